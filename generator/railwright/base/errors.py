@@ -1,0 +1,127 @@
+"""The exception tree and the exit codes.
+
+Bad *data* is a :class:`~railwright.model.finding.Finding`, collected and shown all at once.
+An exception means that a stage cannot finish::
+
+    RailwrightError(message, *, location=None, hint=None)
+     ├ SettingsError            flags, environment, railwright.toml
+     ├ ResourceError            a shipped file is missing
+     ├ InventoryError
+     │  ├ YamlSyntaxError       not YAML, or over a limit
+     │  └ UnknownReference
+     ├ CatalogError
+     ├ DesignError
+     │  └ PoolExhausted
+     ├ TemplateError
+     │  ├ UndefinedValue
+     │  └ NotConfigDb
+     ├ SchemaError              YANG modules do not load
+     └ GoldenError              a golden cannot be read or may not be overwritten
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+from railwright.base.location import Location
+
+
+class ExitCode(IntEnum):
+    """What the process says to its caller. The table in ``docs/reference/cli.md`` is this one."""
+
+    OK = 0
+    FINDINGS = 1
+    USAGE = 2
+    STAGE_FAILED = 3
+    PUSH_ROLLED_BACK = 4
+    PUSH_NOT_ROLLED_BACK = 5
+    BUG = 70
+
+    @property
+    def meaning(self) -> str:
+        """One line for the help text and the reference page."""
+        return _MEANINGS[self]
+
+
+_MEANINGS = {
+    ExitCode.OK: "everything asked for was done, nothing found",
+    ExitCode.FINDINGS: "findings of severity error, or differences",
+    ExitCode.USAGE: "wrong flags or settings",
+    ExitCode.STAGE_FAILED: "inventory, catalog, design, template or schema error",
+    ExitCode.PUSH_ROLLED_BACK: "push failed and was rolled back",
+    ExitCode.PUSH_NOT_ROLLED_BACK: "push failed and could not be rolled back",
+    ExitCode.BUG: "a bug in railwright",
+}
+
+
+class RailwrightError(Exception):
+    """A stage cannot finish. Carries where and what to do about it."""
+
+    exit_code: ExitCode = ExitCode.STAGE_FAILED
+
+    def __init__(
+        self, message: str, *, location: Location | None = None, hint: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self.hint = hint
+
+    def __str__(self) -> str:
+        where = f"{self.location}: " if self.location else ""
+        tail = f"\n  hint: {self.hint}" if self.hint else ""
+        return f"{where}error: {self.message}{tail}"
+
+
+class SettingsError(RailwrightError):
+    """Flags, environment or ``railwright.toml`` make no sense."""
+
+    exit_code = ExitCode.USAGE
+
+
+class ResourceError(RailwrightError):
+    """A file that ships with the package is missing."""
+
+
+class InventoryError(RailwrightError):
+    """The inventory cannot be read at all."""
+
+
+class YamlSyntaxError(InventoryError):
+    """Not YAML, not UTF-8, or beyond a limit (size, depth, aliases)."""
+
+
+class UnknownReference(InventoryError):
+    """A name that nothing defines."""
+
+
+class CatalogError(RailwrightError):
+    """Shipped or site hardware data is wrong."""
+
+
+class DesignError(RailwrightError):
+    """The fabric cannot be expanded."""
+
+
+class PoolExhausted(DesignError):
+    """An address or number pool has no room at the position asked for."""
+
+
+class TemplateError(RailwrightError):
+    """A template does not render."""
+
+
+class UndefinedValue(TemplateError):
+    """A template asked for something that the model does not have."""
+
+
+class NotConfigDb(TemplateError):
+    """A template's output has not the shape table -> key -> field -> string or list of strings."""
+
+
+class SchemaError(RailwrightError):
+    """YANG modules do not load."""
+
+
+class GoldenError(RailwrightError):
+    """A golden cannot be read, or may not be overwritten."""

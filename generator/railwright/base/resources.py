@@ -1,0 +1,35 @@
+"""The one place that knows where shipped files are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from railwright.base.errors import ResourceError
+
+Kind = Literal["templates", "schemas", "inventories", "catalog"]
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def root(kind: Kind) -> Path:
+    """Return the folder of one kind of shipped file, in a wheel and in a checkout alike.
+
+    Raises:
+        ResourceError: the folder is in neither place.
+    """
+    for candidate in (_PACKAGE / kind, _PACKAGE.parent.parent / kind):
+        if candidate.is_dir():
+            return candidate
+    msg = f"the shipped folder {kind!r} is missing"
+    raise ResourceError(msg, hint="reinstall railwright; a wheel without data is broken")
+
+
+def shown(path: Path) -> str:
+    """Return a path as it is shown to people: inside a shipped folder, without the machine's part.
+
+    ``catalog/platforms/sn5600.yml`` reads the same in a wheel, in a checkout and in a golden.
+    """
+    for base in (_PACKAGE, _PACKAGE.parent.parent):
+        if path.is_relative_to(base):
+            return path.relative_to(base).as_posix()
+    return path.as_posix()

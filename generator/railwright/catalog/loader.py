@@ -1,0 +1,353 @@
+"""Find and read the hardware data: the shipped files, and a site's own beside or over them.
+
+A file is read when it is first asked for, and once per process. A site adds to the catalog, or
+replaces a shipped file, with files in ``<site>/catalog/{platforms,optics,servers,qos}``; its
+``<site>/catalog/defaults.yml`` replaces single defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+
+from pydantic import ValidationError
+
+from railwright.base import yaml12
+from railwright.base.errors import CatalogError, UnknownReference
+from railwright.base.location import Location
+from railwright.base.natural import natural_key
+from railwright.base.resources import root, shown
+from railwright.base.text import did_you_mean
+from railwright.catalog.platform_build import FileFault, build
+from railwright.catalog.platform_file import (
+    BufferProfiles,
+    BufferSetFile,
+    CageGroup,
+    Features,
+    HeadroomTable,
+    HwSkuFile,
+    PlatformFile,
+    Rule,
+)
+from railwright.model.defaults import Default
+from railwright.model.parts import Frontend, Optic, ServerProfile
+from railwright.model.platform import Asic, Limits, Platform, PoolFigure, ProfileFigure, WredFigure
+from railwright.model.types import Model
+
+if TYPE_CHECKING:
+    from railwright.model.qos import QosProfile
+
+Kind = Literal["platform", "optic", "server", "qos"]
+_FOLDER: Mapping[Kind, str] = {
+    "platform": "platforms",
+    "optic": "optics",
+    "server": "servers",
+    "qos": "qos",
+}
+_NAME_KEY: Mapping[Kind, str] = {
+    "platform": "name",
+    "optic": "part",
+    "server": "name",
+    "qos": "name",
+}
+_DEFAULTS = "defaults.yml"
+_SHOWN_FAULTS = 5
+_KEYS = frozenset(
+    key
+    for model in (
+        *(PlatformFile, CageGroup, Rule, BufferProfiles, BufferSetFile, HeadroomTable, HwSkuFile),
+        *(Features, Asic, Limits, PoolFigure, ProfileFigure, WredFigure),
+        *(Optic, ServerProfile, Frontend, Default),
+    )
+    for key in model.model_fields
+)
+_Item = TypeVar("_Item", bound=Model)
+_Index = Mapping[Kind, Mapping[str, Path]]
+
+
+class _Fault(NamedTuple):
+    """Keys that lead to a wrong value, what is wrong, and how to mend it; rank 0 is told first."""
+
+    keys: tuple[int | str, ...]
+    message: str
+    hint: str | None
+    rank: int = 0
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """What hardware there is and what it can do, by name.
+
+    Names are matched without regard to case; what is returned carries the canonical name.
+    """
+
+    _index: _Index
+    _default_files: tuple[Path, ...]
+
+    def platforms(self) -> tuple[str, ...]:
+        """Names of all switch models, in natural order."""
+        return self._names("platform")
+
+    def optics(self) -> tuple[str, ...]:
+        """Part numbers of all optics and cables, in natural order."""
+        return self._names("optic")
+
+    def servers(self) -> tuple[str, ...]:
+        """Names of all server profiles, in natural order."""
+        return self._names("server")
+
+    def qos_profiles(self) -> tuple[str, ...]:
+        """Names of all QoS profiles, in natural order."""
+        return self._names("qos")
+
+    def platform(self, name: str) -> Platform:
+        """Return a switch model.
+
+        Raises:
+            UnknownReference: nothing of that name.
+            CatalogError: its file is wrong.
+        """
+        return _platform(*_stamp(self._path("platform", name)))
+
+    def optic(self, part: str) -> Optic:
+        """Return an optic or cable by part number; raises as :meth:`platform` does."""
+        return _optic(*_stamp(self._path("optic", part)))
+
+    def server(self, name: str) -> ServerProfile:
+        """Return a server profile; raises as :meth:`platform` does."""
+        return _server(*_stamp(self._path("server", name)))
+
+    def qos(self, name: str) -> QosProfile:
+        """Return a QoS profile; raises as :meth:`platform` does."""
+        return _qos(*_stamp(self._path("qos", name)))
+
+    def longest_reach_m(self, medium: str) -> float | None:
+        """Return the longest reach in metres of any cable of a class; None if none is stated."""
+        parts = (self.optic(name) for name in self.optics())
+        reaches = (part.reach_m for part in parts if part.medium == medium)
+        return max((reach for reach in reaches if reach is not None), default=None)
+
+    @property
+    def defaults(self) -> Mapping[str, Default]:
+        """What holds when no layer of the inventory says otherwise, by setting."""
+        return {key: default for key, (default, _) in self._defaults().items()}
+
+    def default(self, key: str) -> Default:
+        """Return the default of one setting; raises as :meth:`platform` does."""
+        return self._default(key)[0]
+
+    def location(self, kind: Kind | Literal["defaults"], name: str) -> Location:
+        """Return the place of a file's name line, or of one default.
+
+        Raises:
+            UnknownReference: nothing of that name.
+        """
+        if kind == "defaults":
+            return self._default(name)[1]
+        path = self._path(kind, name)
+        return Location(shown(path), _head(*_stamp(path), _NAME_KEY[kind])[1])
+
+    def _defaults(self) -> dict[str, tuple[Default, Location]]:
+        found: dict[str, tuple[Default, Location]] = {}
+        for path in self._default_files:
+            found.update(_default_file(*_stamp(path)))
+        return found
+
+    def _default(self, key: str) -> tuple[Default, Location]:
+        known = self._defaults()
+        if key not in known:
+            msg = f"the catalog has no default {key!r}"
+            raise UnknownReference(msg, hint=did_you_mean(key, known))
+        return known[key]
+
+    def _names(self, kind: Kind) -> tuple[str, ...]:
+        key = _NAME_KEY[kind]
+        names = (_head(*_stamp(path), key)[0] for path in self._index[kind].values())
+        return tuple(sorted(names, key=natural_key))
+
+    def _path(self, kind: Kind, name: str) -> Path:
+        path = self._index[kind].get(name.lower())
+        if path is None:
+            msg = f"the catalog has no {kind} {name!r}"
+            raise UnknownReference(msg, hint=did_you_mean(name, self._names(kind)))
+        return path
+
+
+def load(site: Path | None = None) -> Catalog:
+    """Open the catalog; no file is read yet.
+
+    Args:
+        site: folder of a site, whose ``catalog`` folder adds to the shipped files and overrides
+            those of the same file name.
+
+    Raises:
+        CatalogError: a site file has the wrong suffix or its folder cannot be listed.
+        ResourceError: the shipped catalog is missing.
+    """
+    folders = [root("catalog")] + ([site / "catalog"] if site is not None else [])
+    index: dict[Kind, dict[str, Path]] = {kind: {} for kind in _FOLDER}
+    for folder in folders:
+        for kind, name in _FOLDER.items():
+            for path in _files(folder / name):
+                index[kind][path.stem.lower()] = path
+    defaults = tuple(path for folder in folders if (path := folder / _DEFAULTS).is_file())
+    return Catalog(index, defaults)
+
+
+def _files(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        return []
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        msg = f"cannot be listed: {error.strerror or error}"
+        raise CatalogError(msg, location=Location(shown(folder))) from None
+    for path in paths:
+        if path.suffix in (".yaml", ".YAML", ".YML"):
+            msg = f"{path.name} would be passed over"
+            hint = f"rename it to {path.stem}.yml"
+            raise CatalogError(msg, location=Location(shown(path)), hint=hint)
+    return [path for path in paths if path.suffix == ".yml" and path.is_file()]
+
+
+def _stamp(path: Path) -> tuple[Path, int, int]:
+    """Return the path with its age and size, so that a changed file is read again."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        msg = f"cannot be read: {error.strerror or error}"
+        raise CatalogError(msg, location=Location(shown(path))) from None
+    return path, status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=1024)
+def _head(path: Path, _age: int, _size: int, key: str) -> tuple[str, int]:
+    """Return the canonical name a file gives itself, and the line, without parsing the file."""
+    wanted = re.compile(rf"{key}: *(['\"]?)([^'\"#]+)\1 *(?:#.*)?")
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        lines = []  # reading the file as a whole will say why
+    for number, line in enumerate(lines, start=1):
+        match = wanted.fullmatch(line.rstrip())
+        if match:
+            return match[2].strip(), number
+    return path.stem, 1
+
+
+@lru_cache(maxsize=256)
+def _platform(path: Path, _age: int, _size: int) -> Platform:
+    return _checked(path, "platform", lambda data: build(PlatformFile.model_validate(data)))
+
+
+@lru_cache(maxsize=1024)
+def _optic(path: Path, _age: int, _size: int) -> Optic:
+    return _checked(path, "optic", Optic.model_validate)
+
+
+@lru_cache(maxsize=1024)
+def _server(path: Path, _age: int, _size: int) -> ServerProfile:
+    return _checked(path, "server", ServerProfile.model_validate)
+
+
+@lru_cache(maxsize=256)
+def _qos(path: Path, _age: int, _size: int) -> QosProfile:
+    from railwright.model.qos import QosProfile  # noqa: PLC0415 - only sites with QoS pay for it
+
+    return _checked(path, "qos", QosProfile.model_validate)
+
+
+@lru_cache(maxsize=16)
+def _default_file(path: Path, _age: int, _size: int) -> dict[str, tuple[Default, Location]]:
+    document = _document(path)
+    found: dict[str, tuple[Default, Location]] = {}
+    for key, value in _mapping(document).items():
+        try:
+            default = Default.model_validate(value)
+        except ValidationError as error:
+            faults = [fault._replace(keys=(key, *fault.keys)) for fault in _invalid(error)]
+            raise _error(document, faults) from None
+        found[str(key)] = (default, document.positions.key((key,)))
+    return found
+
+
+def _checked(path: Path, kind: Kind, make: Callable[[object], _Item]) -> _Item:
+    document = _document(path)
+    try:
+        item = make(_mapping(document))
+    except FileFault as fault:
+        raise _error(document, [_Fault(fault.path, fault.message, fault.hint)]) from None
+    except ValidationError as error:
+        raise _error(document, _invalid(error)) from None
+    key = _NAME_KEY[kind]
+    name = str(getattr(item, key))
+    if name.lower() != path.stem.lower():
+        message = f"the file of {kind} {name!r} is called {path.name}"
+        raise _error(document, [_Fault((key,), message, f"rename it to {name.lower()}.yml")])
+    return item
+
+
+def _document(path: Path) -> yaml12.Document:
+    document, problems = yaml12.parse_file(path, shown(path))
+    if problems or document is None:
+        first = problems[0]
+        message = first.message + _also((p.location, p.message) for p in problems[1:])
+        raise CatalogError(message, location=first.location, hint=first.hint)
+    return document
+
+
+def _mapping(document: yaml12.Document) -> Mapping[int | str, object]:
+    if not isinstance(document.data, dict):
+        msg = "a catalog file is a mapping of keys to values"
+        raise CatalogError(msg, location=Location(document.file), hint="see the shipped files")
+    return document.data
+
+
+def _error(document: yaml12.Document, faults: Iterable[_Fault]) -> CatalogError:
+    placed = sorted(
+        ((fault, _place(document, fault.keys)) for fault in faults),
+        key=lambda pair: (pair[0].rank, pair[1], pair[0].message),
+    )
+    (first, where), *rest = placed
+    message = first.message + _also((place, fault.message) for fault, place in rest)
+    return CatalogError(message, location=where, hint=first.hint)
+
+
+def _also(faults: Iterable[tuple[Location, str]]) -> str:
+    texts = [f"line {place.line}: {text}" for place, text in faults]
+    if len(texts) > _SHOWN_FAULTS:
+        texts[_SHOWN_FAULTS:] = [f"{len(texts) - _SHOWN_FAULTS} more"]
+    return f" (and {'; '.join(texts)})" if texts else ""
+
+
+def _place(document: yaml12.Document, keys: tuple[int | str, ...]) -> Location:
+    """Return where the value under ``keys`` stands, or the closest place around it.
+
+    Keys that the file does not have (the name of a union branch, a missing field) are skipped.
+    """
+    path: tuple[int | str, ...] = ()
+    for key in keys:
+        if (*path, key) in document.positions:
+            path = (*path, key)
+    return document.positions[path] if path else Location(document.file)
+
+
+def _invalid(error: ValidationError) -> list[_Fault]:
+    faults: list[_Fault] = []
+    for fault in error.errors(include_url=False, include_context=False, include_input=False):
+        loc = fault["loc"]
+        field = str(loc[-1]) if loc else ""
+        if fault["type"] == "extra_forbidden":
+            hint = did_you_mean(field, _KEYS) or "remove it; the shipped files show the keys"
+            faults.append(_Fault(loc, f"unknown key {field!r}", hint))
+        elif fault["type"] == "missing":
+            faults.append(_Fault(loc, f"key {field!r} is missing", f"add {field}:", rank=1))
+        else:
+            names = ".".join(str(part) for part in loc if not isinstance(part, int))
+            text = fault["msg"][:1].lower() + fault["msg"][1:]
+            faults.append(_Fault(loc, f"{names}: {text}", "the shipped files show an example"))
+    return faults

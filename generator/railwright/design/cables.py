@@ -1,0 +1,122 @@
+"""Which cable a link has: rules in the order written, later ones winning key by key."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from railwright.base.location import Origin
+from railwright.design import kinds
+from railwright.design.context import Context
+from railwright.model.fabric import PortRole
+from railwright.model.intent import CableMatch
+from railwright.model.types import Lifecycle
+
+
+class Span(NamedTuple):
+    """A link as cable rules see it. End ``a`` is the host or leaf, ``b`` the leaf or spine."""
+
+    kind: PortRole
+    pod: int
+    plane: int
+    rail: int | None
+    a: str
+    a_ports: tuple[str, ...]
+    b: str
+    b_ports: tuple[str, ...]
+
+    @property
+    def tiers(self) -> tuple[str, str]:
+        """``("host", "leaf")`` or ``("leaf", "spine")``."""
+        return ("host", "leaf") if self.kind is PortRole.HOST else ("leaf", "spine")
+
+
+class Cable(NamedTuple):
+    """What the rules settled, with who settled each value."""
+
+    length_m: int | None = None
+    media: str | None = None
+    optic: str | None = None
+    state: Lifecycle = Lifecycle.ACTIVE
+    origins: tuple[tuple[str, Origin], ...] = ()
+
+    def origin(self, key: str) -> Origin | None:
+        """Return who settled a key."""
+        return dict(self.origins).get(key)
+
+
+class CableRules:
+    """The cable rules of a site, and which of them ever matched."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._rules = context.intent.cables
+        self._used: set[int] = set()
+        self._missing: dict[tuple[str, str], list[str]] = {}
+
+    def cable(self, span: Span) -> Cable:
+        """Return the cable of a link; a link without a length is reported by :meth:`finish`."""
+        values: dict[str, object] = {}
+        origins: dict[str, Origin] = {}
+        for number, rule in enumerate(self._rules):
+            if not _matches(rule.match, span):
+                continue
+            self._used.add(number)
+            for key in ("length_m", "media", "optic", "state"):
+                value = getattr(rule, key)
+                if value is not None:
+                    values[key] = value
+                    text = f"cables[{number + 1}].{key}"
+                    if rule.reason:
+                        text += f", {rule.reason}"
+                    origins[key] = self._context.inventory.origin(
+                        "cable", text, "cables", number, key
+                    )
+        if "length_m" not in values:
+            self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
+        return Cable(
+            length_m=_int(values.get("length_m")),
+            media=_text(values.get("media")),
+            optic=_text(values.get("optic")),
+            state=Lifecycle(str(values.get("state", Lifecycle.ACTIVE))),
+            origins=tuple(origins.items()),
+        )
+
+    def finish(self) -> None:
+        """Report links without a length, and rules that matched nothing."""
+        for tiers, links in self._missing.items():
+            more = f" and {len(links) - 1} more" if len(links) > 1 else ""
+            message = f"no length for the {tiers[0]}-{tiers[1]} cable {links[0]}{more}"
+            rule = f"{{match: {{between: [{tiers[0]}, {tiers[1]}]}}, length_m: ...}}"
+            hint = f"add under cables: - {rule}"
+            self._context.report(kinds.NO_LENGTH, message, ("cables",), hint)
+        for number in range(len(self._rules)):
+            if number not in self._used:
+                message = f"cable rule {number + 1} matches no link"
+                self._context.report(kinds.UNUSED_RULE, message, ("cables", number))
+
+
+def _matches(match: CableMatch, span: Span) -> bool:
+    if match.between is not None and set(match.between) != set(span.tiers):
+        return False
+    positions = ((match.pod, span.pod), (match.plane, span.plane), (match.rail, span.rail))
+    if any(wanted is not None and wanted != actual for wanted, actual in positions):
+        return False
+    return match.device is None or _end_matches(match, span)
+
+
+def _end_matches(match: CableMatch, span: Span) -> bool:
+    ends = ((span.a, span.a_ports, span.b), (span.b, span.b_ports, span.a))
+    return any(
+        match.device == device
+        and (match.port is None or match.port in ports)
+        and (match.peer is None or match.peer == peer)
+        for device, ports, peer in ends
+    )
+
+
+def _int(value: object) -> int | None:
+    return None if value is None else int(str(value))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

@@ -1,0 +1,134 @@
+"""Who is plugged into whom, by position only: no ports, no speeds, no devices yet.
+
+Every number here is a function of (pod, plane, rail, host, index). Adding a pod, a host or a spine
+appends; it moves no cable that is already plugged in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.design import kinds
+from railwright.design.context import Context
+from railwright.design.drafts import Draft, FabricLink, HostDraft, HostLink, Place
+from railwright.model.types import Attach, Tier
+
+
+def host_name(host: HostDraft, index: int) -> str:
+    """``gpu-1-001``: group, pod, number."""
+    return f"{host.name}-{host.pod}-{index:03}"
+
+
+def host_links(context: Context, host: HostDraft) -> Iterator[HostLink]:
+    """Yield the NIC ports of one group of hosts; report a group that does not spread evenly."""
+    if host.group.attach is Attach.RAIL:
+        yield from _by_rail(context, host)
+    else:
+        yield from _by_tor(context, host)
+
+
+def _by_rail(context: Context, host: HostDraft) -> Iterator[HostLink]:
+    profile, planes = host.profile, context.intent.planes
+    leaves = context.intent.tiers[Tier.LEAF.value].count
+    path = ("pods", host.pod, "hosts", host.name)
+    if profile.rails == 0:
+        message = f"{profile.name} has no rails"
+        context.report(kinds.PLANES, message, (*path, "profile"), "set `attach: tor`")
+        return
+    ports = profile.ports_per_rail
+    if ports % planes:
+        message = f"{profile.name}: {ports} ports a rail do not divide over {planes} planes"
+        context.report(kinds.PLANES, message, (*path, "profile"))
+        return
+    if profile.rails % leaves:
+        message = f"{profile.rails} rails of {profile.name} do not divide over {leaves} leaves"
+        hint = (
+            f"make the leaf count (in one plane of a pod) a divisor of {profile.rails}, or add pods"
+        )
+        context.report(kinds.PLANES, message, ("tiers", "leaf", "count"), hint)
+        return
+    rails_per_leaf = profile.rails // leaves
+    per_rail = ports // planes
+    for index in range(1, host.group.count + 1):
+        name = host_name(host, index)
+        for nic in range(1, profile.compute_nics + 1):
+            rail = (nic - 1) % profile.rails
+            turn = (nic - 1) // profile.rails
+            for port in range(1, profile.ports_per_nic + 1):
+                ordinal = turn * profile.ports_per_nic + port - 1
+                copy = ordinal // planes
+                member = (index - 1) * per_rail + copy
+                yield HostLink(
+                    host=name,
+                    host_index=index,
+                    port=_nic_port(nic, port, profile.ports_per_nic),
+                    rail=rail + 1,
+                    plane=ordinal % planes + 1,
+                    leaf=rail // rails_per_leaf + 1,
+                    slot=((index - 1) * rails_per_leaf + rail % rails_per_leaf) * per_rail + copy,
+                    member=member,
+                    subnet=rail % rails_per_leaf,
+                )
+
+
+def _by_tor(context: Context, host: HostDraft) -> Iterator[HostLink]:
+    profile, planes = host.profile, context.intent.planes
+    leaves = context.intent.tiers[Tier.LEAF.value].count
+    per_leaf = host.group.hosts_per_leaf or host.group.count
+    path = ("pods", host.pod, "hosts", host.name)
+    total = profile.compute_nics * profile.ports_per_nic
+    if total % planes:
+        message = f"{total} ports of {profile.name} do not divide over {planes} planes"
+        context.report(kinds.PLANES, message, (*path, "profile"))
+        return
+    if host.group.count > per_leaf * leaves:
+        message = (
+            f"{host.group.count} hosts, {per_leaf} under a leaf, need more than {leaves} leaves"
+        )
+        context.report(kinds.NO_ROOM, message, (*path, "count"))
+        return
+    per_plane = total // planes
+    for index in range(1, host.group.count + 1):
+        for ordinal in range(total):
+            nic, port = divmod(ordinal, profile.ports_per_nic)
+            copy = ordinal // planes
+            turn = (index - 1) % per_leaf
+            yield HostLink(
+                host=host_name(host, index),
+                host_index=index,
+                port=_nic_port(nic + 1, port + 1, profile.ports_per_nic),
+                rail=copy + 1,
+                plane=ordinal % planes + 1,
+                leaf=(index - 1) // per_leaf + 1,
+                slot=turn * per_plane + copy,
+                member=turn,
+                subnet=copy,
+            )
+
+
+def _nic_port(nic: int, port: int, ports: int) -> str:
+    return f"nic{nic}" if ports == 1 else f"nic{nic}p{port}"
+
+
+def fabric_links(context: Context, drafts: dict[Place, Draft]) -> Iterator[FabricLink]:
+    """Yield every leaf-spine cable, leaf by leaf.
+
+    On a leaf, spine ``s`` has the slots from ``(s-1)*parallel`` on. On a spine, leaf ``i`` has the
+    slots from ``(i-1)*parallel`` on in the block of its pod.
+    """
+    parallel = context.intent.parallel
+    spines = sorted(place for place in drafts if place.tier is Tier.SPINE)
+    for leaf in sorted(place for place in drafts if place.tier is Tier.LEAF):
+        for spine in spines:
+            if spine.plane != leaf.plane:
+                continue
+            for turn in range(parallel):
+                yield FabricLink(
+                    pod=leaf.pod,
+                    plane=leaf.plane,
+                    leaf=leaf.index,
+                    spine=spine.index,
+                    parallel=turn + 1,
+                    leaf_slot=(spine.index - 1) * parallel + turn,
+                    spine_slot=(leaf.index - 1) * parallel + turn,
+                )

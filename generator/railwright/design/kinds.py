@@ -1,0 +1,180 @@
+"""What can be wrong with a fabric that is well written down but cannot be built."""
+
+from __future__ import annotations
+
+from railwright.model.finding import Kind, Severity
+
+_ALL: dict[str, Kind] = {}
+
+
+def _kind(id_: str, slug: str, summary: str, fix: str, severity: Severity = Severity.ERROR) -> Kind:
+    kind = Kind(id=id_, slug=slug, severity=severity, summary=summary, fix=fix)
+    _ALL[id_] = kind
+    return kind
+
+
+UNKNOWN_NAME = _kind(
+    "INV030",
+    "unknown-catalog-name",
+    "A platform, HwSKU, optic, server profile or QoS profile is not in the catalog.",
+    "Use a name of `railwright show platforms` or `show optics`, or add a file to the catalog.",
+)
+NO_PLATFORM = _kind(
+    "INV031",
+    "device-without-platform",
+    "No layer names the platform of a device.",
+    "Set `platform` in the tier.",
+)
+UNKNOWN_DEVICE = _kind(
+    "INV032",
+    "unknown-device",
+    "A device or port is named that the fabric does not have.",
+    "Name a device of `railwright show fabric`, or give the new one its tier and index.",
+)
+DUPLICATE_NAME = _kind(
+    "INV033",
+    "duplicate-device-name",
+    "Two positions give the same device name.",
+    "Put every position that varies into the name pattern.",
+)
+PROVISIONAL = _kind(
+    "INV034",
+    "provisional-platform",
+    "The facts of a platform are not public enough to build it.",
+    "Add a complete platform file to the site's catalog folder.",
+)
+DIALECT = _kind(
+    "BGP001",
+    "needs-frrcfgd",
+    "A setting that only frrcfgd applies is used with bgpcfgd.",
+    "Set `routing: frrcfgd`, or use numbered links and VLAN access.",
+)
+PATHS = _kind(
+    "BGP002",
+    "too-few-paths",
+    "A leaf has more equal-cost uplinks than BGP may use.",
+    "Raise `bgp.max_paths`.",
+)
+PLANES = _kind(
+    "CAB001",
+    "nics-do-not-spread",
+    "NIC ports of a host do not divide evenly over rails, planes or leaves.",
+    "Choose planes and a leaf count that divide the ports of the server profile.",
+)
+NO_LENGTH = _kind(
+    "CAB002",
+    "cable-without-length",
+    "No cable rule gives the length of a link; headroom needs it.",
+    "Add a rule under `cables` with `length_m`.",
+)
+UNUSED_RULE = _kind(
+    "CAB003",
+    "cable-rule-matches-nothing",
+    "A cable rule is about no link of the fabric.",
+    "Correct the match or delete the rule.",
+    Severity.WARNING,
+)
+REACH = _kind(
+    "CAB004",
+    "cable-beyond-reach",
+    "A link is longer than its optic or cable type reaches.",
+    "Use a part with more reach, or correct `length_m`.",
+)
+LENGTH_TABLE = _kind(
+    "CAB005",
+    "cable-beyond-table",
+    "The vendor's headroom table has no row for this speed and length.",
+    "Use a shorter cable, or the dynamic buffer model where the platform has it.",
+)
+NO_ROOM = _kind(
+    "PHY001",
+    "not-enough-cages",
+    "A device has not enough cages for its links.",
+    "Widen `host_cages` or `fabric_cages`, use another breakout, or fewer links.",
+)
+PORT_CONFLICT = _kind(
+    "PHY002",
+    "port-used-twice",
+    "Two links want the same port, or one cage in two modes.",
+    "Keep `host_cages` and `fabric_cages` apart, and groups on cages of their own.",
+)
+BREAKOUT = _kind(
+    "PHY003",
+    "unknown-breakout",
+    "The cage has no such breakout mode.",
+    "Use a mode of `railwright show platforms`.",
+)
+SPEED = _kind(
+    "PHY004",
+    "speed-not-supported",
+    "The port, the mode or the far end does not run at this speed.",
+    "Choose a speed that both ends list.",
+)
+SILICON = _kind(
+    "PHY005",
+    "beyond-silicon",
+    "The port layout breaks a limit of the switch chip.",
+    "Use fewer or larger ports; the limit and its source are in the catalog.",
+)
+FEC = _kind(
+    "PHY006",
+    "fec-mismatch",
+    "The ends of a link disagree on FEC, or a PAM4 lane runs without RS.",
+    "Leave `fec` out, or set rs at both ends.",
+)
+MTU = _kind(
+    "PHY007",
+    "mtu-mismatch",
+    "The ends of a link disagree on MTU.",
+    "Set one MTU for the fabric.",
+)
+OPTIC = _kind(
+    "PHY008",
+    "optic-does-not-fit",
+    "The optic does not fit the cage, the mode, or the far end.",
+    "Choose a part whose shell, lanes and media agree with both ends.",
+)
+HWSKU = _kind(
+    "PHY009",
+    "hwsku-cannot-carry",
+    "The HwSKU's fixed port layout has not the ports asked for.",
+    "Leave `hwsku` out, or name one that may be re-broken.",
+)
+CAGE = _kind(
+    "PHY010",
+    "no-such-cage",
+    "The platform has no cage of that number.",
+    "Count cages as printed on the box.",
+)
+POOL = _kind(
+    "IPA001",
+    "pool-exhausted",
+    "A position lies beyond its address pool or plan.",
+    "Use a larger pool, or raise `addressing.capacity` (which renumbers).",
+)
+ADDRESS_TWICE = _kind(
+    "IPA002",
+    "duplicate-address",
+    "Two interfaces have the same address.",
+    "Remove the override, or separate the pools.",
+)
+ASN_TWICE = _kind(
+    "BGP003",
+    "duplicate-asn",
+    "Two devices that must differ have the same ASN.",
+    "Remove the override, or move `asn.leaf_base`.",
+)
+QOS_MODEL = _kind(
+    "BUF001",
+    "no-lossless-buffers",
+    "The platform has no buffer figures for a lossless class in this model.",
+    "Leave `buffer_model` out, or use a platform with lossless figures.",
+)
+LANE_RATE = _kind(
+    "PHY011",
+    "lane-rate-mismatch",
+    "The lanes of the two ends run at different rates.",
+    "Choose modes with the same rate per lane, or name optics that convert.",
+)
+
+ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))

@@ -1,0 +1,194 @@
+"""Plug in every cable: settle both ends (speed, FEC, MTU, optic) and check that they agree."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from railwright.base.location import Location, Origin
+from railwright.design import kinds
+from railwright.design.cables import Cable, CableRules, Span
+from railwright.design.context import Context
+from railwright.design.drafts import Leg, Use
+from railwright.design.fit import check_end, check_media, check_pair
+from railwright.design.layers import PortSettings, Settled
+from railwright.design.panel import LANE_NEEDS_RS_MBPS, Panel
+from railwright.model.fabric import Endpoint, PortRole
+from railwright.model.inventory import Path
+from railwright.model.types import Fec
+
+
+class End(NamedTuple):
+    """One switch end of a link to be: its panel, its leg, and what the layers say of its port."""
+
+    panel: Panel
+    leg: Leg
+    settings: PortSettings
+
+
+class Plugged(NamedTuple):
+    """A link with its switch ends settled. ``b`` is the switch; ``a`` only between switches."""
+
+    span: Span
+    cable: Cable
+    a: Use | None
+    b: Use
+    speed_mbps: int
+
+
+def plug_host(
+    context: Context, rules: CableRules, end: End, span_of: Span, speed_mbps: int, at: Path
+) -> Plugged | None:
+    """Plug a NIC port (the one in ``span_of.a_ports``) into a leaf; report what does not fit."""
+    span = span_of._replace(b_ports=(end.leg.child.interface, end.leg.child.alias))
+    cable = rules.cable(span)
+    peer = Endpoint(device=span.a, port=span.a_ports[0])
+    use = _settle(context, end, PortRole.HOST, peer, speed_mbps, cable)
+    if use is None or not end.panel.take(use, at):
+        return None
+    optic = check_end(context, end.panel.draft, use, span, cable)
+    check_media(context, cable, (optic,), span)
+    return Plugged(span, cable, None, use, use.speed_mbps)
+
+
+def plug_fabric(
+    context: Context,
+    rules: CableRules,
+    ends: tuple[End, End],
+    span_of: Span,
+    speed_mbps: int,
+    at: Path,
+) -> Plugged | None:
+    """Plug a leaf into a spine; report ends that do not agree."""
+    a, b = ends
+    span = span_of._replace(
+        a_ports=(a.leg.child.interface, a.leg.child.alias),
+        b_ports=(b.leg.child.interface, b.leg.child.alias),
+    )
+    cable = rules.cable(span)
+    to_b = Endpoint(device=span.b, port=b.leg.child.interface)
+    to_a = Endpoint(device=span.a, port=a.leg.child.interface)
+    use_a = _settle(context, a, PortRole.FABRIC, to_b, speed_mbps, cable)
+    use_b = _settle(context, b, PortRole.FABRIC, to_a, speed_mbps, cable)
+    if use_a is None or use_b is None:
+        return None
+    taken = [a.panel.take(use_a, at), b.panel.take(use_b, at)]
+    if not all(taken):
+        return None
+    _check_agreement(context, a, b, use_a, use_b)
+    optic_a = check_end(context, a.panel.draft, use_a, span, cable)
+    optic_b = check_end(context, b.panel.draft, use_b, span, cable)
+    where = use_b.origins.get("optic") or use_a.origins.get("optic")
+    check_pair(context, optic_a, optic_b, where.location if where else None)
+    check_media(context, cable, (optic_a, optic_b), span)
+    return Plugged(span, cable, use_a, use_b, use_a.speed_mbps)
+
+
+def _settle(
+    context: Context, end: End, role: PortRole, peer: Endpoint, speed_mbps: int, cable: Cable
+) -> Use | None:
+    settings = end.panel.settings_of(end.leg, end.settings)
+    child = end.leg.child
+    origins = _port_origins(end, settings, cable)
+    asked = settings.get("speed")
+    speed = asked.number() if asked else speed_mbps
+    if speed != child.speed_mbps and speed not in child.other_speeds_mbps:
+        at = asked.origin.location if asked else origins["lanes"].location
+        message = (
+            f"{end.panel.draft.name}: {end.leg.mode.text} in cage {end.leg.cage.number} "
+            f"does not run at {speed // 1000}G"
+        )
+        context.report(kinds.SPEED, message, at or end.panel.draft.platform_origin.location)
+        return None
+    lane_mbps = speed // len(child.lanes)
+    fec = _fec(context, settings.get("fec"), lane_mbps, origins)
+    mtu = settings.get("mtu")
+    if mtu is None:
+        value, origins["mtu"] = context.default("mtu")
+        mtu = Settled(value, origins["mtu"])
+    optic = settings.get("optic")
+    chosen = optic.text() if optic else cable.optic
+    return Use(
+        leg=end.leg,
+        role=role,
+        peer=peer,
+        peer_text=f"{peer.device}:{peer.port}",
+        speed_mbps=speed,
+        fec=fec,
+        mtu=mtu.number(),
+        autoneg=_optional(settings.get("autoneg")),
+        link_training=_optional(settings.get("link_training")),
+        admin=_optional(settings.get("admin")),
+        description=_optional(settings.get("description")),
+        optic=chosen,
+        origins=origins,
+        cable_m=cable.length_m or 0,
+        state=cable.state,
+    )
+
+
+def _port_origins(end: End, settings: PortSettings, cable: Cable) -> dict[str, Origin]:
+    draft = end.panel.draft
+    layout = draft.modes[end.leg.cage.number][1]
+    source = draft.platform.source
+    origins = {
+        key: Origin(layout.layer, f"{end.leg.mode.text}: {layout.text}", layout.location, source)
+        for key in ("interface", "alias", "lanes", "index", "subport", "speed_mbps")
+    }
+    for key in ("speed", "fec", "mtu", "autoneg", "link_training", "admin", "description", "optic"):
+        settled = settings.get(key)
+        if settled:
+            origins["speed_mbps" if key == "speed" else key] = settled.origin
+    for name, key in (("length_m", "cable_m"), ("state", "admin"), ("optic", "optic")):
+        origin = cable.origin(name)
+        if origin:
+            origins.setdefault(key, origin)
+    return origins
+
+
+def _fec(
+    context: Context, asked: Settled | None, lane_mbps: int, origins: dict[str, Origin]
+) -> str:
+    needs_rs = lane_mbps >= LANE_NEEDS_RS_MBPS
+    if asked is None:
+        origins["fec"] = Origin(
+            "design",
+            f"{'rs' if needs_rs else 'none'}: {lane_mbps // 1000}G a lane",
+            None,
+            "sonic-net/sonic-buildimage src/sonic-config-engine/portconfig.py",
+        )
+        return Fec.RS.value if needs_rs else Fec.NONE.value
+    if needs_rs and asked.text() not in (Fec.RS, Fec.AUTO):
+        message = f"fec {asked.text()} at {lane_mbps // 1000}G a lane: PAM4 lanes need rs"
+        context.report(kinds.FEC, message, asked.origin.location)
+    return asked.text()
+
+
+def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -> None:
+    names = ", ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
+
+    def where(key: str) -> Location | None:
+        origins = (use_b.origins.get(key), use_a.origins.get(key))
+        return next((origin.location for origin in origins if origin and origin.location), None)
+
+    if use_a.speed_mbps != use_b.speed_mbps:
+        message = f"{names}: {use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
+        context.report(kinds.SPEED, message, where("speed_mbps"))
+        return
+    if use_a.fec != use_b.fec:
+        message = f"{names}: fec {use_a.fec} against {use_b.fec}"
+        context.report(kinds.FEC, message, where("fec"))
+    if use_a.mtu != use_b.mtu:
+        message = f"{names}: MTU {use_a.mtu} against {use_b.mtu}"
+        context.report(kinds.MTU, message, where("mtu"))
+    lanes = (len(a.leg.child.lanes), len(b.leg.child.lanes))
+    if lanes[0] != lanes[1] and not (use_a.optic and use_b.optic):
+        rates = tuple(use_a.speed_mbps // 1000 // count for count in lanes)
+        message = (
+            f"{a.panel.draft.platform.name} sends {use_a.speed_mbps // 1000}G on {lanes[0]} lanes "
+            f"of {rates[0]}G, {b.panel.draft.platform.name} on {lanes[1]} lanes of {rates[1]}G"
+        )
+        context.report(kinds.LANE_RATE, message, where("lanes") or where("interface"))
+
+
+def _optional(settled: Settled | None) -> str | None:
+    return settled.text() if settled else None

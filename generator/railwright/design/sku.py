@@ -1,0 +1,101 @@
+"""Which HwSKU a device runs: the SAI profile and the vendor's buffers hang on it."""
+
+from __future__ import annotations
+
+from railwright.base.location import Origin
+from railwright.base.text import did_you_mean
+from railwright.catalog import breakout
+from railwright.design import kinds
+from railwright.design.context import Context
+from railwright.design.drafts import Draft
+from railwright.model.platform import Cage, HwSku
+
+
+def choose_hwsku(context: Context, draft: Draft) -> None:
+    """Settle the HwSKU of a device: the one asked for, or the best that the platform ships.
+
+    Best is, in this order: it can carry the ports; its vendor buffers have a lossless class; its
+    own layout is just the one wanted; it is the platform's default. How *many* cages differ is
+    left out on purpose: another host must never change the HwSKU of a running switch.
+    """
+    asked = draft.layers.setting("hwsku")
+    if asked:
+        sku = draft.platform.hwskus.get(asked.text())
+        if sku is None:
+            message = f"{draft.platform.name} ships no HwSKU {asked.text()!r}"
+            hint = did_you_mean(asked.text(), draft.platform.hwskus)
+            context.report(kinds.UNKNOWN_NAME, message, asked.origin.location, hint)
+            return
+        missing = _mismatches(draft, sku)
+        if missing and not sku.breakout_capable:
+            cage = missing[0]
+            wanted = draft.modes[cage.number][0].text
+            has = sku.layout.get(cage.number) or "no port"
+            message = (
+                f"{draft.name}: {sku.name} has a fixed port layout with {has} in cage "
+                f"{cage.number}, {wanted} is wanted"
+            )
+            context.report(kinds.HWSKU, message, asked.origin.location)
+            return
+        draft.hwsku, draft.hwsku_origin = sku, asked.origin
+        return
+    feasible = [
+        sku
+        for sku in draft.platform.hwskus.values()
+        if sku.defect is None and (sku.breakout_capable or not _mismatches(draft, sku))
+    ]
+    if not feasible:
+        message = f"{draft.name}: no HwSKU of {draft.platform.name} carries these ports"
+        context.report(kinds.HWSKU, message, draft.platform_origin.location)
+        return
+    used = len(draft.modes)
+    best = min(
+        feasible,
+        key=lambda sku: (
+            not sku.lossless_ready,
+            bool(_mismatches(draft, sku)),
+            sku.name != draft.platform.default_hwsku,
+            sku.name.endswith("_lab"),
+            sku.name,
+        ),
+    )
+    missed = len(_mismatches(draft, best))
+    layout = (
+        "its layout is the one wanted" if not missed else f"{missed} of {used} cages are re-broken"
+    )
+    buffers = "lossless vendor buffers" if best.lossless_ready else "no lossless vendor buffers"
+    draft.hwsku = best
+    draft.hwsku_origin = Origin("design", f"chosen: {layout}; {buffers}", None, best.source)
+
+
+def check_silicon(context: Context, draft: Draft) -> None:
+    """Report what the chip cannot do although each cage alone could."""
+    limits = draft.platform.limits
+    at = draft.platform_origin.location
+    ports = sum(mode.ports for mode, _ in draft.modes.values())
+    evidence = f"limit from {limits.evidence}" if limits.evidence else None
+    if limits.max_data_ports is not None and ports > limits.max_data_ports:
+        most = limits.max_data_ports
+        message = f"{draft.name}: {ports} data ports, {draft.platform.name} carries {most}"
+        context.report(kinds.SILICON, message, at, evidence)
+    if not limits.eight_way_blocks_next_cage:
+        return
+    for number, (mode, _) in sorted(draft.modes.items()):
+        if mode.ports == 8 and (number % 2 == 0 or number + 1 in draft.modes):  # noqa: PLR2004
+            message = (
+                f"{draft.name}: 8 ports in cage {number} need an odd cage, and the next one empty"
+            )
+            context.report(kinds.SILICON, message, at, evidence)
+
+
+def _mismatches(draft: Draft, sku: HwSku) -> list[Cage]:
+    """Return the used cages that the SKU lays out otherwise."""
+    missing: list[Cage] = []
+    for cage in draft.platform.data_cages:
+        if cage.number not in draft.modes:
+            continue
+        text = sku.layout.get(cage.number)
+        wanted = draft.modes[cage.number][0]
+        if text is None or breakout.layout_mode(cage, text).parts != wanted.parts:
+            missing.append(cage)
+    return missing

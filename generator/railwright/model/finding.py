@@ -1,0 +1,89 @@
+"""What is wrong, where, and what to do about it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from enum import StrEnum
+
+from railwright.base.location import Location
+from railwright.model.types import Model
+
+
+class Severity(StrEnum):
+    """How bad. A push refuses on ``error``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Kind(Model):
+    """One kind of finding: its id is never reused, its slug names the bad pattern."""
+
+    id: str
+    slug: str
+    severity: Severity
+    summary: str
+    fix: str
+
+
+class Finding(Model):
+    """One thing that is wrong.
+
+    ``location`` is the YAML line a person edits. ``device``, ``table``, ``key`` and ``field``
+    address CONFIG_DB when the finding is about a rendered configuration.
+    """
+
+    id: str
+    severity: Severity
+    message: str
+    hint: str | None = None
+    location: Location | None = None
+    device: str | None = None
+    table: str | None = None
+    key: str | None = None
+    field: str | None = None
+    template: str | None = None
+    suppressed: str | None = None
+    """The reason given for not counting this finding; None when it counts."""
+
+    @property
+    def address(self) -> str:
+        """The CONFIG_DB address as ``device TABLE|key.field``, as far as it is known."""
+        row = "|".join(part for part in (self.table, self.key) if part)
+        cell = f"{row}.{self.field}" if self.field else row
+        return " ".join(part for part in (self.device, cell) if part)
+
+    def lines(self, prefix: str = "") -> tuple[str, ...]:
+        """Return the text form: where, how bad, which id, what; then the hint, if there is one.
+
+        Args:
+            prefix: the site folder with a final ``/``. It is put before the name of a file that
+                stands in the site folder, which is one without a ``/`` of its own.
+        """
+        where = ""
+        if self.location is not None:
+            inside = prefix if "/" not in self.location.file else ""
+            where = f"{inside}{self.location}: "
+        about = f"{self.address}: " if self.address else ""
+        first = f"{where}{self.severity}[{self.id}] {about}{self.message}"
+        more = (("hint", self.hint), ("suppressed", self.suppressed))
+        return (first, *(f"  {word}: {text}" for word, text in more if text))
+
+    @property
+    def fingerprint(self) -> str:
+        """Stable identity for baselines: id and address, never the words of the message."""
+        text = "\x1f".join(
+            part or "" for part in (self.id, self.device, self.table, self.key, self.field)
+        )
+        if not self.device and self.location:
+            text += f"\x1f{self.location.file}\x1f{self.message}"
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def worst(findings: Iterable[Finding]) -> Severity | None:
+    """Return the worst severity that counts, or None."""
+    order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+    counted = [finding.severity for finding in findings if finding.suppressed is None]
+    return min(counted, key=order.__getitem__, default=None)

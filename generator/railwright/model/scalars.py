@@ -1,0 +1,37 @@
+"""Single values of an inventory: what may be written for a name, a speed, a number."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+
+_SPEED = re.compile(r"(\d{1,4}(?:\.\d)?)([GT])")
+_CAGES = r"^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$"
+
+
+def _speed_mbps(value: object) -> object:
+    """Turn ``800G`` or ``1.6T`` into Mb/s; a plain number is refused as it has no unit."""
+    if isinstance(value, str) and (match := _SPEED.fullmatch(value)):
+        return round(float(match[1]) * {"G": 1_000, "T": 1_000_000}[match[2]])
+    msg = "a speed is text, a number with its unit such as 400G or 1.6T"
+    raise ValueError(msg)
+
+
+SpeedMbps = Annotated[
+    int,
+    BeforeValidator(_speed_mbps),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}(\.\d)?[GT]$", "examples": ["800G"]}),
+]
+CageRange = Annotated[str, StringConstraints(pattern=_CAGES)]
+"""Front-panel cages as printed on the box: ``1-32`` or ``1,3,5-8``."""
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
+"""A name that is a host name: lower case, digits, hyphens, 63 characters at most."""
+Text = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
+Reason = Annotated[str, StringConstraints(min_length=10, max_length=500)]
+Asn = Annotated[int, Field(strict=True, ge=1, le=4_294_967_294)]
+Number = Annotated[int, Field(strict=True, ge=1, le=4_095)]
+"""A position (pod, plane, rail, device in its tier), counted from 1."""
+PortNumber = Annotated[int, Field(strict=True, ge=1, le=65_535)]
+"""A TCP or UDP port."""
