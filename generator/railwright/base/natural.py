@@ -20,3 +20,13 @@ def natural_key(text: str) -> tuple[tuple[int, int | str, str], ...]:
         for part in _DIGITS.split(text)
         if part
     )
+
+
+@lru_cache(maxsize=4096)
+def natural_order(keys: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return keys in natural order, or None if they stand in it already.
+
+    Switches of one kind have the same keys, so most answers are in the cache.
+    """
+    result = tuple(sorted(keys, key=natural_key))
+    return None if result == keys else result

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
+from typing import Final
+
+MAX_WORD: Final = 80
+"""Characters of a word that is compared with others; nobody mistypes a longer one."""
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint naming the closest known word, or the whole list when it is short."""
     words = sorted(known)
-    close = get_close_matches(word, words, n=1, cutoff=0.6)
+    close = get_close_matches(word, words, n=5, cutoff=0.6) if len(word) <= MAX_WORD else []
     if close:
-        return f"did you mean {close[0]!r}?"
+        # Names are told apart at their end (SN5600, SN5640): among equals the longest start wins.
+        best = max(close, key=lambda known: (_ratio(word, known), _shared_start(word, known)))
+        return f"did you mean {best!r}?"
     return f"known: {', '.join(words)}" if 0 < len(words) <= 12 else None  # noqa: PLR2004
+
+
+def _ratio(a: str, b: str) -> float:
+    return SequenceMatcher(None, a, b).ratio()
+
+
+def _shared_start(a: str, b: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
+
+
+def short(value: object, width: int = 40) -> str:
+    """Return a value as it stands in a message: quoted, on one line, cut to ``width``."""
+    text = repr(value[: width + 1] if isinstance(value, str) else value)
+    return text if len(text) <= width else f"{text[:width]}..."

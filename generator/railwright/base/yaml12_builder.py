@@ -30,6 +30,7 @@ from railwright.base.positions import (
     key_code,
     location,
 )
+from railwright.base.text import short
 from railwright.base.yaml12_text import SURROGATE, NumberTooLongError, resolve, worded
 
 MAX_DEPTH: Final = 64
@@ -147,10 +148,11 @@ class _Map(_Frame):
             self.builder.complain(code, message, "write the keys out")
             return None
         if value in self.value:
-            first = key_code(self.spots[list(self.value).index(value)])
-            where = location(self.builder.file, first)
-            message = f"key {value!r} stands twice; first at {where}"
-            self.builder.complain(code, message, "keep one of the two", "duplicate")
+            if len(self.builder.problems) < MAX_PROBLEMS:
+                first = key_code(self.spots[list(self.value).index(value)])
+                where = location(self.builder.file, first)
+                message = f"key {short(value)} stands twice; first at {where}"
+                self.builder.complain(code, message, "keep one of the two", "duplicate")
             return None
         return value
 
@@ -260,7 +262,7 @@ class Builder:
 
     def _tag(self, tag: str, code: int) -> None:
         name = tag.replace("tag:yaml.org,2002:", "!!", 1)
-        self.complain(code, f"tag {name!r} is not allowed", "leave it out; quotes make text")
+        self.complain(code, f"tag {short(name)} is not allowed", "leave it out; quotes make text")
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
         code = _code(event)
@@ -298,8 +300,8 @@ class Builder:
         if anchor is None:
             inside = name in self.anchors
             text = "stands inside what it repeats" if inside else "repeats nothing"
-            hint = None if inside else f"define '&{name}' above it"
-            self.complain(code, f"alias '*{name}' {text}", hint)
+            hint = None if inside else f"define {short('&' + name)} above it"
+            self.complain(code, f"alias {short('*' + name)} {text}", hint)
             self.frame.add(None, code, None)
             return
         self.alias_nodes += anchor.nodes

@@ -53,7 +53,7 @@ class Pool:
             PoolExhausted: the offset lies beyond the pool.
         """
         if not 0 <= offset < self.size:
-            msg = f"pool {self.key} has {self.size} addresses, position {offset} is beyond"
+            msg = f"{self.key} has {self.size} addresses, too few for this position"
             raise PoolExhausted(msg, hint="use a larger pool")
         return str(IPAddress(self.first + offset, self.version))
 
@@ -79,7 +79,7 @@ class Subnet:
         """
         last = self.size - (2 if self.pool.version == _V4 else 1)  # IPv6 has no broadcast
         if number > last:
-            msg = f"a host subnet of {self.pool.key} holds {last} addresses, {number} are needed"
+            msg = f"a host subnet of {self.pool.key} holds {last} addresses, more are needed"
             raise PoolExhausted(msg, hint="raise addressing.capacity.hosts_per_subnet")
         return f"{self.pool.at(self.offset + number)}/{self.length}"
 

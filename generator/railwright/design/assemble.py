@@ -44,11 +44,13 @@ def assemble(
     hosts: list[HostDraft],
     host_plugs: list[HostPlug],
     fabric_plugs: list[FabricPlug],
-) -> Fabric:
-    """Return the fabric; findings about addresses and numbers go to the context."""
+) -> Fabric | None:
+    """Return the fabric, or None if a position has no address or number (reported)."""
     addressed = [_host_link(context, plan, panels[plug.leaf], plug) for plug in host_plugs]
     fabric = [_fabric_link(context, plan, panels[plug.leaf], plug) for plug in fabric_plugs]
     site = Site.of(context, plan, panels)
+    if context.failed():
+        return None
     links_of: dict[str, list[Link]] = defaultdict(list)
     for link in fabric:
         links_of[link.a.device].append(link)
@@ -105,7 +107,7 @@ def _host_link(context: Context, plan: AddressPlan, panel: Panel, plug: HostPlug
                 gateways[family] = gateway.split("/")[0]
     except PoolExhausted as error:
         at = error.location or context.inventory.locate("addressing", "hosts")
-        context.report(kinds.POOL, f"{draft.name}: {error.message}", at, error.hint)
+        context.report(kinds.POOL, error.message, at, error.hint, draft.name)
     link = Link(
         kind=PortRole.HOST,
         a=Endpoint(device=plug.link.host, port=plug.link.port),
@@ -160,7 +162,7 @@ def _fabric_link(context: Context, plan: AddressPlan, panel: Panel, plug: Fabric
             ipv4, ipv6 = plan.point_to_point(plug.leaf, plug.link.spine, plug.link.parallel)
         except PoolExhausted as error:
             at = error.location or context.inventory.locate("addressing", "p2p")
-            context.report(kinds.POOL, f"{panel.draft.name}: {error.message}", at, error.hint)
+            context.report(kinds.POOL, error.message, at, error.hint, panel.draft.name)
     cable, use = plug.plugged.cable, plug.plugged.b
     near = plug.plugged.a or use
     text = "fabric link, by position" if not unnumbered else "unnumbered"

@@ -50,6 +50,7 @@ class CableRules:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._rules = context.intent.cables
+        self._said = [self._read(number) for number in range(len(self._rules))]
         self._used: set[int] = set()
         self._missing: dict[tuple[str, str], list[str]] = {}
 
@@ -61,16 +62,9 @@ class CableRules:
             if not _matches(rule.match, span):
                 continue
             self._used.add(number)
-            for key in ("length_m", "media", "optic", "state"):
-                value = getattr(rule, key)
-                if value is not None:
-                    values[key] = value
-                    text = f"cables[{number + 1}].{key}"
-                    if rule.reason:
-                        text += f", {rule.reason}"
-                    origins[key] = self._context.inventory.origin(
-                        "cable", text, "cables", number, key
-                    )
+            said, where = self._said[number]
+            values.update(said)
+            origins.update(where)
         if "length_m" not in values:
             self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
         return Cable(
@@ -81,16 +75,33 @@ class CableRules:
             origins=tuple(origins.items()),
         )
 
+    def _read(self, number: int) -> tuple[dict[str, object], dict[str, Origin]]:
+        """Return what one rule says, and where."""
+        rule = self._rules[number]
+        why = f", {rule.reason}" if rule.reason else ""
+        said = {key: getattr(rule, key) for key in ("length_m", "media", "optic", "state")}
+        said = {key: value for key, value in said.items() if value is not None}
+        locate = self._context.inventory.origin
+        return said, {
+            key: locate("cable", f"cables[{number + 1}].{key}{why}", "cables", number, key)
+            for key in said
+        }
+
     def finish(self) -> None:
-        """Report links without a length, and rules that matched nothing."""
+        """Report links without a length, and rules that matched nothing.
+
+        Rules are judged only when every link was made: one that fails leaves its rules unused.
+        """
+        complete = not self._context.failed()
         for tiers, links in self._missing.items():
-            more = f" and {len(links) - 1} more" if len(links) > 1 else ""
-            message = f"no length for the {tiers[0]}-{tiers[1]} cable {links[0]}{more}"
+            message = f"no rule gives the length of the {tiers[0]}-{tiers[1]} cable"
             rule = f"{{match: {{between: [{tiers[0]}, {tiers[1]}]}}, length_m: ...}}"
-            hint = f"add under cables: - {rule}"
-            self._context.report(kinds.NO_LENGTH, message, ("cables",), hint)
+            for link in links:
+                self._context.report(
+                    kinds.NO_LENGTH, message, ("cables",), f"add under cables: - {rule}", link
+                )
         for number in range(len(self._rules)):
-            if number not in self._used:
+            if complete and number not in self._used:
                 message = f"cable rule {number + 1} matches no link"
                 self._context.report(kinds.UNUSED_RULE, message, ("cables", number))
 

@@ -6,6 +6,7 @@ appends; it moves no cable that is already plugged in.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from railwright.design import kinds
@@ -117,11 +118,12 @@ def fabric_links(context: Context, drafts: dict[Place, Draft]) -> Iterator[Fabri
     slots from ``(i-1)*parallel`` on in the block of its pod.
     """
     parallel = context.intent.parallel
-    spines = sorted(place for place in drafts if place.tier is Tier.SPINE)
+    spines: dict[int, list[Place]] = defaultdict(list)
+    for place in sorted(drafts):
+        if place.tier is Tier.SPINE:
+            spines[place.plane].append(place)
     for leaf in sorted(place for place in drafts if place.tier is Tier.LEAF):
-        for spine in spines:
-            if spine.plane != leaf.plane:
-                continue
+        for spine in spines[leaf.plane]:
             for turn in range(parallel):
                 yield FabricLink(
                     pod=leaf.pod,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from railwright.base.errors import UnknownReference
 from railwright.base.location import Location, Origin
 from railwright.catalog import Catalog
 from railwright.design import kinds
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Inventory, Path
 from railwright.model.parts import Optic, ServerProfile
@@ -22,37 +23,71 @@ class Context:
 
     inventory: Inventory
     catalog: Catalog
-    findings: list[Finding] = field(default_factory=list)
-    _seen: set[tuple[str, Location | None, str]] = field(default_factory=set)
+    _found: dict[tuple[str, Location | None, str], tuple[Finding, dict[str, None]]] = field(
+        default_factory=dict
+    )
 
     @property
     def intent(self) -> SiteIntent:
         """The site's intent."""
         return self.inventory.intent
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was reported so far, in order; one cause is one finding, whatever it touches."""
+        return tuple(
+            finding.model_copy(update={"message": f"{_some(subjects)}: {finding.message}"})
+            if subjects
+            else finding
+            for finding, subjects in self._found.values()
+        )
+
+    def failed(self) -> bool:
+        """Whether an error was reported: the stage must stop at its next barrier."""
+        return any(found.severity is Severity.ERROR for found, _ in self._found.values())
+
     def report(
-        self, kind: Kind, message: str, at: Path | Location | None, hint: str | None = None
+        self,
+        kind: Kind,
+        message: str,
+        at: Path | Location | None,
+        hint: str | None = None,
+        subject: str | None = None,
     ) -> None:
-        """Record a finding once; ``at`` is an inventory path or a location."""
+        """Record a finding.
+
+        Args:
+            kind: what is wrong.
+            message: the same words for every device or link with the same cause.
+            at: an inventory path, or a location.
+            hint: what to do about it, if the kind's own fix says too little.
+            subject: the device or link; those that share cause and line share one finding.
+        """
         location = at if isinstance(at, Location) or at is None else self.inventory.locate(*at)
-        key = (kind.id, location, message)
-        if key not in self._seen:
-            self._seen.add(key)
-            self.findings.append(
-                Finding(
-                    id=kind.id,
-                    severity=kind.severity,
-                    message=message,
-                    hint=hint or kind.fix,
-                    location=location,
-                )
-            )
+        finding = Finding(
+            id=kind.id,
+            severity=kind.severity,
+            message=message,
+            hint=hint or kind.fix,
+            location=location,
+        )
+        _, subjects = self._found.setdefault((kind.id, location, message), (finding, {}))
+        if subject is not None:
+            subjects[subject] = None
 
     def default(self, key: str) -> tuple[int | str, Origin]:
-        """Return the catalog's default of a setting."""
-        default = self.catalog.default(key)
-        where = self.catalog.location("defaults", key)
-        return default.value, Origin("catalog", f"default {key}", where, default.source)
+        """Return the catalog's default of a setting that has one, and its origin."""
+        return self.defaults[key]
+
+    @cached_property
+    def defaults(self) -> dict[str, tuple[int | str, Origin]]:
+        """The catalog's defaults by setting, each with its origin."""
+        found: dict[str, tuple[int | str, Origin]] = {}
+        for key, default in self.catalog.defaults.items():
+            where = self.catalog.location("defaults", key)
+            origin = Origin("catalog", f"default {key}", where, default.source)
+            found[key] = (default.value, origin)
+        return found
 
     def platform(self, name: str, at: Location | None) -> Platform | None:
         """Look a platform up; report and return None if unknown."""
@@ -85,3 +120,8 @@ class Context:
         except UnknownReference as error:
             self.report(kinds.UNKNOWN_NAME, error.message, at, error.hint)
             return None
+
+
+def _some(subjects: dict[str, None]) -> str:
+    first, *rest = subjects
+    return f"{first} and {len(rest)} more" if rest else first

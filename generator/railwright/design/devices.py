@@ -47,6 +47,8 @@ class Site(NamedTuple):
     """The numbers of every device, by name."""
 
     numbers: dict[str, Numbers]
+    asns: dict[str, tuple[int, Origin]]
+    states: dict[str, Lifecycle]
 
     @classmethod
     def of(cls, context: Context, plan: AddressPlan, panels: dict[Place, Panel]) -> Site:
@@ -60,7 +62,7 @@ class Site(NamedTuple):
                 management = plan.management(place)[0]
             except PoolExhausted as error:
                 at = error.location or context.inventory.locate("addressing")
-                context.report(kinds.POOL, f"{draft.name}: {error.message}", at, error.hint)
+                context.report(kinds.POOL, error.message, at, error.hint, draft.name)
                 continue
             special = draft.special
             if special and special.asn is not None:
@@ -77,7 +79,8 @@ class Site(NamedTuple):
                 type=role_of(place.tier)[0],
                 hwsku=draft.hwsku.name if draft.hwsku else "",
             )
-        return cls(numbers)
+        asns = {name: (item.asn, item.asn_origin) for name, item in numbers.items()}
+        return cls(numbers, asns, {name: item.state for name, item in numbers.items()})
 
 
 class DeviceBuilder:
@@ -118,8 +121,6 @@ class DeviceBuilder:
         origins.update(
             release=release.origin, distribution=distribution.origin, dialect=routing.origin
         )
-        asns = {name: (item.asn, item.asn_origin) for name, item in self._site.numbers.items()}
-        states = {name: item.state for name, item in self._site.numbers.items()}
         uplinks = len(links) if self._place.tier is Tier.LEAF else self._context.intent.parallel
         loopback_ipv6 = (draft.special and draft.special.loopback_ipv6) or self._plan.loopback(
             self._place
@@ -152,7 +153,7 @@ class DeviceBuilder:
             breakouts=build_breakouts(draft, draft.hwsku, draft.hwsku_origin),
             interfaces=routed_interfaces(self._routed(links, hosts), draft.name),
             vlans=self._vlans(hosts),
-            sessions=sessions(links, draft.name, asns, states, Timers(draft)),
+            sessions=sessions(links, draft.name, self._site.asns, self._site.states, Timers(draft)),
             neighbors=self._neighbors(ports),
             neighbor_devices=self._neighbor_devices(ports),
             qos=qos.device(),

@@ -13,7 +13,7 @@ from railwright.design.placement import place_devices, place_hosts
 from railwright.design.sku import check_silicon, choose_hwsku
 from railwright.design.wiring import wire_fabric, wire_hosts
 from railwright.model.fabric import Fabric
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Finding
 from railwright.model.inventory import Inventory
 
 
@@ -29,8 +29,8 @@ def design(inventory: Inventory, catalog: Catalog) -> tuple[Fabric | None, tuple
     context = Context(inventory, catalog)
     drafts: dict[Place, Draft] = place_devices(context)
     hosts = place_hosts(context)
-    if _failed(context):
-        return None, tuple(context.findings)
+    if context.failed():
+        return None, context.findings
     panels = {place: Panel(context, draft) for place, draft in drafts.items()}
     rules = CableRules(context)
     host_plugs = wire_hosts(context, panels, hosts, rules)
@@ -39,12 +39,8 @@ def design(inventory: Inventory, catalog: Catalog) -> tuple[Fabric | None, tuple
     for draft in drafts.values():
         choose_hwsku(context, draft)
         check_silicon(context, draft)
-    if _failed(context):
-        return None, tuple(context.findings)
+    if context.failed():
+        return None, context.findings
     plan = AddressPlan(inventory)
     fabric = assemble(context, plan, panels, hosts, host_plugs, fabric_plugs)
-    return (None if _failed(context) else fabric), tuple(context.findings)
-
-
-def _failed(context: Context) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in context.findings)
+    return (None if context.failed() else fabric), context.findings

@@ -75,8 +75,7 @@ class Layers:
                     layer.name, f"{layer.label}: bgp.{key}", *layer.path, "bgp", key
                 )
                 return Settled(value, origin)
-        value, origin = self._context.default(key)
-        return Settled(value, origin)
+        return Settled(*self._context.default(key))
 
     def port_layers(self, role: str) -> Iterator[PortLayer]:
         """Yield what the layers say of ``host_ports`` or another role, lowest first."""
@@ -86,10 +85,7 @@ class Layers:
                 yield PortLayer(layer.name, body, (*layer.path, role))
 
     def _default(self, key: str) -> Settled | None:
-        if key not in self._context.catalog.defaults:
-            return None
-        value, origin = self._context.default(key)
-        return Settled(value, origin)
+        return Settled(*self._context.default(key)) if key in self._context.defaults else None
 
 
 class PortSettings:

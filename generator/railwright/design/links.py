@@ -93,11 +93,11 @@ def _settle(
     speed = asked.number() if asked else speed_mbps
     if speed != child.speed_mbps and speed not in child.other_speeds_mbps:
         at = asked.origin.location if asked else origins["lanes"].location
-        message = (
-            f"{end.panel.draft.name}: {end.leg.mode.text} in cage {end.leg.cage.number} "
-            f"does not run at {speed // 1000}G"
-        )
-        context.report(kinds.SPEED, message, at or end.panel.draft.platform_origin.location)
+        model = end.panel.draft.platform.name
+        message = f"{end.leg.mode.text} of {model} does not run at {speed // 1000}G"
+        where = at or end.panel.draft.platform_origin.location
+        subject = f"{end.panel.draft.name} cage {end.leg.cage.number}"
+        context.report(kinds.SPEED, message, where, subject=subject)
         return None
     lane_mbps = speed // len(child.lanes)
     fec = _fec(context, settings.get("fec"), lane_mbps, origins)
@@ -164,22 +164,22 @@ def _fec(
 
 
 def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -> None:
-    names = ", ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
+    names = " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
 
     def where(key: str) -> Location | None:
         origins = (use_b.origins.get(key), use_a.origins.get(key))
         return next((origin.location for origin in origins if origin and origin.location), None)
 
     if use_a.speed_mbps != use_b.speed_mbps:
-        message = f"{names}: {use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
-        context.report(kinds.SPEED, message, where("speed_mbps"))
+        message = f"{use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
+        context.report(kinds.SPEED, message, where("speed_mbps"), subject=names)
         return
     if use_a.fec != use_b.fec:
-        message = f"{names}: fec {use_a.fec} against {use_b.fec}"
-        context.report(kinds.FEC, message, where("fec"))
+        message = f"fec {use_a.fec} against {use_b.fec}"
+        context.report(kinds.FEC, message, where("fec"), subject=names)
     if use_a.mtu != use_b.mtu:
-        message = f"{names}: MTU {use_a.mtu} against {use_b.mtu}"
-        context.report(kinds.MTU, message, where("mtu"))
+        message = f"MTU {use_a.mtu} against {use_b.mtu}"
+        context.report(kinds.MTU, message, where("mtu"), subject=names)
     lanes = (len(a.leg.child.lanes), len(b.leg.child.lanes))
     if lanes[0] != lanes[1] and not (use_a.optic and use_b.optic):
         rates = tuple(use_a.speed_mbps // 1000 // count for count in lanes)

@@ -103,13 +103,10 @@ class Panel:
             if number in data:
                 found.append(data[number])
             else:
-                message = (
-                    f"{self.draft.platform.name} has no data cage {number} ({self.draft.name})"
-                )
+                message = f"{self.draft.platform.name} has no data cage {number}"
                 last = max(data)
-                self.context.report(
-                    kinds.CAGE, message, origin.location, f"data cages are 1 to {last}"
-                )
+                hint = f"data cages are 1 to {last}"
+                self.context.report(kinds.CAGE, message, origin.location, hint, self.draft.name)
                 break
         return found
 
@@ -133,12 +130,9 @@ class Panel:
             mode = pick_mode(cage, speed_mbps, lane_mbps)
             if mode is None:
                 speeds = ", ".join(f"{speed // 1000}G" for speed in cage.supported_speeds_mbps)
-                message = (
-                    f"{self.draft.name} ({self.draft.platform.name}) cage {cage.number} has no "
-                    f"mode for {speed_mbps // 1000}G"
-                )
-                at = self.draft.platform_origin.location
-                self.context.report(kinds.SPEED, message, at, f"it runs at {speeds}")
+                message = f"{self.draft.platform.name} has no mode for {speed_mbps // 1000}G"
+                at, hint = self.draft.platform_origin.location, f"it runs at {speeds}"
+                self.context.report(kinds.SPEED, message, at, hint, self.draft.name)
                 return None
             text = f"most ports of {speed_mbps // 1000}G in one cage"
             return mode, Origin("design", text, None, self.draft.platform.source)
@@ -185,11 +179,9 @@ class Panel:
         key = (use.leg.cage.number, use.leg.position)
         holder = self.draft.uses.get(key)
         if holder:
-            message = (
-                f"{self.draft.name} {use.leg.child.interface} (cage {use.leg.cage.number}) "
-                f"is wanted by {holder.peer.device} and by {use.peer.device}"
-            )
-            self.context.report(kinds.PORT_CONFLICT, message, at)
+            port = f"{self.draft.name} {use.leg.child.interface} (cage {use.leg.cage.number})"
+            subject = f"{port} for {holder.peer.device} and {use.peer.device}"
+            self.context.report(kinds.PORT_CONFLICT, "a port is wanted twice", at, subject=subject)
             return False
         self.draft.uses[key] = use
         return True
@@ -198,10 +190,10 @@ class Panel:
         """Report cages that give fewer legs than the links need, unless worse is reported."""
         if self.broken:
             return
-        name, model = self.draft.name, self.draft.platform.name
+        model = self.draft.platform.name
         numbers = f"cages {cages[0].number} to {cages[-1].number}" if cages else "no cages"
-        message = f"{name} ({model}) needs {needed} ports for {what}, {numbers} give {len(legs)}"
-        self.context.report(kinds.NO_ROOM, message, at)
+        message = f"{model} needs {needed} ports for {what}, {numbers} give {len(legs)}"
+        self.context.report(kinds.NO_ROOM, message, at, subject=self.draft.name)
 
     def unknown_ports(self, known: set[str]) -> None:
         """Report device port keys that name no interface or alias of the device."""
@@ -223,11 +215,10 @@ class Panel:
             return True
         if held[0].parts == mode.parts:
             return True
-        message = (
-            f"{self.draft.name} cage {cage.number} is wanted as {held[0].text} and as {mode.text}"
-        )
         where = origin.location or self.draft.platform_origin.location
-        self.context.report(kinds.PORT_CONFLICT, message, where)
+        message = f"a cage is wanted as {held[0].text} and as {mode.text}"
+        subject = f"{self.draft.name} cage {cage.number}"
+        self.context.report(kinds.PORT_CONFLICT, message, where, subject=subject)
         return False
 
     def _read_special(self) -> None:
@@ -243,8 +234,9 @@ class Panel:
                     )
                 self._port_layers[key] = (layer,)
                 continue
+            missing = [n for n in cage_numbers(key) if n not in self._by_number]
+            if missing:
+                message = f"{self.draft.platform.name} has no cage {missing[0]}"
+                self.context.report(kinds.CAGE, message, path, subject=self.draft.name)
             for number in cage_numbers(key):
-                if number not in self._by_number:
-                    message = f"{self.draft.platform.name} has no cage {number} ({self.draft.name})"
-                    self.context.report(kinds.CAGE, message, path)
                 self._cage_layers[number] = (*self._cage_layers.get(number, ()), layer)

@@ -144,7 +144,7 @@ def _draft(context: Context, place: Place, name: str) -> Draft | None:
     chosen = resolved.setting("platform")
     if chosen is None:
         path = ("tiers", place.tier.value)
-        context.report(kinds.NO_PLATFORM, f"no platform for {name}", path)
+        context.report(kinds.NO_PLATFORM, "no layer names a platform", path, subject=name)
         return None
     platform = context.platform(chosen.text(), chosen.origin.location)
     if platform is None:
@@ -152,6 +152,9 @@ def _draft(context: Context, place: Place, name: str) -> Draft | None:
     if platform.provisional:
         message = f"{platform.name} is provisional: {platform.provisional}"
         context.report(kinds.PROVISIONAL, message, chosen.origin.location)
+        return None
+    qos = resolved.setting("qos")
+    if qos and context.qos(qos.text(), qos.origin.location) is None:
         return None
     origin = Origin(
         chosen.origin.layer, chosen.origin.text, chosen.origin.location, platform.source

@@ -32,10 +32,10 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
             wanted = draft.modes[cage.number][0].text
             has = sku.layout.get(cage.number) or "no port"
             message = (
-                f"{draft.name}: {sku.name} has a fixed port layout with {has} in cage "
-                f"{cage.number}, {wanted} is wanted"
+                f"{sku.name} has a fixed port layout with {has} in cage {cage.number}, "
+                f"{wanted} is wanted"
             )
-            context.report(kinds.HWSKU, message, asked.origin.location)
+            context.report(kinds.HWSKU, message, asked.origin.location, subject=draft.name)
             return
         draft.hwsku, draft.hwsku_origin = sku, asked.origin
         return
@@ -45,8 +45,9 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
         if sku.defect is None and (sku.breakout_capable or not _mismatches(draft, sku))
     ]
     if not feasible:
-        message = f"{draft.name}: no HwSKU of {draft.platform.name} carries these ports"
-        context.report(kinds.HWSKU, message, draft.platform_origin.location)
+        message = f"no HwSKU of {draft.platform.name} carries these ports"
+        where = draft.platform_origin.location
+        context.report(kinds.HWSKU, message, where, subject=draft.name)
         return
     used = len(draft.modes)
     best = min(
@@ -76,16 +77,14 @@ def check_silicon(context: Context, draft: Draft) -> None:
     evidence = f"limit from {limits.evidence}" if limits.evidence else None
     if limits.max_data_ports is not None and ports > limits.max_data_ports:
         most = limits.max_data_ports
-        message = f"{draft.name}: {ports} data ports, {draft.platform.name} carries {most}"
-        context.report(kinds.SILICON, message, at, evidence)
+        message = f"{ports} data ports, {draft.platform.name} carries {most}"
+        context.report(kinds.SILICON, message, at, evidence, draft.name)
     if not limits.eight_way_blocks_next_cage:
         return
     for number, (mode, _) in sorted(draft.modes.items()):
         if mode.ports == 8 and (number % 2 == 0 or number + 1 in draft.modes):  # noqa: PLR2004
-            message = (
-                f"{draft.name}: 8 ports in cage {number} need an odd cage, and the next one empty"
-            )
-            context.report(kinds.SILICON, message, at, evidence)
+            message = f"8 ports in cage {number} need an odd cage, and the next one empty"
+            context.report(kinds.SILICON, message, at, evidence, draft.name)
 
 
 def _mismatches(draft: Draft, sku: HwSku) -> list[Cage]:

@@ -51,7 +51,7 @@ def _asns(context: Context, devices: list[Device]) -> None:
         holder = owner.setdefault(device.asn, device)
         both_spines = holder.tier is Tier.SPINE and device.tier is Tier.SPINE
         if holder is not device and not both_spines:
-            known = device.name in context.intent.devices
-            path = ("devices", device.name, "asn") if known else ("asn",)
+            special = [d.name for d in (device, holder) if d.name in context.intent.devices]
+            path: Path = ("devices", special[0], "asn") if special else ("asn",)
             message = f"AS {device.asn} is {holder.name}'s and {device.name}'s"
             context.report(kinds.ASN_TWICE, message, path)

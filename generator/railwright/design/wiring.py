@@ -131,6 +131,13 @@ class _FabricWiring:
         self._context = context
         self._panels = panels
         self._rules = rules
+        self._spines: dict[int, list[Place]] = defaultdict(list)
+        self._last_leaf: dict[int, int] = defaultdict(int)
+        for place in panels:
+            if place.tier is Tier.SPINE:
+                self._spines[place.plane].append(place)
+            else:
+                self._last_leaf[place.pod] = max(self._last_leaf[place.pod], place.index)
         self._leaf_legs: dict[Place, tuple[PortSettings, list[Leg], int]] = {}
         self._spine_legs: dict[tuple[Place, int, int, int], list[Leg]] = {}
 
@@ -160,7 +167,7 @@ class _FabricWiring:
                 self._context, tuple(panel.draft.layers.port_layers("fabric_ports"))
             )
             cages = panel.cages(PortRole.FABRIC)
-            spines = [p for p in self._panels if p.tier is Tier.SPINE and p.plane == leaf.plane]
+            spines = self._spines[leaf.plane]
             mbps = self._speed(panel, settings, cages, leaf.pod, spines)
             needed = max(spine.index for spine in spines) * self._context.intent.parallel
             legs = panel.legs(cages, settings, mbps, None, needed) if mbps else []
@@ -214,12 +221,7 @@ class _FabricWiring:
             panel = self._panels[spine]
             cages, named = self._spine_cages(panel, pod)
             intent = self._context.intent
-            count = max(
-                place.index
-                for place in self._panels
-                if place.tier is Tier.LEAF and place.pod == pod
-            )
-            needed = count * intent.parallel
+            needed = self._last_leaf[pod] * intent.parallel
             if not named:
                 block = intent.tiers[Tier.LEAF.value].count * intent.parallel
                 mode = panel.mode(cages[0], settings, mbps, lane_mbps) if cages else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from ipaddress import ip_interface
 
 from railwright.model.intent import Patch
 from railwright.model.management import Management
@@ -129,6 +130,16 @@ class BgpSession(Traced):
         return self.peer_address or self.interface
 
     @property
+    def global_next_hop(self) -> bool:
+        """Whether received IPv6 routes must keep the global next hop.
+
+        All interfaces of a switch share one MAC and so one link-local address: over parallel
+        numbered links the link-local next hops are equal, and ECMP would use one link only.
+        Unnumbered sessions have no global address to keep.
+        """
+        return self.ipv6 and self.peer_address is not None
+
+    @property
     def families(self) -> tuple[str, ...]:
         """Address families of the session, as BGP_NEIGHBOR_AF spells them.
 
@@ -209,10 +220,6 @@ class Device(Traced):
     neighbors: tuple[Neighbor, ...]
     neighbor_devices: tuple[NeighborDevice, ...]
     qos: DeviceQos
-    advertised_ipv4: tuple[str, ...] = ()
-    """Prefixes that this device originates besides its loopback: its host subnets, without host
-    bits (``10.128.0.0/25``). Read by the ``frrcfgd`` dialect; ``bgpcfgd`` finds them itself."""
-    advertised_ipv6: tuple[str, ...] = ()
 
     @cached_property
     def port_by_name(self) -> Mapping[str, Port]:
@@ -225,18 +232,24 @@ class Device(Traced):
         ipv6 = (f"{self.loopback_ipv6}/128",) if self.loopback_ipv6 else ()
         return (f"{self.loopback_ipv4}/32", *ipv6)
 
-    @property
+    @cached_property
     def networks(self) -> tuple[tuple[str, str], ...]:
-        """Address family, as BGP_GLOBALS_AF spells it, and prefix of all that it originates."""
-        families = (
-            ("ipv4_unicast", (f"{self.loopback_ipv4}/32", *self.advertised_ipv4)),
-            (
-                "ipv6_unicast",
-                ((f"{self.loopback_ipv6}/128",) if self.loopback_ipv6 else ())
-                + self.advertised_ipv6,
-            ),
-        )
-        return tuple((family, prefix) for family, prefixes in families for prefix in prefixes)
+        """What this device originates: loopbacks and host subnets, none of its switch links.
+
+        Each is an address family, as BGP_GLOBALS_AF spells it, and a prefix without host bits.
+        """
+        routed = (interface.addresses for interface in self.interfaces if self._to_host(interface))
+        subnets = [
+            *self.loopback_prefixes,
+            *(address for vlan in self.vlans for address in vlan.addresses),
+            *(address for addresses in routed for address in addresses),
+        ]
+        prefixes = [ip_interface(subnet).network for subnet in subnets]
+        return tuple((f"ipv{prefix.version}_unicast", str(prefix)) for prefix in prefixes)
+
+    def _to_host(self, interface: RoutedInterface) -> bool:
+        port = self.port_by_name.get(interface.interface)
+        return port is not None and port.role is PortRole.HOST
 
     @property
     def drained(self) -> bool:

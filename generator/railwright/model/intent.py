@@ -94,7 +94,7 @@ class BgpIntent(Model):
     """Seconds between keepalives."""
     holdtime_s: Annotated[int, Field(strict=True, ge=3, le=65_535)] | None = None
     """Seconds without a keepalive before a session falls."""
-    max_paths: Annotated[int, Field(strict=True, ge=1, le=512)] | None = None
+    max_paths: Annotated[int, Field(strict=True, ge=1, le=256)] | None = None
     """Equal-cost paths (`frrcfgd`); `bgpcfgd` images carry their own constant."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 
-from pydantic import SkipValidation
+from pydantic import PrivateAttr, SkipValidation
 
 from railwright.base.location import Location, Origin
 from railwright.model.intent import SiteIntent
@@ -26,9 +26,17 @@ class Inventory(Model):
     positions: Annotated[Mapping[Path, Location], SkipValidation]
     file: str
     """The main file, for findings that no line explains."""
+    _located: dict[Path, Location] = PrivateAttr(default_factory=dict)
+    """Places found so far: every link of a fabric asks for the same few."""
 
     def locate(self, *path: str | int) -> Location:
         """Return the line of a path, or of its nearest parent that was written down."""
+        known = self._located.get(path)
+        if known is None:
+            known = self._located[path] = self._nearest(path)
+        return known
+
+    def _nearest(self, path: Path) -> Location:
         for length in range(len(path), 0, -1):
             found = self.positions.get(path[:length])
             if found is not None:

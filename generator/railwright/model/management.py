@@ -46,8 +46,6 @@ class NtpServer(Model):
     """Address or host name."""
     iburst: StrictBool = True
     """Ask several times at start, so that the clock is right sooner."""
-    prefer: StrictBool = False
-    """Prefer this server over its equals."""
 
 
 class SnmpIntent(Model):

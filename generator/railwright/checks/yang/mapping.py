@@ -1,0 +1,64 @@
+"""Get the plan of a module set: shipped, cached, or derived with pyang and then cached."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from railwright.base import atomic, canonical, resources
+from railwright.checks.yang.modules import ModuleSet, default_cache
+from railwright.checks.yang.schema import SchemaPlan
+
+
+def shipped_path() -> Path:
+    """Return where the plan of the bundled modules lies: ``schemas/yang-map.json``."""
+    return resources.root("schemas") / "yang-map.json"
+
+
+def plan_of(modules: ModuleSet, cache: Path | None = None) -> SchemaPlan:
+    """Return the plan of a module set.
+
+    The shipped plan is taken when its digest fits, else a cached one, else pyang derives it and
+    the result is kept in the cache; a cache that cannot be written is no error.
+
+    Args:
+        modules: the module set.
+        cache: the cache folder; the user's when None.
+
+    Raises:
+        SchemaError: the modules do not parse.
+    """
+    cached = (cache or default_cache()) / f"yang-map-{modules.digest[:32]}.json"
+    for path in (shipped_path(), cached):
+        plan = load(path)
+        if plan is not None and plan.digest == modules.digest:
+            return plan
+    plan = derive(modules)
+    try:
+        atomic.write(cached, dumps(plan))
+    except OSError:
+        return plan
+    return plan
+
+
+def derive(modules: ModuleSet) -> SchemaPlan:
+    """Derive a plan with pyang, never from a cache.
+
+    Raises:
+        SchemaError: the modules do not parse.
+    """
+    from railwright.checks.yang import pyang_reader  # noqa: PLC0415 - pyang is slow to import
+
+    return pyang_reader.derive(modules)
+
+
+def load(path: Path) -> SchemaPlan | None:
+    """Read a stored plan; None when there is none or it cannot be used."""
+    try:
+        return SchemaPlan.from_json(canonical.loads(path.read_bytes()))
+    except (OSError, ValueError):
+        return None
+
+
+def dumps(plan: SchemaPlan) -> bytes:
+    """Return the bytes in which a plan is stored."""
+    return canonical.dumps(plan.to_json())

@@ -1,0 +1,137 @@
+"""Where YANG modules come from: the bundled set, a switch's folder, or a checkout.
+
+SONiC ships four modules as Jinja templates (``yang-templates/*.yang.j2``); a checkout therefore
+has no complete set until they are rendered with ``yang_model_type`` ``py``, as its build does
+(sonic-net/sonic-buildimage, src/sonic-yang-models/setup.py).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from railwright.base import atomic, resources
+from railwright.base.errors import SchemaError
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleSet:
+    """YANG modules in one folder.
+
+    Attributes:
+        folder: holds every module as ``<name>.yang``.
+        texts: module name to its text, sorted by name.
+        digest: sha256 over names and texts.
+    """
+
+    folder: Path
+    texts: Mapping[str, str]
+    digest: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The module names, sorted."""
+        return tuple(self.texts)
+
+
+def bundled() -> ModuleSet:
+    """Return the module set that ships with the package.
+
+    Raises:
+        ResourceError: the package is broken.
+    """
+    return read(resources.root("schemas") / "yang")
+
+
+def default_cache() -> Path:
+    """Return the user's cache folder: ``$XDG_CACHE_HOME/railwright`` or ``~/.cache/railwright``."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "railwright"
+
+
+def read(folder: Path, cache: Path | None = None) -> ModuleSet:
+    """Read a folder of YANG modules.
+
+    ``folder`` holds ``*.yang`` files, or is a checkout of sonic-yang-models (with ``yang-models``
+    and ``yang-templates`` below it), or the ``yang-models`` folder of one.
+
+    Args:
+        folder: where the modules are.
+        cache: where rendered templates may be kept; the user's cache folder when None.
+
+    Raises:
+        SchemaError: the folder cannot be read, has no modules, or a template does not render.
+    """
+    models = folder / "yang-models" if (folder / "yang-models").is_dir() else folder
+    texts = _read_texts(models, "*.yang")
+    missing = {name: text for name, text in _template_texts(models).items() if name not in texts}
+    if not texts and not missing:
+        msg = f"{folder} holds no YANG modules"
+        hint = "name a folder of *.yang files, such as /usr/local/yang-models of a switch"
+        raise SchemaError(msg, hint=hint)
+    if not missing:
+        return ModuleSet(models, texts, _digest(texts))
+    texts = dict(sorted((texts | _render(missing)).items()))
+    digest = _digest(texts)
+    return ModuleSet(_materialise(texts, digest, cache or default_cache()), texts, digest)
+
+
+def _template_texts(models: Path) -> dict[str, str]:
+    for candidate in (models.parent / "yang-templates", models):
+        texts = _read_texts(candidate, "*.yang.j2")
+        if texts:
+            return texts
+    return {}
+
+
+def _read_texts(folder: Path, pattern: str) -> dict[str, str]:
+    try:
+        return {
+            path.name.split(".")[0].split("@")[0]: path.read_text(encoding="utf-8")
+            for path in sorted(folder.glob(pattern))
+        }
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"cannot read the YANG modules in {folder}: {error}"
+        raise SchemaError(msg) from error
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    state = hashlib.sha256()
+    for name, text in texts.items():
+        state.update(f"{name}\0{len(text)}\0{text}".encode())
+    return state.hexdigest()
+
+
+def _render(templates: Mapping[str, str]) -> dict[str, str]:
+    from jinja2 import TemplateError  # noqa: PLC0415 - only a checkout needs it
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+
+    environment = ImmutableSandboxedEnvironment(trim_blocks=True, autoescape=False)
+    try:
+        return {
+            name: environment.from_string(text).render(yang_model_type="py")
+            for name, text in templates.items()
+        }
+    except TemplateError as error:
+        msg = f"a YANG template does not render: {error}"
+        raise SchemaError(msg) from error
+
+
+def _materialise(texts: Mapping[str, str], digest: str, cache: Path) -> Path:
+    """Write the set where libyang can find it; in a temporary folder if the cache refuses."""
+    folder = cache / f"yang-{digest[:16]}"
+    try:
+        _write_all(folder, texts)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="railwright-yang-"))
+        _write_all(folder, texts)
+    return folder
+
+
+def _write_all(folder: Path, texts: Mapping[str, str]) -> None:
+    for name, text in texts.items():
+        atomic.write(folder / f"{name}.yang", text.encode())

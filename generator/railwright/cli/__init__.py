@@ -1,0 +1,124 @@
+"""The roof: one file per verb, loaded when it is called; the only place that prints.
+
+``railwright --help`` costs Click and nothing else. A verb's file holds ``command``; its line of
+help stands in :data:`VERBS` so that the list of verbs loads none of them (a test holds the two
+equal).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from railwright import __version__
+from railwright.base.errors import ExitCode, RailwrightError
+
+VERBS = {
+    "init": "Start a site: copy the lab inventory to a new folder.",
+    "show": "Show the fabric, its links and addresses, or what the catalog holds.",
+    "build": "Render every switch's config_db.json.",
+    "check": "Judge the rendered fabric: design rules and YANG.",
+    "diff": "Show what changes against the goldens or another build.",
+    "accept": "Make the present build the golden one.",
+    "why": "Say where a value comes from: inventory line, template, source.",
+    "schema": "Print the JSON Schema of inventories, for editors.",
+}
+INTERRUPTED, PIPE_CLOSED = 130, 141
+"""128 + the signal, as shells report SIGINT and SIGPIPE."""
+
+
+class Verbs(click.Group):
+    """A group whose commands are modules of this package."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of work."""
+        return list(VERBS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        """Load the file of a verb."""
+        if name not in VERBS:
+            return None
+        command: click.Command = import_module(f"railwright.cli.{name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a verb; a reader of its output that goes away (``| head``) is no error."""
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # The last flush at exit must not complain either.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return PIPE_CLOSED
+        return result
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs without loading them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+        with formatter.section("Exit codes"):
+            formatter.write_dl([(str(code.value), code.meaning) for code in ExitCode])
+
+
+@click.group(
+    cls=Verbs,
+    context_settings={"max_content_width": 100},
+    epilog="SITE is the folder of an inventory. It may be left out inside such a folder, or when "
+    "RAILWRIGHT_SITE names it. Every option has an environment twin, shown in its help; "
+    "railwright.toml in the site folder sets the rest (flag > environment > file > default).",
+)
+@click.version_option(__version__, "-V", "--version", message="railwright %(version)s")
+def root() -> None:
+    """Lossless SONiC fabrics for AI clusters, from one short inventory."""
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; no exception leaves."""
+    try:
+        code = root.main(list(arguments), prog_name="railwright", standalone_mode=False)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # no traceback for people
+        return _failed(error)
+    return int(code or ExitCode.OK)
+
+
+def _failed(error: BaseException) -> int:
+    match error:
+        case click.ClickException():
+            error.show()
+            code = error.exit_code
+        case click.Abort() | KeyboardInterrupt():
+            click.echo("railwright: interrupted", err=True)
+            code = INTERRUPTED
+        case RailwrightError():
+            click.echo(str(error), err=True)
+            code = error.exit_code
+        case OSError():
+            click.echo(f"error: {error}", err=True)
+            code = ExitCode.STAGE_FAILED
+        case _:
+            code = _bug(error)
+    return code
+
+
+def _bug(error: BaseException) -> int:
+    if logging.getLogger("railwright").isEnabledFor(logging.DEBUG):
+        traceback.print_exception(error)
+    click.echo(
+        f"railwright: internal error: {type(error).__name__}: {error}\n"
+        "  This is a bug in railwright, not in your inventory. Please report it with the\n"
+        "  inventory and the output of the same command with -vv.",
+        err=True,
+    )
+    return ExitCode.BUG

@@ -1,0 +1,98 @@
+"""Where and how railwright works: flag > environment > ``railwright.toml`` > default.
+
+Settings never say *what* goes into a configuration; only inventory, catalog and templates do.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationError
+
+from railwright.base.errors import SettingsError
+from railwright.base.location import Location
+from railwright.base.text import did_you_mean
+from railwright.model.types import Model
+
+FILE = "railwright.toml"
+
+
+class Settings(Model):
+    """The keys of ``railwright.toml``; paths there are relative to the site folder."""
+
+    format: str = "text"
+    """Output format."""
+    jobs: Annotated[int, Field(ge=0, le=1_024)] | None = None
+    """Worker processes; left out, one per core. 0 keeps everything in one process."""
+    goldens: Path | None = None
+    """Folder of this site's goldens; left out, `golden_configs/<site>` beside the folder
+    `inventories` that holds the site, or beside the site if it is in no such folder."""
+    golden: Literal["auto", "files", "digest"] = "auto"
+    """Keep every file as golden, or digests and row counts only; `auto` goes by size."""
+    golden_limit_mb: Annotated[int, Field(ge=1, le=10_000)] = 8
+    """Size in MB (1,000,000 bytes) from which `auto` keeps digests only."""
+    output: Path | None = None
+    """Folder that `build` writes to; left out, `build/<site>` in the current folder."""
+    yang_models: Path | None = None
+    """Folder of YANG modules to judge by in place of the shipped ones."""
+
+
+def read(site: Path | None, **given: object) -> Settings:
+    """Return the settings of a run.
+
+    Args:
+        site: folder whose ``railwright.toml`` counts; None for verbs without a site.
+        given: values of flags and environment; None means not given.
+
+    Raises:
+        SettingsError: an unknown key or an impossible value.
+    """
+    known = {name: value for name, value in given.items() if value is not None}
+    path = site / FILE if site else None
+    try:
+        written = tomllib.loads(path.read_text("utf-8")) if path and path.is_file() else {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"not TOML: {error}"
+        raise SettingsError(msg, location=Location(str(path))) from None
+    for key in written:
+        if key not in Settings.model_fields:
+            msg = f"unknown setting {key!r}"
+            hint = did_you_mean(key, Settings.model_fields)
+            raise SettingsError(msg, location=_locate(path, key), hint=hint)
+    if site:
+        for key in ("goldens", "output", "yang_models"):
+            if isinstance(written.get(key), str):
+                written[key] = site / written[key]
+    try:
+        return Settings.model_validate(written | known)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = str(first["loc"][0]) if first["loc"] else ""
+        msg = f"setting {key!r}: {first['msg']}"
+        place = None if key in known else _locate(path, key)
+        raise SettingsError(msg, location=place) from None
+
+
+def _locate(path: Path | None, key: str) -> Location | None:
+    if path is None:
+        return None
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+        if line.lstrip().strip("[").strip("\"'").startswith(key):
+            return Location(str(path), number, len(line) - len(line.lstrip()) + 1)
+    return Location(str(path))
+
+
+def goldens_of(site: Path, name: str, settings: Settings) -> Path:
+    """Return the folder of a site's goldens.
+
+    Args:
+        site: folder of the inventory.
+        name: name of the site.
+        settings: their ``goldens`` goes first.
+    """
+    if settings.goldens is not None:
+        return settings.goldens
+    home = site.resolve().parent
+    return (home.parent if home.name == "inventories" else home) / "golden_configs" / name

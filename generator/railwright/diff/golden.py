@@ -1,0 +1,309 @@
+"""A built site on disk: one file per switch, the expanded fabric, the findings and a manifest.
+
+``build`` writes this layout, ``accept`` writes it under ``golden_configs/``, ``diff`` reads it::
+
+    <device>.json   config_db.json of one switch
+    fabric.json     the expanded fabric, without QoS rows
+    findings.json   what the checks said
+    MANIFEST.json   SHA-256 of every file above, and rows per table and device
+
+Every file is replaced in one step and the manifest is written last, so that after a crash each file
+holds its old or its new bytes, and a manifest that does not fit the files tells what happened. A
+site that is too large for a repository keeps the manifest alone (``digest``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, NamedTuple, TypeGuard
+
+from pydantic import ValidationError
+
+from railwright.base import atomic, canonical
+from railwright.base.errors import GoldenError
+from railwright.base.natural import natural_key
+from railwright.diff.semantic import diff
+from railwright.diff.summary import fabric_document
+from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import Fabric
+from railwright.model.finding import Finding
+from railwright.model.types import Model
+
+MANIFEST = "MANIFEST.json"
+_DOCUMENTS = ("fabric.json", "findings.json")
+_RESERVED = frozenset((*_DOCUMENTS, MANIFEST))
+_HINT = "run `railwright accept` again; if two branches met, resolve by accepting, not by hand"
+
+Mode = Literal["files", "digest"]
+
+
+class Manifest(Model):
+    """What a folder holds.
+
+    ``files`` maps a file name to the SHA-256 of its bytes, ``rows`` a device to its tables and
+    their number of rows.
+    """
+
+    version: Literal[1] = 1
+    mode: Mode = "files"
+    files: Mapping[str, str]
+    rows: Mapping[str, Mapping[str, int]]
+
+
+class Output(NamedTuple):
+    """A built site in memory: file name to bytes, the configurations, and the manifest."""
+
+    files: Mapping[str, bytes]
+    configs: Mapping[str, ConfigDb]
+    manifest: Manifest
+
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of all files, without the manifest."""
+        return sum(map(len, self.files.values()))
+
+
+class Drift(Model):
+    """A switch that differs from a digest, which cannot say where. Rows are before and after."""
+
+    device: str
+    tables: Mapping[str, tuple[int, int]]
+    """Tables whose number of rows differs; empty when only values do."""
+
+
+class Loss(Model):
+    """Something that a golden has and the new build has not; ``table`` None is the whole device."""
+
+    device: str
+    table: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.table}" if self.table else f"{self.device} (whole device)"
+
+
+class Comparison(Model):
+    """A build held against a folder."""
+
+    changes: tuple[Change, ...] = ()
+    added_devices: tuple[str, ...] = ()
+    removed_devices: tuple[str, ...] = ()
+    drifts: tuple[Drift, ...] = ()
+    documents: tuple[str, ...] = ()
+    """Which of ``fabric.json`` and ``findings.json`` differ."""
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not (
+            self.changes
+            or self.added_devices
+            or self.removed_devices
+            or self.drifts
+            or self.documents
+        )
+
+
+def output(fabric: Fabric, configs: Mapping[str, ConfigDb], findings: Sequence[Finding]) -> Output:
+    """Return the bytes of every file of a built site.
+
+    Raises:
+        GoldenError: a device has the name of one of the documents.
+    """
+    files = {f"{device}.json": canonical.dumps(config) for device, config in configs.items()}
+    taken = sorted(_RESERVED & set(files))
+    if taken:
+        msg = f"a device cannot be called {taken[0].removesuffix('.json')!r}: {taken[0]} is ours"
+        raise GoldenError(msg, hint="rename the device in the inventory")
+    files["fabric.json"] = canonical.dumps(fabric_document(fabric))
+    files["findings.json"] = canonical.dumps([finding_document(item) for item in findings])
+    manifest = Manifest(
+        files={name: _digest(data) for name, data in files.items()},
+        rows={
+            device: {table: len(rows) for table, rows in config.items()}
+            for device, config in configs.items()
+        },
+    )
+    return Output(files, configs, manifest)
+
+
+def finding_document(finding: Finding) -> dict[str, canonical.Json]:
+    """Return a finding as JSON; its location as ``file:line:column``."""
+    document: dict[str, canonical.Json] = finding.model_dump(mode="json", exclude_none=True)
+    if finding.location:
+        document["location"] = str(finding.location)
+    return document
+
+
+def write(folder: Path, built: Output, mode: Mode = "files", *, ours: bool = False) -> int:
+    """Write a built site into a folder and return how many files changed.
+
+    Files that an earlier manifest lists and the new one does not are removed; nothing else is, so
+    that a folder may hold other things, unless it is ``ours``: then every other ``.json`` goes.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    before = _known(folder)
+    manifest = built.manifest.model_copy(update={"mode": mode})
+    wanted = built.files if mode == "files" else {}
+    changed = sum(
+        atomic.write(folder / name, wanted[name]) for name in sorted(wanted, key=natural_key)
+    )
+    changed += atomic.write(folder / MANIFEST, canonical.dumps(manifest.model_dump(mode="json")))
+    if ours:
+        before |= {path.name for path in folder.glob("*.json")}
+    for name in sorted(before - set(wanted) - {MANIFEST}):
+        (folder / name).unlink(missing_ok=True)
+        changed += 1
+    for leftover in folder.glob(".*.json.*.tmp"):  # of a run that was killed
+        leftover.unlink(missing_ok=True)
+    return changed
+
+
+def _known(folder: Path) -> set[str]:
+    try:
+        manifest = read_manifest(folder)
+    except GoldenError:
+        return set()
+    return {name for name in manifest.files if Path(name).name == name} if manifest else set()
+
+
+def read_manifest(folder: Path) -> Manifest | None:
+    """Return the manifest of a folder, or None if it has none.
+
+    Raises:
+        GoldenError: it cannot be read.
+    """
+    path = folder / MANIFEST
+    try:
+        return Manifest.model_validate(canonical.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (ValueError, ValidationError, OSError) as error:
+        msg = f"{path}: not a manifest: {error}"
+        raise GoldenError(msg, hint=_HINT) from None
+
+
+def losses(before: Manifest, after: Manifest) -> tuple[Loss, ...]:
+    """Return every device and every populated table that would be gone."""
+    found: list[Loss] = []
+    for device in sorted(before.rows, key=natural_key):
+        if device not in after.rows:
+            found.append(Loss(device=device))
+            continue
+        tables = after.rows[device]
+        found += [
+            Loss(device=device, table=table)
+            for table, rows in before.rows[device].items()
+            if rows and not tables.get(table)
+        ]
+    return tuple(found)
+
+
+def compare(folder: Path, built: Output) -> Comparison:
+    """Hold a build against a folder: goldens, an earlier build, or plain ``<device>.json`` files.
+
+    A switch whose digest is that of the manifest is not read at all.
+
+    Raises:
+        GoldenError: the folder holds nothing to compare with, or a file is not what the manifest
+            says.
+    """
+    manifest = read_manifest(folder)
+    if manifest is None:
+        return _compare_plain(folder, built)
+    old, new = set(manifest.rows), set(built.configs)
+    differing = [
+        device
+        for device in sorted(old & new, key=natural_key)
+        if manifest.files.get(f"{device}.json") != built.manifest.files[f"{device}.json"]
+    ]
+    if manifest.mode == "files":
+        _verify(folder, manifest)
+    digest = manifest.mode == "digest"
+    return Comparison(
+        changes=()
+        if digest
+        else tuple(
+            change
+            for device in differing
+            for change in diff(device, _config(folder, device), built.configs[device])
+        ),
+        drifts=tuple(_drift(device, manifest, built.manifest) for device in differing)
+        if digest
+        else (),
+        added_devices=tuple(sorted(new - old, key=natural_key)),
+        removed_devices=tuple(sorted(old - new, key=natural_key)),
+        documents=tuple(
+            name for name in _DOCUMENTS if manifest.files.get(name) != built.manifest.files[name]
+        ),
+    )
+
+
+def _compare_plain(folder: Path, built: Output) -> Comparison:
+    old = {path.stem for path in folder.glob("*.json") if path.name not in _RESERVED}
+    if not old:
+        msg = f"{folder}: no MANIFEST.json and no <device>.json to compare with"
+        raise GoldenError(msg, hint="make goldens with `railwright accept SITE`")
+    new = set(built.configs)
+    return Comparison(
+        changes=tuple(
+            change
+            for device in sorted(old & new, key=natural_key)
+            for change in diff(device, _config(folder, device), built.configs[device])
+        ),
+        added_devices=tuple(sorted(new - old, key=natural_key)),
+        removed_devices=tuple(sorted(old - new, key=natural_key)),
+    )
+
+
+def _drift(device: str, before: Manifest, after: Manifest) -> Drift:
+    old, new = before.rows[device], after.rows[device]
+    return Drift(
+        device=device,
+        tables={
+            table: (old.get(table, 0), new.get(table, 0))
+            for table in sorted({*old, *new}, key=natural_key)
+            if old.get(table, 0) != new.get(table, 0)
+        },
+    )
+
+
+def _verify(folder: Path, manifest: Manifest) -> None:
+    for name, digest in manifest.files.items():
+        path = folder / name
+        try:
+            found = _digest(path.read_bytes())
+        except OSError:
+            msg = f"{path}: the manifest lists this file, but it cannot be read"
+            raise GoldenError(msg, hint=_HINT) from None
+        if found != digest:
+            msg = f"{path}: not the bytes that the manifest lists"
+            raise GoldenError(msg, hint=_HINT)
+
+
+def _config(folder: Path, device: str) -> ConfigDb:
+    path = folder / f"{device}.json"
+    try:
+        loaded = canonical.loads(path.read_bytes())
+    except (ValueError, OSError) as error:
+        msg = f"{path}: cannot be read as JSON: {error}"
+        raise GoldenError(msg, hint=_HINT) from None
+    if not _is_config(loaded):
+        msg = f"{path}: not a CONFIG_DB: table, key and field have to be nested objects"
+        raise GoldenError(msg)
+    return loaded
+
+
+def _is_config(loaded: object) -> TypeGuard[ConfigDb]:
+    return isinstance(loaded, dict) and all(
+        isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
+        for rows in loaded.values()
+    )
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,89 @@
+"""The same change on many rows or devices, said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from railwright.base.natural import natural_key
+from railwright.model.change import Change, ChangeKind
+from railwright.model.configdb import Value
+from railwright.model.types import Model
+
+_Frozen = str | tuple[str, ...] | None
+
+
+class FieldChange(Model):
+    """What happens to one field of every row of a group."""
+
+    field: str | None
+    kind: ChangeKind
+    before: Value | None = None
+    after: Value | None = None
+
+
+class RowRef(Model):
+    """A row of one device."""
+
+    device: str
+    key: str
+
+
+class ChangeGroup(Model):
+    """Rows of one table that change in exactly the same way."""
+
+    table: str
+    fields: tuple[FieldChange, ...]
+    rows: tuple[RowRef, ...]
+
+    @property
+    def kind(self) -> ChangeKind:
+        """``added`` or ``removed`` when every field is, else ``changed``."""
+        kinds = {field.kind for field in self.fields}
+        return kinds.pop() if len(kinds) == 1 else ChangeKind.CHANGED
+
+    @property
+    def devices(self) -> tuple[str, ...]:
+        """Devices concerned, each once, in natural order."""
+        return tuple(sorted({row.device for row in self.rows}, key=natural_key))
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Keys concerned, each once, in natural order."""
+        return tuple(sorted({row.key for row in self.rows}, key=natural_key))
+
+
+def group(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
+    """Gather changes into groups; every change is in exactly one group.
+
+    Args:
+        changes: as :func:`~railwright.diff.semantic.diff` returns them, of any number of devices:
+            the changes of one row stand together.
+
+    Returns:
+        Groups by table, the larger first within a table, then by first row.
+    """
+    fields_of: dict[tuple[object, ...], tuple[FieldChange, ...]] = {}
+    rows_of: dict[tuple[object, ...], list[RowRef]] = {}
+    for (device, table, key), cells in groupby(changes, key=lambda c: (c.device, c.table, c.key)):
+        fields = tuple(
+            FieldChange(field=cell.field, kind=cell.kind, before=cell.before, after=cell.after)
+            for cell in cells
+        )
+        same = (table, *((f.field, f.kind, _freeze(f.before), _freeze(f.after)) for f in fields))
+        fields_of[same] = fields
+        rows_of.setdefault(same, []).append(RowRef(device=device, key=key))
+    groups = (
+        ChangeGroup(table=str(same[0]), fields=fields, rows=tuple(rows_of[same]))
+        for same, fields in fields_of.items()
+    )
+    return tuple(sorted(groups, key=_order))
+
+
+def _freeze(value: Value | None) -> _Frozen:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _order(item: ChangeGroup) -> tuple[object, ...]:
+    first = min((natural_key(row.device), natural_key(row.key)) for row in item.rows)
+    return (natural_key(item.table), -len(item.rows), first)

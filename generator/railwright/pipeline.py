@@ -1,0 +1,196 @@
+"""Floor 7: the order of the stages, nothing else.
+
+::
+
+    load -> design -> render -> check
+                        └─────> compare
+
+Each stage ends at a barrier: the errors found so far are handed over together as
+:class:`StageStopped`, and nothing after it runs. Findings that the inventory accepts do not stop a
+stage that could finish all the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from railwright import catalog as catalogs
+from railwright import design as designs
+from railwright import inventory as inventories
+from railwright.base import workers
+from railwright.base.errors import ExitCode, RailwrightError
+from railwright.catalog import Catalog
+from railwright.checks import judge, suppress
+from railwright.checks.yang.engine import load_engine
+from railwright.diff import golden
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import Device, Fabric
+from railwright.model.finding import Finding, Severity
+from railwright.model.inventory import Inventory
+from railwright.render.renderer import Renderer
+
+_log = logging.getLogger(__name__)
+Progress = Callable[[str, int, int], None]
+"""Told the stage, the devices done and the devices there are."""
+WORTH_A_POOL = 8
+"""Devices from which rendering in worker processes is faster than in this one."""
+
+
+def quiet(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody about progress."""
+
+
+class StageStopped(RailwrightError):
+    """A stage found errors; the stages after it would only repeat them."""
+
+    exit_code = ExitCode.STAGE_FAILED
+
+    def __init__(self, stage: str, findings: tuple[Finding, ...]) -> None:
+        errors = sum(1 for finding in findings if counts_as_error(finding))
+        super().__init__(f"{stage} stopped at {errors} error{'s' if errors != 1 else ''}")
+        self.stage = stage
+        self.findings = findings
+
+
+class Design(NamedTuple):
+    """What ``load`` and ``design`` know of a site."""
+
+    site: Path
+    inventory: Inventory
+    catalog: Catalog
+    fabric: Fabric
+    findings: tuple[Finding, ...]
+
+
+class Build(NamedTuple):
+    """A rendered site. ``configs`` maps a device to its configuration, in natural order."""
+
+    design: Design
+    renderer: Renderer
+    configs: Mapping[str, ConfigDb]
+    findings: tuple[Finding, ...]
+
+    def output(self) -> golden.Output:
+        """Return the bytes of every file of this site."""
+        return golden.output(self.design.fabric, self.configs, self.findings)
+
+
+def load(site: Path) -> tuple[Inventory, tuple[Finding, ...]]:
+    """Read the inventory of a site.
+
+    Raises:
+        StageStopped: the inventory has errors.
+    """
+    inventory, findings = inventories.load(site)
+    if inventory is None or any(map(counts_as_error, findings)):
+        stage = "load"
+        raise StageStopped(stage, findings)
+    _log.info("loaded %s", site)
+    return inventory, findings
+
+
+def design(site: Path) -> Design:
+    """Read a site and expand it to a fabric.
+
+    Raises:
+        StageStopped: the inventory or the fabric has errors.
+        CatalogError: hardware data of the site is wrong.
+    """
+    inventory, read = load(site)
+    catalog = catalogs.load(site)
+    fabric, found = designs.design(inventory, catalog)
+    findings = (*read, *found)
+    accepted = suppress.mark(findings, inventory)
+    if fabric is None or any(map(counts_as_error, accepted)):
+        stage = "design"
+        raise StageStopped(stage, accepted)
+    _log.info("designed %d devices, %d links", len(fabric.devices), len(fabric.links))
+    return Design(site, inventory, catalog, fabric, findings)
+
+
+def build(site: Path, *, jobs: int | None = None, progress: Progress = quiet) -> Build:
+    """Load, design and render a site.
+
+    Args:
+        site: folder of the inventory.
+        jobs: worker processes; None is one per core where it is worth it, 0 is none.
+        progress: told after each device.
+
+    Raises:
+        StageStopped: as :func:`design`.
+        TemplateError: a template does not render.
+    """
+    designed = design(site)
+    renderer = Renderer(site)
+    devices = designed.fabric.devices
+    rendered = workers.each(
+        partial(renderer.render, fabric=designed.fabric),
+        devices,
+        jobs=_jobs(jobs) if len(devices) >= WORTH_A_POOL else 0,
+        done=partial(progress, "render"),
+    )
+    configs = {device.name: config for device, config in zip(devices, rendered, strict=True)}
+    _log.info("rendered %d devices", len(configs))
+    return Build(designed, renderer, configs, designed.findings)
+
+
+def check(
+    built: Build,
+    *,
+    models: Path | None = None,
+    today: dt.date | None = None,
+    jobs: int | None = None,
+    progress: Progress = quiet,
+) -> Build:
+    """Judge every configuration, and return the build with all findings, accepted ones marked.
+
+    Args:
+        built: what :func:`build` returned.
+        models: a folder of YANG modules in place of the shipped ones.
+        today: the day on which suppressions with an end count; None lets them all count.
+        jobs: as for :func:`build`.
+        progress: told after each device.
+
+    Raises:
+        SchemaError: the YANG modules do not load.
+    """
+    fabric = built.design.fabric
+    engine = load_engine(models)
+
+    def verdict(device: Device) -> tuple[Finding, ...]:
+        return judge.judge(engine, built.renderer, fabric, device, built.configs[device.name])
+
+    found = workers.each(
+        verdict,
+        fabric.devices,
+        jobs=_jobs(jobs),  # even for one device: the YANG library may take its process down
+        crashed=judge.crashed,
+        done=partial(progress, "check"),
+    )
+    everything = (*built.findings, *(finding for findings in found for finding in findings))
+    findings = suppress.suppress(everything, built.design.inventory, today)
+    _log.info("judged %d devices by %s", len(found), models or "the shipped YANG modules")
+    return built._replace(findings=findings)
+
+
+def compare(built: Build, against: Path) -> golden.Comparison:
+    """Hold a build against goldens, an earlier build, or plain configurations.
+
+    Raises:
+        GoldenError: there is nothing to compare with, or it is damaged.
+    """
+    return golden.compare(against, built.output())
+
+
+def _jobs(jobs: int | None) -> int:
+    return workers.cores() if jobs is None else jobs
+
+
+def counts_as_error(finding: Finding) -> bool:
+    """Whether a finding stops a stage."""
+    return finding.severity is Severity.ERROR and finding.suppressed is None

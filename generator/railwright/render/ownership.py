@@ -1,0 +1,87 @@
+"""Which template prints which table: the first line of a template says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from railwright.base import resources
+from railwright.base.errors import TemplateError
+from railwright.base.location import Location
+from railwright.model.types import Model
+
+FOLDER = "tables"
+SUFFIX = ".json.j2"
+_OWNS = re.compile(r"\{#-? owns: ([A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*) -?#\}\s*")
+
+
+class TableTemplate(Model):
+    """A template that prints tables.
+
+    ``name`` is what the loader knows it by, ``shown`` how people are told of it.
+    """
+
+    name: str
+    path: Path
+    shown: str
+    tables: frozenset[str]
+
+
+def discover(site: Path | None) -> tuple[TableTemplate, ...]:
+    """Return every table template in order of its name; a site's one stands for the shipped one.
+
+    Raises:
+        TemplateError: a first line that names no tables, or a table with two owners.
+    """
+    found: dict[str, TableTemplate] = {}
+    folders = [resources.root("templates")]
+    if site is not None:
+        folders.append(site / "templates")
+    for folder in folders:
+        for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")):
+            template = _read(path)
+            found[template.name] = template
+    templates = tuple(found[name] for name in sorted(found))
+    owners(templates)
+    return templates
+
+
+def owners(templates: Iterable[TableTemplate]) -> Mapping[str, TableTemplate]:
+    """Return the owner of every table.
+
+    Raises:
+        TemplateError: two templates own one table.
+    """
+    result: dict[str, TableTemplate] = {}
+    for template in templates:
+        for table in sorted(template.tables):
+            other = result.setdefault(table, template)
+            if other is not template:
+                msg = f"{table} is owned by {other.shown} already"
+                raise TemplateError(
+                    msg,
+                    location=Location(template.shown),
+                    hint="leave the table to one of them, or give both files the same name",
+                )
+    return result
+
+
+def _read(path: Path) -> TableTemplate:
+    shown = resources.shown(path)
+    try:
+        with path.open(encoding="utf-8") as stream:
+            first = stream.readline()
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f"the template cannot be read: {error}"
+        raise TemplateError(msg, location=Location(shown)) from error
+    match = _OWNS.fullmatch(first)
+    if match is None:
+        msg = "the first line does not say which tables this template prints"
+        raise TemplateError(msg, location=Location(shown), hint="write {# owns: PORT VLAN #}")
+    return TableTemplate(
+        name=f"{FOLDER}/{path.name}",
+        path=path,
+        shown=shown,
+        tables=frozenset(match[1].split()),
+    )

@@ -1,0 +1,90 @@
+"""JSON for programs. Its shape is version 1, described by ``schemas/report.schema.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, TextIO
+
+from railwright.base import canonical
+from railwright.diff import ChangeGroup, group
+from railwright.diff.golden import Comparison, Loss
+from railwright.model.finding import Finding, Severity
+from railwright.model.types import Model
+from railwright.report.protocol import Cell, Reason, Report
+
+
+class JsonFinding(Model):
+    """A finding; ``suppressed`` holds the reason of one that does not count."""
+
+    id: str
+    severity: Severity
+    message: str
+    hint: str | None
+    file: str | None
+    """Relative to the site folder, or as it is shown for a shipped file."""
+    line: int | None
+    column: int | None
+    device: str | None
+    table: str | None
+    key: str | None
+    field: str | None
+    template: str | None
+    suppressed: str | None
+    fingerprint: str
+    """Stable identity of the finding: never depends on the words of the message."""
+
+
+class JsonReport(Model):
+    """What every verb prints with ``--format json``."""
+
+    version: Literal[1] = 1
+    verb: str
+    site: str | None
+    facts: Mapping[str, Cell]
+    findings: tuple[JsonFinding, ...]
+    comparison: Comparison | None
+    groups: tuple[ChangeGroup, ...]
+    """The changes of ``comparison``, those that are alike together."""
+    losses: tuple[Loss, ...]
+    tables: Mapping[str, tuple[Mapping[str, Cell], ...]]
+    reasons: tuple[Reason, ...]
+
+
+class JsonReporter:
+    """Canonical JSON: the same report gives the same bytes."""
+
+    def write(self, report: Report, stream: TextIO) -> None:
+        """Write one JSON document."""
+        stream.write(canonical.dumps(document(report).model_dump(mode="json")).decode("ascii"))
+
+
+def document(report: Report) -> JsonReport:
+    """Return the document that is printed for a report."""
+    return JsonReport(
+        verb=report.verb,
+        site=report.site,
+        facts=report.facts,
+        findings=tuple(map(_finding, report.findings)),
+        comparison=report.comparison,
+        groups=group(report.comparison.changes) if report.comparison else (),
+        losses=report.losses,
+        tables={
+            table.name: tuple(dict(zip(table.columns, row, strict=True)) for row in table.rows)
+            for table in report.tables
+        },
+        reasons=report.reasons,
+    )
+
+
+def _finding(finding: Finding) -> JsonFinding:
+    place = finding.location
+    return JsonFinding(
+        **finding.model_dump(exclude={"location"}),
+        file=place.file if place else None,
+        line=place.line if place else None,
+        column=place.column if place else None,
+        fingerprint=finding.fingerprint,
+    )
+
+
+REPORTER = JsonReporter()

@@ -1,0 +1,73 @@
+"""What a report is, and what a format has to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol, TextIO
+
+from railwright.diff.golden import Comparison, Loss
+from railwright.model.configdb import Value
+from railwright.model.finding import Finding
+from railwright.model.types import Model
+
+Cell = str | int | None
+
+
+class Table(Model):
+    """Rows for people to read and for programs to filter; one cell per column."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Reason(Model):
+    """Why a value stands in a configuration."""
+
+    device: str
+    table: str
+    key: str
+    field: str | None
+    value: Value | None
+    layer: str
+    """Who decided: catalog, fabric, tier, pod, device, port, cable, qos, patch or design."""
+    decision: str
+    """The decision in a few words, with the formula of a computed value."""
+    location: str | None
+    """``file:line:column`` of the inventory line to edit; None where no line decides."""
+    source: str | None
+    """Public source of a catalog fact."""
+    template: str | None
+    """``file:line`` that printed it."""
+    what: str
+    """The attribute of the model, such as ``Port Ethernet0.fec``."""
+
+    @property
+    def address(self) -> str:
+        """``device TABLE|key.field``."""
+        row = f"{self.device} {self.table}|{self.key}"
+        return f"{row}.{self.field}" if self.field else row
+
+
+class Report(Model):
+    """All that one run of a verb has to say; a verb fills what it has.
+
+    ``site`` is the folder as the user named it; ``summary`` closes the text form.
+    """
+
+    verb: str
+    site: str | None = None
+    facts: Mapping[str, Cell] = {}
+    findings: tuple[Finding, ...] = ()
+    comparison: Comparison | None = None
+    losses: tuple[Loss, ...] = ()
+    tables: tuple[Table, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    summary: str | None = None
+
+
+class Reporter(Protocol):
+    """Writes a report in one format."""
+
+    def write(self, report: Report, stream: TextIO) -> None:
+        """Write the report; text ends with a newline, nothing is written for nothing to say."""

@@ -1,0 +1,126 @@
+"""The rules of the house that no linter knows."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
+)
+PACKAGE = ROOT / "generator" / "railwright"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.j2"))
+TEXT_SUFFIXES = {".py", ".j2", ".yml", ".yaml", ".toml", ".md", ".yang", ".sh", ".cfg", ".txt"}
+SKIPPED = {".git", ".venv", "build", "golden_configs", "__pycache__", ".hypothesis"}
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _texts() -> Iterator[Path]:
+    for folder, below, files in os.walk(ROOT):
+        below[:] = sorted(set(below) - SKIPPED)
+        for path in (Path(folder, name) for name in sorted(files)):
+            if path.suffix in TEXT_SUFFIXES or path.name in {"Makefile", "run"}:
+                yield path
+
+
+def _names(path: Path) -> Iterator[ast.Name | ast.Attribute]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            yield node
+
+
+def test_imports_only_point_down() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+
+
+def test_only_one_module_knows_where_files_are() -> None:
+    users = {
+        _name(path)
+        for path in MODULES
+        for node in _names(path)
+        if isinstance(node, ast.Name) and node.id == "__file__"
+    }
+    assert users == {"generator/railwright/base/resources.py"}
+
+
+def test_only_the_command_line_prints() -> None:
+    printing = {
+        _name(path)
+        for path in MODULES
+        for node in _names(path)
+        if (isinstance(node, ast.Name) and node.id == "print")
+        or (isinstance(node, ast.Attribute) and node.attr in {"stdout", "echo"})
+    }
+    assert {path for path in printing if "/railwright/cli/" not in path} == set()
+
+
+def test_validation_never_rests_on_assert() -> None:
+    using = {
+        _name(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Assert)
+    }
+    assert using == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=_name)
+def test_a_module_fits_in_a_head(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
+def test_a_template_fits_on_a_screen(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= 80
+
+
+WORDS = re.compile(r"\b(TODO|FIX" + r"ME|XXX|HACK)\b")
+MACHINE = re.compile(r"(?<![\w.$}/-])/(work|root|home/\w|tmp/\w|Users/\w)")
+
+
+@pytest.mark.parametrize(
+    "pattern", [pytest.param(WORDS, id="postponed-work"), pytest.param(MACHINE, id="machine-path")]
+)
+def test_text_is_finished_and_true_on_every_machine(pattern: re.Pattern[str]) -> None:
+    here = Path(__file__).name
+    found = [
+        f"{_name(path)}:{number}: {line.strip()}"
+        for path in _texts()
+        if path.name != here
+        for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+    assert found == []
+
+
+def test_every_folder_of_the_package_is_a_package() -> None:
+    folders = {path.parent for path in MODULES}
+    assert {_name(folder) for folder in folders if not (folder / "__init__.py").is_file()} == set()
+
+
+def test_every_dependency_is_pinned() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=\[]", one)[0].lower().replace("_", "-") for one in wanted}
+    lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
+    pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
+    assert names - pinned == set()

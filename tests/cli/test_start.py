@@ -1,0 +1,157 @@
+"""Starting: what is loaded, what help says, how runs end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import railwright.cli
+from railwright import __version__
+from railwright.base.errors import ExitCode, GoldenError, PoolExhausted
+from railwright.cli import VERBS, root, run
+from running import Run
+
+_LOADED = """
+import sys
+from railwright.cli import run
+code = run(sys.argv[1:])
+print("\\nloaded", code, *sorted({name.partition(".")[0] for name in sys.modules}))
+"""
+HEAVY = {"pydantic", "jinja2", "pyang", "nornir", "rich", "yaml", "oopt_gnpy_libyang", "orjson"}
+
+
+@pytest.mark.parametrize("word", ["--help", "--version", "-V"])
+def test_help_and_version_load_nothing_heavy(word: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, word], check=True, capture_output=True, text=True
+    )
+    _, code, *loaded = done.stdout.splitlines()[-1].split()
+    assert code == "0"
+    assert "click" in loaded
+    assert HEAVY.isdisjoint(loaded)
+
+
+def test_version(railwright: Run) -> None:
+    assert railwright("--version").out == f"railwright {__version__}\n"
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_the_line_of_a_verb_is_the_first_of_its_help(name: str) -> None:
+    command = import_module(f"railwright.cli.{name}").command
+    assert (command.help or "").splitlines()[0] == VERBS[name]
+
+
+def test_verbs_are_the_files_with_a_command() -> None:
+    folder = Path(railwright.cli.__path__[0])
+    files = {path.stem for path in folder.glob("*.py") if "\ndef command(" in path.read_text()}
+    assert files == set(VERBS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["buidl"], id="unknown-verb"),
+        pytest.param(["build", "--jbos", "1", "."], id="unknown-option"),
+        pytest.param(["build", "absent"], id="no-such-site"),
+        pytest.param(["build", "--jobs", "-1", "."], id="out-of-range"),
+        pytest.param(["check", ".", "--format", "xml"], id="unknown-format"),
+        pytest.param(["show", "cables", "."], id="unknown-subject"),
+        pytest.param(["why", "leaf-1"], id="too-few-words"),
+    ],
+)
+def test_wrong_usage_is_2_and_says_why(railwright: Run, words: list[str]) -> None:
+    ran = railwright(*words)
+    assert ran.code == ExitCode.USAGE
+    assert ran.out == ""
+    assert "Error: " in ran.err
+
+
+def _raise(error: BaseException) -> Callable[..., None]:
+    def body(**_: object) -> None:
+        raise error
+
+    return body
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        pytest.param(
+            GoldenError("broken", hint="mend it"), 3, "error: broken\n  hint: mend it", id="ours"
+        ),
+        pytest.param(PoolExhausted("full"), 3, "error: full", id="ours-below"),
+        pytest.param(PermissionError(13, "Not permitted", "x"), 3, "Not permitted", id="os"),
+        pytest.param(KeyboardInterrupt(), 130, "interrupted", id="ctrl-c"),
+        pytest.param(KeyError("pod"), 70, "internal error: KeyError: 'pod'", id="bug"),
+    ],
+)
+def test_how_a_run_ends(
+    railwright: Run, monkeypatch: pytest.MonkeyPatch, error: BaseException, code: int, said: str
+) -> None:
+    command = import_module("railwright.cli.schema").command
+    monkeypatch.setattr(command, "callback", _raise(error))
+    ran = railwright("schema")
+    assert ran.code == code
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_bug_shows_its_traceback_with_vv(
+    railwright: Run, monkeypatch: pytest.MonkeyPatch, site: Path
+) -> None:
+    pipeline = import_module("railwright.pipeline")
+    monkeypatch.setattr(pipeline, "build", _raise(ZeroDivisionError("oh")))
+    monkeypatch.setattr(pipeline, "build", lambda *_, **__: 1 // 0)
+    ran = railwright("check", site, "-vv")
+    assert ran.code == ExitCode.BUG
+    assert "Traceback" in ran.err
+    assert "This is a bug" in ran.err
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "railwright", "schema"],
+            stdout=write,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_python_m_is_the_same_program() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "railwright", "--version"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == f"railwright {__version__}\n"
+
+
+def test_codes_are_told_in_help_and_in_the_reference(request: pytest.FixtureRequest) -> None:
+    page = (request.config.rootpath / "docs/reference/cli.md").read_text("utf-8")
+    for code in ExitCode:
+        assert f"| {code.value} | {code.meaning} |" in page
+    assert root.get_help(root.context_class(root)).count("Exit codes:") == 1
+
+
+def test_no_words_is_help(railwright: Run) -> None:
+    ran = railwright()
+    assert ran.code == ExitCode.USAGE
+    assert "Verbs:" in ran.out + ran.err
+
+
+def test_run_returns_a_plain_number() -> None:
+    assert run(["--version"]) == 0

@@ -1,0 +1,65 @@
+"""One way to write JSON, whichever encoder does it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from railwright.base import canonical
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63 - 1) | TEXT,
+    lambda inner: st.lists(inner) | st.dictionaries(TEXT, inner),
+    max_leaves=20,
+)
+
+
+@given(JSON)
+@example({"\x7f": "\x7f"})
+@example({"é": "\u2028", "\U0001f600": '"\\/\b\f\n\r\t\x00\x1f'})
+@example({"a  b": "\n    indented", "empty": [{}, [], {"x": []}]})
+@example(["\\u00e9", "  ", "\n  "])
+def test_fast_encoder_writes_what_the_standard_library_writes(data: object) -> None:
+    assert canonical.dumps(data) == canonical.dumps_plain(canonical.ordered(data))
+
+
+@given(JSON)
+def test_what_is_written_reads_back(data: object) -> None:
+    assert canonical.loads(canonical.dumps(data)) == data
+
+
+def test_form() -> None:
+    data = {"b": ["2", "1"], "a": {"Ethernet16": "é", "Ethernet8": None}}
+    assert canonical.dumps(data) == (
+        b'{\n    "a": {\n        "Ethernet8": null,\n        "Ethernet16": "\\u00e9"\n    },\n'
+        b'    "b": [\n        "2",\n        "1"\n    ]\n}\n'
+    )
+
+
+def test_order_of_keys_does_not_matter() -> None:
+    assert canonical.dumps({"x": 1, "y": 2}) == canonical.dumps({"y": 2, "x": 1})
+
+
+def test_tuples_are_lists() -> None:
+    assert canonical.dumps(("a",)) == canonical.dumps(["a"])
+
+
+@pytest.mark.parametrize("value", [{1, 2}, object(), b"raw"], ids=["set", "object", "bytes"])
+def test_anything_else_is_refused(value: object) -> None:
+    with pytest.raises(TypeError):
+        canonical.dumps({"key": value})
+
+
+@pytest.mark.parametrize("raw", ['{"a": 1, "a": 2}', '[{"b": {"a": 1, "a": 1}}]'])
+def test_duplicate_key_is_refused(raw: str) -> None:
+    with pytest.raises(ValueError, match="key 'a' stands twice"):
+        canonical.loads(raw)
+
+
+def test_not_json_is_refused() -> None:
+    with pytest.raises(json.JSONDecodeError):
+        canonical.loads("{,}")

@@ -1,0 +1,60 @@
+"""Work in processes: order, errors, and a worker that dies."""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from railwright.base import workers
+
+JOBS = [pytest.param(0, id="in-process"), pytest.param(2, id="two-processes")]
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_results_in_the_order_of_the_items(jobs: int) -> None:
+    factor = 3  # a closure is never pickled
+    assert workers.each(lambda item: item * factor, range(20), jobs=jobs) == [
+        item * 3 for item in range(20)
+    ]
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_progress_counts_every_item(jobs: int) -> None:
+    told: list[tuple[int, int]] = []
+    workers.each(str, range(5), jobs=jobs, done=lambda done, total: told.append((done, total)))
+    assert told == [(1, 5), (2, 5), (3, 5), (4, 5), (5, 5)]
+
+
+@pytest.mark.parametrize("jobs", JOBS)
+def test_an_exception_of_the_task_comes_through(jobs: int) -> None:
+    def task(item: int) -> int:
+        if item == 3:
+            msg = "three"
+            raise LookupError(msg)
+        return item
+
+    with pytest.raises(LookupError, match="three"):
+        workers.each(task, range(6), jobs=jobs)
+
+
+def _die_on_two(item: int) -> int:
+    if item == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def test_a_worker_that_dies_costs_its_own_item_only() -> None:
+    found = workers.each(_die_on_two, range(8), jobs=2, crashed=lambda item: -item)
+    assert found == [0, 1, -2, 3, 4, 5, 6, 7]
+
+
+def test_a_worker_that_dies_is_an_error_without_a_stand_in() -> None:
+    with pytest.raises(BrokenProcessPool, match="item 2"):
+        workers.each(_die_on_two, range(4), jobs=2)
+
+
+def test_nothing_to_do() -> None:
+    assert workers.each(str, [], jobs=2) == []

@@ -1,0 +1,72 @@
+"""Settings: flag and environment over railwright.toml over default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from railwright.base.errors import ExitCode, SettingsError
+from railwright.cli.settings import Settings, goldens_of, read
+
+
+def _site(tmp_path: Path, text: str) -> Path:
+    (tmp_path / "railwright.toml").write_text(text)
+    return tmp_path
+
+
+def test_defaults_without_a_file(tmp_path: Path) -> None:
+    assert read(tmp_path) == Settings()
+    assert read(None) == Settings()
+
+
+def test_the_file_goes_over_the_default(tmp_path: Path) -> None:
+    assert read(_site(tmp_path, "jobs = 3\n")).jobs == 3
+
+
+def test_what_is_given_goes_over_the_file(tmp_path: Path) -> None:
+    assert read(_site(tmp_path, "jobs = 3\n"), jobs=1, format=None).jobs == 1
+
+
+def test_paths_of_the_file_are_relative_to_the_site(tmp_path: Path) -> None:
+    settings = read(_site(tmp_path, 'goldens = "kept"\n'), output=Path("here"))
+    assert (settings.goldens, settings.output) == (tmp_path / "kept", Path("here"))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param(
+            "\njob = 3\n", r":2:1: error: unknown setting 'job'\n.*'jobs'", id="unknown-key"
+        ),
+        pytest.param("jobs = -1\n", r":1:1: error: setting 'jobs': .*0", id="out-of-range"),
+        pytest.param('golden = "no"\n', r":1:1: error: setting 'golden'", id="not-a-choice"),
+        pytest.param("jobs = \n", "not TOML", id="not-toml"),
+        pytest.param("[jobs]\na = 1\n", r":1:1: error: setting 'jobs'", id="section"),
+    ],
+)
+def test_what_is_wrong_in_a_file(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(_site(tmp_path, text))
+    assert caught.match(f"(?s){message}")
+    assert caught.value.exit_code is ExitCode.USAGE
+
+
+def test_a_file_that_is_not_text(tmp_path: Path) -> None:
+    (tmp_path / "railwright.toml").write_bytes(b"\xff")
+    with pytest.raises(SettingsError, match="not TOML"):
+        read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("site", "expected"),
+    [
+        pytest.param("repo/inventories/lab", "repo/golden_configs/lab", id="repository"),
+        pytest.param("work/lab", "work/golden_configs/lab", id="alone"),
+    ],
+)
+def test_where_goldens_are(tmp_path: Path, site: str, expected: str) -> None:
+    folder = tmp_path / site
+    folder.mkdir(parents=True)
+    assert goldens_of(folder, "lab", Settings()) == tmp_path / expected
+    assert goldens_of(folder, "lab", Settings(goldens=Path("x"))) == Path("x")
