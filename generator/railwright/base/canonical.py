@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from math import isfinite
 from typing import TypeAlias
 
 import orjson
@@ -27,6 +28,9 @@ def ordered(value: object) -> object:
         return _ordered_mapping(value)
     if isinstance(value, (list, tuple)):
         return [ordered(item) for item in value]
+    if isinstance(value, float) and not isfinite(value):
+        msg = f"JSON has no {value}"
+        raise ValueError(msg)
     return value
 
 
@@ -57,6 +61,7 @@ def dumps(value: object) -> bytes:
 
     Raises:
         TypeError: for anything else.
+        ValueError: for infinity and NaN.
     """
     data = ordered(value)
     fast = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple
@@ -21,15 +20,7 @@ from yaml.events import (
 )
 
 from railwright.base.location import Location
-from railwright.base.positions import (
-    KEY_SHIFT,
-    LINE_SHIFT,
-    Key,
-    Positions,
-    Spots,
-    key_code,
-    location,
-)
+from railwright.base.positions import KEY_SHIFT, Key, Lines, Positions, Spots, own_offset
 from railwright.base.text import short
 from railwright.base.yaml12_text import SURROGATE, NumberTooLongError, resolve, worded
 
@@ -72,9 +63,9 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-def _code(event: Event) -> int:
+def _offset(event: Event) -> int:
     mark = event.start_mark
-    return 0 if mark is None else (mark.line + 1) << LINE_SHIFT | mark.column
+    return 0 if mark is None else mark.index
 
 
 class _Stop(Exception):
@@ -89,103 +80,139 @@ class _Anchor(NamedTuple):
 
 
 class _Frame:
-    """A mapping or list under construction."""
+    """A mapping or list under construction.
 
-    __slots__ = ("anchor", "code", "first_node", "height", "spots")
-    value: object
+    Attributes:
+        nodes: keys, values, mappings and lists inside the mappings and lists in it.
+        height: levels below it, itself included.
+    """
 
-    def __init__(self, code: int, anchor: str | None, first_node: int) -> None:
-        self.code = code
+    __slots__ = ("anchor", "height", "nodes", "offset", "spots")
+    per_item = 1
+
+    def __init__(self, offset: int, anchor: str | None) -> None:
+        self.offset = offset
         self.anchor = anchor
-        self.first_node = first_node
+        self.nodes = 0
         self.height = 1
         self.spots: list[int | Spots] = []
 
+    @property
+    def all_nodes(self) -> int:
+        return 1 + self.nodes + self.per_item * len(self.spots)
+
 
 class _List(_Frame):
-    __slots__ = ("builder", "value")
+    __slots__ = ("value",)
 
-    def __init__(self, builder: Builder, code: int, anchor: str | None) -> None:
-        super().__init__(code, anchor, builder.nodes)
+    def __init__(self, offset: int, anchor: str | None) -> None:
+        super().__init__(offset, anchor)
         self.value: list[object] = []
 
-    def add(self, value: object, code: int, inside: Spots | None) -> None:
+    def scalar(self, value: object, offset: int) -> None:
+        """Add a scalar."""
         self.value.append(value)
-        self.spots.append(code if inside is None else inside)
+        self.spots.append(offset)
+
+    def place(self, offset: int) -> int:
+        """Return the offset that a mapping or list at ``offset`` is known by: its own."""
+        return offset
+
+    def nested(self, value: object, spots: Spots) -> None:
+        """Add a mapping or list."""
+        self.value.append(value)
+        self.spots.append(spots)
 
 
 class _Map(_Frame):
-    __slots__ = ("builder", "key", "key_code", "value", "wants_key")
+    __slots__ = ("builder", "key", "key_offset", "value", "wants_key")
+    per_item = 2
 
-    def __init__(self, builder: Builder, code: int, anchor: str | None) -> None:
-        super().__init__(code, anchor, builder.nodes)
+    def __init__(self, builder: Builder, offset: int, anchor: str | None) -> None:
+        super().__init__(offset, anchor)
         self.builder = builder
         self.value: dict[Key, object] = {}
         self.wants_key = True
         self.key: Key | None = None
-        self.key_code = 0
+        self.key_offset = 0
 
-    def add(self, value: object, code: int, inside: Spots | None) -> None:
+    def scalar(self, value: object, offset: int) -> None:
+        """Add a key, or the scalar that belongs to the key before it."""
         if self.wants_key:
             self.wants_key = False
-            self.key = self._key(value, code)
-            self.key_code = code
+            self.key_offset = offset
+            if type(value) is str and value not in self.value and value != "<<":
+                self.key = value
+            else:
+                self.key = self._odd_key(value, offset)
             return
         self.wants_key = True
         if self.key is not None:
             self.value[self.key] = value
-            self.spots.append(self.key_code << KEY_SHIFT | code if inside is None else inside)
+            self.spots.append(self.key_offset << KEY_SHIFT | offset)
 
-    def _key(self, value: object, code: int) -> Key | None:
+    def place(self, offset: int) -> int:
+        """Return the offset that a mapping or list at ``offset`` is known by: that of its key."""
+        return offset if self.wants_key else self.key_offset
+
+    def nested(self, value: object, spots: Spots) -> None:
+        """Add a mapping or list; as a key it is refused."""
+        if self.wants_key:
+            self.wants_key = False
+            self.key = self._odd_key(value, own_offset(spots))
+            return
+        self.wants_key = True
+        if self.key is not None:
+            self.value[self.key] = value
+            self.spots.append(spots)
+
+    def _odd_key(self, value: object, offset: int) -> Key | None:
         """Return the key, or None (its value is then read and dropped) if it is not allowed."""
-        if type(value) is str:
-            value = sys.intern(value)
-        elif type(value) is not int:
-            self.builder.complain(code, "a key must be text or a whole number", "quote it")
-            return None
-        if value == "<<":
-            message = "merge keys ('<<') are not part of YAML 1.2"
-            self.builder.complain(code, message, "write the keys out")
-            return None
-        if value in self.value:
-            if len(self.builder.problems) < MAX_PROBLEMS:
-                first = key_code(self.spots[list(self.value).index(value)])
-                where = location(self.builder.file, first)
-                message = f"key {short(value)} stands twice; first at {where}"
-                self.builder.complain(code, message, "keep one of the two", "duplicate")
-            return None
-        return value
+        complain = self.builder.complain
+        if type(value) is not int and type(value) is not str:
+            complain(offset, "a key must be text or a whole number", "quote it")
+        elif value == "<<":
+            complain(offset, "merge keys ('<<') are not part of YAML 1.2", "write the keys out")
+        elif value not in self.value:
+            return value
+        elif len(self.builder.problems) < MAX_PROBLEMS:
+            spot = self.spots[list(self.value).index(value)]
+            first = spot >> KEY_SHIFT if isinstance(spot, int) else own_offset(spot)
+            where = self.builder.lines.locate(first)
+            message = f"key {short(value)} stands twice; first at {where}"
+            complain(offset, message, "keep one of the two", "duplicate")
+        return None
 
 
 class Builder:
-    """Turns the parser's events into data and places."""
+    """Turns the parser's events into data and places. The text must be UTF-8."""
 
     def __init__(self, raw: bytes, file: str) -> None:
         self.raw = raw
         self.file = file
+        self.lines = Lines(file, raw)
         self.problems: list[Problem] = []
-        self.nodes = 0
         self.alias_nodes = 0
         self.anchors: dict[str, _Anchor | None] = {}
         self.plain: dict[str, object] = {}
         self.documents = 0
-        self.top = _List(self, 0, None)
+        self.top = _List(0, None)
         self.stack: list[_List | _Map] = []
         self.frame: _List | _Map = self.top
 
     def complain(
-        self, code: int, message: str, hint: str | None = None, reason: Reason = "syntax"
+        self, offset: int, message: str, hint: str | None = None, reason: Reason = "syntax"
     ) -> None:
         """Record a problem and go on."""
         if len(self.problems) < MAX_PROBLEMS:
-            self.problems.append(Problem(reason, location(self.file, code), message, hint))
+            self.problems.append(Problem(reason, self.lines.locate(offset), message, hint))
 
     def stop(
-        self, code: int, message: str, hint: str | None = None, reason: Reason = "syntax"
+        self, offset: int, message: str, hint: str | None = None, reason: Reason = "syntax"
     ) -> _Stop:
         """Record a problem that ends the reading, and return the exception to raise."""
         del self.problems[MAX_PROBLEMS - 1 :]
-        self.complain(code, message, hint, reason)
+        self.complain(offset, message, hint, reason)
         return _Stop()
 
     def run(self) -> Document | None:
@@ -195,13 +222,13 @@ class Builder:
         except _Stop:
             return None
         except (yaml.YAMLError, ValueError, OverflowError) as error:
-            place, message, hint = worded(error, self.raw)
+            place, message, hint = worded(error, self.raw.decode())
             del self.problems[MAX_PROBLEMS - 1 :]
             self.problems.append(Problem("syntax", Location(self.file, *place), message, hint))
             return None
         data = self.top.value[0] if self.top.value else None
         root = self.top.spots[0] if self.top.spots else 0
-        positions = Positions(self.file, data, (0,) if isinstance(root, int) else root)
+        positions = Positions(self.lines, data, (0,) if isinstance(root, int) else root)
         return Document(self.file, data, positions, tuple(self.problems))
 
     def _events(self) -> None:
@@ -215,111 +242,112 @@ class Builder:
             DocumentStartEvent: self._document,
         }
         plain = self.plain
+        add = self.frame.scalar
         while True:
             event = next_event()
             kind = event.__class__
-            self.nodes += 1
-            if kind is not ScalarEvent:
-                if kind is StreamEndEvent:
-                    return
-                handler = handlers.get(kind)
-                if handler is not None:
-                    handler(event)
-                continue
-            text = event.value
-            mark = event.start_mark
-            code = (mark.line + 1) << LINE_SHIFT | mark.column
-            if event.anchor is not None or event.tag is not None or event.style:
-                value = self._marked(event, code)
-            else:
-                value = plain.get(text)
-                if value is None:
-                    value = plain[text] = self._plain(text, code)
-            self.frame.add(value, code, None)
+            if kind is ScalarEvent:
+                offset = event.start_mark.index
+                if event.style or event.anchor is not None or event.tag is not None:
+                    value = self._marked(event, offset)
+                else:
+                    text = event.value
+                    value = plain.get(text)
+                    if value is None:
+                        value = plain[text] = self._plain(text, offset)
+                add(value, offset)
+            elif kind in handlers:
+                handlers[kind](event)
+                add = self.frame.scalar
+            elif kind is StreamEndEvent:
+                return
 
-    def _plain(self, text: str, code: int) -> object:
+    def _plain(self, text: str, offset: int) -> object:
         if text and text[0] not in _TYPED_START:
             return text
         try:
             return resolve(text)
         except NumberTooLongError as error:
-            self.complain(code, str(error), "put it in quotes if it is text", "limit")
+            self.complain(offset, str(error), "put it in quotes if it is text", "limit")
             return text
 
-    def _marked(self, event: ScalarEvent, code: int) -> object:
+    def _marked(self, event: ScalarEvent, offset: int) -> object:
         """Read a scalar that is quoted or has an anchor or a tag."""
         value: object = event.value
         if event.tag is not None:
-            self._tag(event.tag, code)
+            self._tag(event.tag, offset)
         elif not event.style:
-            value = self._plain(event.value, code)
+            value = self._plain(event.value, offset)
         elif SURROGATE.search(event.value):
-            self.complain(code, "half a character: an escape that is not Unicode")
+            self.complain(offset, "half a character: an escape that is not Unicode")
             value = ""
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchor(value, None, 1, 0)
         return value
 
-    def _tag(self, tag: str, code: int) -> None:
+    def _tag(self, tag: str, offset: int) -> None:
         name = tag.replace("tag:yaml.org,2002:", "!!", 1)
-        self.complain(code, f"tag {short(name)} is not allowed", "leave it out; quotes make text")
+        self.complain(offset, f"tag {short(name)} is not allowed", "leave it out; quotes make text")
 
     def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
-        code = _code(event)
+        offset = _offset(event)
         if len(self.stack) >= MAX_DEPTH:
-            raise self.stop(code, f"nested deeper than {MAX_DEPTH} levels", None, "limit")
+            raise self.stop(offset, f"nested deeper than {MAX_DEPTH} levels", None, "limit")
         if event.tag is not None:
-            self._tag(event.tag, code)
+            self._tag(event.tag, offset)
         if event.anchor is not None:
             self.anchors[event.anchor] = None
         self.stack.append(self.frame)
-        kind = _Map if isinstance(event, MappingStartEvent) else _List
-        self.frame = kind(self, code, event.anchor)
+        if isinstance(event, MappingStartEvent):
+            self.frame = _Map(self, offset, event.anchor)
+        else:
+            self.frame = _List(offset, event.anchor)
 
     def _close(self, _event: Event) -> None:
-        frame, self.frame = self.frame, self.stack.pop()
-        spots = (self._place(frame.code), *frame.spots)
+        frame, outer = self.frame, self.stack.pop()
+        self.frame = outer
+        spots = (outer.place(frame.offset), *frame.spots)
+        nodes = frame.all_nodes
         if frame.anchor is not None:
-            nodes = self.nodes - frame.first_node
             self.anchors[frame.anchor] = _Anchor(frame.value, spots, nodes, frame.height)
-        self._nest(frame.height)
-        self.frame.add(frame.value, frame.code, spots)
+        self._nest(nodes, frame.height)
+        outer.nested(frame.value, spots)
 
-    def _place(self, code: int) -> int:
-        """Return the place that a mapping or list at ``code`` is known by: that of its key."""
-        frame = self.frame
-        return frame.key_code if isinstance(frame, _Map) and not frame.wants_key else code
-
-    def _nest(self, height: int) -> None:
-        self.frame.height = max(self.frame.height, height + 1)
+    def _nest(self, nodes: int, height: int) -> None:
+        outer = self.frame
+        outer.nodes += nodes
+        if height >= outer.height:
+            outer.height = height + 1
 
     def _alias(self, event: AliasEvent) -> None:
-        code = _code(event)
+        offset = _offset(event)
         name = event.anchor or ""
         anchor = self.anchors.get(name)
         if anchor is None:
             inside = name in self.anchors
             text = "stands inside what it repeats" if inside else "repeats nothing"
             hint = None if inside else f"define {short('&' + name)} above it"
-            self.complain(code, f"alias {short('*' + name)} {text}", hint)
-            self.frame.add(None, code, None)
+            self.complain(offset, f"alias {short('*' + name)} {text}", hint)
+            self.frame.scalar(None, offset)
             return
         self.alias_nodes += anchor.nodes
-        self.nodes += anchor.nodes
         if self.alias_nodes > MAX_ALIAS_NODES:
             message = f"aliases expand to more than {MAX_ALIAS_NODES} values"
-            raise self.stop(code, message, None, "limit")
+            raise self.stop(offset, message, None, "limit")
         if len(self.stack) + anchor.height > MAX_DEPTH:
-            raise self.stop(code, f"nested deeper than {MAX_DEPTH} levels", None, "limit")
-        self._nest(anchor.height)
-        spots = anchor.spots and (self._place(code), *anchor.spots[1:])
-        self.frame.add(anchor.value, code, spots)
+            raise self.stop(offset, f"nested deeper than {MAX_DEPTH} levels", None, "limit")
+        self._nest(anchor.nodes, anchor.height)
+        if anchor.spots is None:
+            self.frame.scalar(anchor.value, offset)
+        else:
+            spots = (self.frame.place(offset), *anchor.spots[1:])
+            self.frame.nested(anchor.value, spots)
 
     def _document(self, event: DocumentStartEvent) -> None:
         self.documents += 1
         if self.documents > 1:
-            code = _code(event)
-            raise self.stop(code, "a second document starts here", "remove the '---' line")
+            offset = _offset(event)
+            raise self.stop(offset, "a second document starts here", "remove the '---' line")
 
 
 def _parser(raw: bytes) -> yaml.CSafeLoader | yaml.SafeLoader:

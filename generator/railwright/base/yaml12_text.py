@@ -114,25 +114,25 @@ def place_of(raw: bytes, offset: int) -> tuple[int, int]:
     return raw.count(b"\n", 0, offset) + 1, len(before) + 1
 
 
-def worded(error: Exception, raw: bytes) -> tuple[tuple[int, int], str, str | None]:
-    """Return place, message and hint for what a parser raised on UTF-8 text."""
+def worded(error: Exception, text: str) -> tuple[tuple[int, int], str, str | None]:
+    """Return place, message and hint for what a parser raised on a text."""
     if isinstance(error, yaml.MarkedYAMLError):
-        return _marked(error, raw)
-    text = raw.decode()
+        return _marked(error, text)
     body = text.removeprefix("\ufeff")
     match = _UNPRINTABLE.search(body)
     if match is None:
         return (1, 1), "the text cannot be read as YAML", None
-    at = len(text[: len(text) - len(body) + match.start()].encode())
-    return place_of(raw, at), f"control character U+{ord(match[0]):04X}", "remove it"
+    place = place_of(body.encode(), len(body[: match.start()].encode()))
+    return place, f"control character U+{ord(match[0]):04X}", "remove it"
 
 
-def _marked(error: yaml.MarkedYAMLError, raw: bytes) -> tuple[tuple[int, int], str, str | None]:
+def _marked(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], str, str | None]:
     mark = error.problem_mark or error.context_mark
     place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     problem = error.problem or "not YAML"
-    if "cannot start any token" in problem:
-        return place, *_bad_start(_character(raw, place))
+    if "cannot start any token" in problem and mark is not None:
+        offset = mark.index
+        return place, *_bad_start(text.removeprefix("\ufeff")[offset : offset + 1])
     for part, message, hint in _WORDS:
         if part in problem:
             return place, message + _since(error, place), hint
@@ -145,12 +145,6 @@ def _since(error: yaml.MarkedYAMLError, place: tuple[int, int]) -> str:
     if begun is None or begun.line + 1 == place[0]:
         return ""
     return f"; it belongs to what starts at line {begun.line + 1}"
-
-
-def _character(raw: bytes, place: tuple[int, int]) -> str:
-    lines = raw.decode().removeprefix("\ufeff").splitlines()
-    line = lines[place[0] - 1] if place[0] <= len(lines) else ""
-    return line[place[1] - 1 : place[1]]
 
 
 def _bad_start(character: str) -> tuple[str, str]:

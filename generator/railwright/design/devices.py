@@ -150,7 +150,7 @@ class DeviceBuilder:
             management_port=self._management(own),
             management=self._context.intent.management,
             ports=ports,
-            breakouts=build_breakouts(draft, draft.hwsku, draft.hwsku_origin),
+            breakouts=build_breakouts(self._panel, draft.hwsku, draft.hwsku_origin),
             interfaces=routed_interfaces(self._routed(links, hosts), draft.name),
             vlans=self._vlans(hosts),
             sessions=sessions(links, draft.name, self._site.asns, self._site.states, Timers(draft)),

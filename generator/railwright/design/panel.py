@@ -136,17 +136,13 @@ class Panel:
                 return None
             text = f"most ports of {speed_mbps // 1000}G in one cage"
             return mode, Origin("design", text, None, self.draft.platform.source)
-        mode = breakout.find_mode(cage, asked.text())
-        if mode is None:
-            message, hint = breakout.explain_mismatch(cage, asked.text())
-            self.context.report(
-                kinds.BREAKOUT,
-                f"{self.draft.platform.name}: {message}",
-                asked.origin.location,
-                hint,
-            )
-            return None
-        return mode, asked.origin
+        return self._asked_mode(cage, asked)
+
+    def own_mode(self, cage: Cage) -> tuple[BreakoutMode, Origin] | None:
+        """Return the mode that the device names for a cage without links, or None."""
+        layers = self._cage_layers.get(cage.number, ())
+        asked = PortSettings(self.context, layers).get("breakout")
+        return self._asked_mode(cage, asked) if asked else None
 
     def legs(
         self,
@@ -207,6 +203,19 @@ class Panel:
     def _settings_at(self, cage: Cage, settings: PortSettings) -> PortSettings:
         """Return port settings with what the device says about one cage on top."""
         return settings.over(self._cage_layers.get(cage.number, ()))
+
+    def _asked_mode(self, cage: Cage, asked: Settled) -> tuple[BreakoutMode, Origin] | None:
+        mode = breakout.find_mode(cage, asked.text())
+        if mode is None:
+            message, hint = breakout.explain_mismatch(cage, asked.text())
+            self.context.report(
+                kinds.BREAKOUT,
+                f"{self.draft.platform.name}: {message}",
+                asked.origin.location,
+                hint,
+            )
+            return None
+        return mode, asked.origin
 
     def _claim(self, cage: Cage, mode: BreakoutMode, origin: Origin) -> bool:
         held = self.draft.modes.get(cage.number)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from railwright.base.location import Origin
 from railwright.catalog import breakout
 from railwright.design.context import Context
-from railwright.design.drafts import Draft, Leg, Use
+from railwright.design.drafts import Leg, Use
 from railwright.design.layers import PortSettings
 from railwright.design.panel import Panel
 from railwright.design.qos import QosBuilder
@@ -18,7 +18,7 @@ from railwright.model.types import Lifecycle
 _DARK_STATES = (Lifecycle.PLANNED, Lifecycle.MAINTENANCE)
 
 
-def build_breakouts(draft: Draft, sku: HwSku, sku_origin: Origin) -> tuple[Breakout, ...]:
+def build_breakouts(panel: Panel, sku: HwSku, sku_origin: Origin) -> tuple[Breakout, ...]:
     """Return the mode of every cage, for a SKU that SONiC can re-break; else nothing.
 
     A SKU read from ``port_config.ini`` has no BREAKOUT_CFG (sonic-py-common device_info.py).
@@ -27,7 +27,7 @@ def build_breakouts(draft: Draft, sku: HwSku, sku_origin: Origin) -> tuple[Break
         return ()
     return tuple(
         Breakout(interface=cage.interface, mode=mode.text, origins={"*": origin})
-        for cage, mode, origin in _modes(draft, sku, sku_origin)
+        for cage, mode, origin in _modes(panel, sku, sku_origin)
         if not mode.text.startswith("custom:")
     )
 
@@ -54,7 +54,7 @@ def build_ports(
     idle = PortSettings(context, tuple(draft.layers.port_layers("unused_ports")))
     dark = _DarkPorts(context, panel, idle, sku)
     ports: list[Port] = []
-    for cage, mode, origin in _modes(draft, sku, sku_origin):
+    for cage, mode, origin in _modes(panel, sku, sku_origin):
         for position, child in enumerate(breakout.children(cage, mode)):
             use = draft.uses.get((cage.number, position))
             if use is None:
@@ -66,8 +66,9 @@ def build_ports(
 
 
 def _modes(
-    draft: Draft, sku: HwSku, sku_origin: Origin
+    panel: Panel, sku: HwSku, sku_origin: Origin
 ) -> Iterator[tuple[Cage, BreakoutMode, Origin]]:
+    draft = panel.draft
     blocked = {
         number + 1
         for number, (mode, _) in draft.modes.items()
@@ -76,6 +77,10 @@ def _modes(
     for cage in draft.platform.cages:
         if cage.number in draft.modes:
             yield cage, *draft.modes[cage.number]
+            continue
+        own = panel.own_mode(cage)
+        if own:
+            yield cage, *own
             continue
         text = sku.layout.get(cage.number)
         if text is None or cage.number in blocked:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
+import pickle
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,15 @@ def test_positions_in_a_large_mapping() -> None:
     text = "".join(f"k{n}: {n}\n" for n in range(100))
     positions = yaml12.read_text(text, "f.yml").positions
     assert [positions[f"k{n}",].line for n in range(100)] == list(range(1, 101))
+
+
+def test_positions_travel_to_another_process() -> None:
+    text = "".join(f"k{n}: {{a: {n}}}\n" for n in range(40))
+    positions = yaml12.read_text(text, "f.yml").positions
+    assert positions["k39", "a"] == Location("f.yml", 40, 10)
+    copied = pickle.loads(pickle.dumps(positions))  # noqa: S301 - written one line above
+    assert dict(copied) == dict(positions)
+    assert copied._index.keys().isdisjoint(positions._index)
 
 
 @BOTH

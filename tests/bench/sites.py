@@ -1,0 +1,112 @@
+"""The sites that benchmarks work on: made as data, read and designed as any inventory is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from railwright import catalog, inventory
+from railwright.catalog import Catalog
+from railwright.design import design
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import Device, Fabric
+from railwright.model.inventory import Inventory
+from railwright.render.renderer import Renderer
+
+PORTS = (64, 128, 256, 512)
+SPINES, LEAVES = 8, 16
+_MODES = {64: "1x400G", 128: "2x400G", 256: "4x200G", 512: "8x100G"}
+
+
+class Site(NamedTuple):
+    """A read site and its hardware."""
+
+    inventory: Inventory
+    catalog: Catalog
+
+    def design(self) -> Fabric:
+        """Design the site, which must be free of errors."""
+        fabric, findings = design(self.inventory, self.catalog)
+        if fabric is None:
+            raise AssertionError(findings[:5])
+        return fabric
+
+
+class Switch(NamedTuple):
+    """One switch of a designed site, ready to be printed."""
+
+    site: Site
+    fabric: Fabric
+    device: Device
+    renderer: Renderer
+    config: ConfigDb
+
+
+@contextmanager
+def folder(text: str) -> Iterator[Path]:
+    """Keep an inventory in a folder for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="railwright-bench-") as name:
+        path = Path(name)
+        (path / "fabric.yml").write_text(text, encoding="utf-8")
+        yield path
+
+
+def read(text: str) -> Site:
+    """Read an inventory, which must be free of errors."""
+    with folder(text) as path:
+        loaded, findings = inventory.load(path)
+        if loaded is None:
+            raise AssertionError(findings[:5])
+        return Site(loaded, catalog.load(path))
+
+
+def routed(ports: int, leaves: int = LEAVES, planes: int = 1) -> str:
+    """Return a site whose spines have all their ``ports`` data ports on routed links.
+
+    In each plane eight spines of SN5640 and ``leaves`` leaves, so a pair has ``ports / leaves``
+    links: every table that grows with ports grows. With sixteen leaves, a leaf of the largest site
+    still has no more uplinks than BGP may use.
+    """
+    return f"""
+site: routed
+planes: {planes}
+fabric: {{bgp: {{max_paths: 256}}, fabric_ports: {{breakout: "{_MODES[ports]}"}}}}
+tiers:
+  leaf: {{count: {leaves}, platform: SN5640}}
+  spine: {{count: {SPINES}, platform: SN5640}}
+parallel: {ports // leaves}
+pods: {{1: {{}}}}
+cables: [{{length_m: 30}}]
+addressing: {{capacity: {{planes: {planes}, parallel: 64}}}}
+"""
+
+
+def rails(first_pod: int, pods: int) -> str:
+    """Return pods of one tier: eight SN5600 rail leaves and 64 hosts of eight NICs in each."""
+    numbers = range(first_pod, first_pod + pods)
+    lines = "\n".join(
+        f"  {n}: {{hosts: {{gpu: {{profile: hgx-h100, count: 64}}}}}}" for n in numbers
+    )
+    return f"""
+site: rails
+tiers:
+  leaf: {{count: 8, platform: SN5600}}
+pods:
+{lines}
+cables: [{{length_m: 30}}]
+addressing: {{capacity: {{leaves: 8}}}}
+"""
+
+
+@lru_cache
+def switch(ports: int) -> Switch:
+    """Return the last spine of a routed site with its configuration."""
+    site = read(routed(ports))
+    fabric = site.design()
+    device = fabric.devices[-1]
+    renderer = Renderer()
+    return Switch(site, fabric, device, renderer, renderer.render(device, fabric))
