@@ -10,8 +10,9 @@ spines each, because the spines of one plane grow with its leaves and would cost
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from bench.harness import Figure, Scale, Task, Timed, pair_up, sample
+from bench.harness import Figure, Scale, Timed, pair_up, sample
 from bench.sites import Site, rails, read, routed
 from railwright.render.renderer import Renderer
 
@@ -32,7 +33,7 @@ def growth(scale: Scale) -> list[Figure]:
         )
     ]
     planes = 4 if scale.quick else 16
-    one, all_planes = read(routed(_PORTS, _PER_POD)), read(routed(_PORTS, _PER_POD, planes))
+    one, all_planes = read(routed(_PORTS)), read(routed(_PORTS, planes))
     name = f"2 tiers, {planes * _SMALL} / {_SMALL}"
     return [*figures, *_against([one] * planes, all_planes, scale.pairs, name)]
 
@@ -51,19 +52,16 @@ def _against(small: Sequence[Site], large: Site, rounds: int, name: str) -> list
         return done
 
     figures: list[Figure] = []
-    for render in (False, True):
-        counts = work([large], render=False), work(small, render=False)
-        tasks: list[Task] = [
-            lambda: work([large], render=render),
-            lambda: work(small, render=render),
-        ]  # noqa: B023
-        rows = [
-            [_each(sample(task), count) for task, count in zip(tasks, counts, strict=True)]
-            for _ in range(rounds if not render else max(3, rounds // 2))
-        ]
-        found = pair_up(rows)
+    for what, render in (("design", False), ("design and render", True)):
+        tasks = [partial(work, [large], render=render), partial(work, small, render=render)]
+        counts = [task() for task in tasks]  # which warms both up
+        found = pair_up(
+            [
+                [_each(sample(task), count) for task, count in zip(tasks, counts, strict=True)]
+                for _ in range(rounds)
+            ]
+        )
         words = f"{found.upper_ms:.3g} / {found.lower_ms:.3g} ms a switch"
-        what = "design and render" if render else "design"
         figures.append(Figure(f"{name}, {what}", found.ratio, LIMIT, words))
     return figures
 

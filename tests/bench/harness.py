@@ -16,6 +16,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
@@ -146,15 +147,24 @@ def in_words(sizes: Sequence[int], spent: Sequence[float]) -> str:
     return ", ".join(f"{size}: {ms:.3g} ms" for size, ms in zip(sizes, spent, strict=True))
 
 
-def child(words: Sequence[str]) -> Timed:
+def child(words: Sequence[str], compiled: Path) -> Timed:
     """Run this interpreter to its end; count its own CPU and that of the processes it waited for.
+
+    Args:
+        words: its arguments.
+        compiled: where compiled modules are kept, as an installed program has them beside it.
 
     Raises:
         subprocess.CalledProcessError: it failed.
     """
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": str(compiled)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     before = loop()
     process = subprocess.Popen(
-        [sys.executable, *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, *words],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
     )
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)

@@ -46,8 +46,9 @@ def reading(scale: Scale) -> list[Figure]:
         kept = yaml12.read(path)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
+    size = f"{rows} rows, {len(kept.problems)} problems"
     words = f"{found.upper_ms:.4g} ms for {len(raw) / 1e6:.1f} MB, JSON {found.lower_ms:.3g} ms"
     return [
         Figure("YAML / JSON", found.ratio, JSON_RATIO, words),
-        Figure("peak bytes a row", peak / rows, ROW_BYTES, f"{rows} rows, {len(kept.problems)} problems"),
+        Figure("peak bytes a row", peak / rows, ROW_BYTES, size),
     ]

@@ -18,7 +18,7 @@ from railwright.model.inventory import Inventory
 from railwright.render.renderer import Renderer
 
 PORTS = (64, 128, 256, 512)
-SPINES, LEAVES = 8, 16
+SPINES, MOST_UPLINKS = 8, 256
 _MODES = {64: "1x400G", 128: "2x400G", 256: "4x200G", 512: "8x100G"}
 
 
@@ -64,19 +64,20 @@ def read(text: str) -> Site:
         return Site(loaded, catalog.load(path))
 
 
-def routed(ports: int, leaves: int = LEAVES, planes: int = 1) -> str:
+def routed(ports: int, planes: int = 1) -> str:
     """Return a site whose spines have all their ``ports`` data ports on routed links.
 
-    In each plane eight spines of SN5640 and ``leaves`` leaves, so a pair has ``ports / leaves``
-    links: every table that grows with ports grows. With sixteen leaves, a leaf of the largest site
-    still has no more uplinks than BGP may use.
+    In each plane eight spines and eight leaves of SN5640, all alike: every table that grows with
+    ports grows on every switch. At 512 ports there are sixteen leaves, each with 256 uplinks,
+    because BGP may not use more.
     """
+    leaves = max(SPINES, SPINES * ports // MOST_UPLINKS)
     return f"""
 site: routed
 planes: {planes}
-fabric: {{bgp: {{max_paths: 256}}, fabric_ports: {{breakout: "{_MODES[ports]}"}}}}
+fabric: {{bgp: {{max_paths: {MOST_UPLINKS}}}, fabric_ports: {{breakout: "{_MODES[ports]}"}}}}
 tiers:
-  leaf: {{count: {leaves}, platform: SN5640}}
+  leaf: {{count: {leaves}, platform: SN5640, fabric_cages: "1-64"}}
   spine: {{count: {SPINES}, platform: SN5640}}
 parallel: {ports // leaves}
 pods: {{1: {{}}}}

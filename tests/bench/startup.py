@@ -49,14 +49,15 @@ def loaded_by_help() -> frozenset[str]:
 def processes(scale: Scale) -> list[Figure]:
     """Time ``--help`` (<= 7) and ``check`` of one switch (<= 35) against ``python -c pass``."""
     with folder(ONE_SWITCH) as site:
+        kept = site / "compiled"
         commands = (
             ["-c", "pass"],
             ["-m", "railwright", "--help"],
             ["-m", "railwright", "check", "--quiet", str(site)],
         )
         for words in commands:
-            child(words)  # leaves compiled modules behind, as an installed program has them
-        rows = [[child(words) for words in commands] for _ in range(2 * scale.pairs + 1)]
+            child(words, kept)  # compiles
+        rows = [[child(words, kept) for words in commands] for _ in range(2 * scale.pairs + 1)]
     of_help, of_switch = pair_up(rows, 1, 0), pair_up(rows, 2, 0)
     beyond = loaded_by_help() - PACKAGES
     return [

@@ -19,7 +19,7 @@ EXPONENT, TRANSLATION_RATIO = 1.1, 0.15
 
 
 def ports(scale: Scale) -> list[Figure]:
-    """Time ``validate`` at 64 to 512 routed ports (exponent <= 1.1), and its two halves (<= 0.15)."""
+    """Time ``validate`` at 64 to 512 routed ports (<= 1.1), and translation / libyang (<= 0.15)."""
     engine = load_engine()
     if not isinstance(engine, LibyangEngine):
         raise TypeError(engine)

@@ -15,7 +15,8 @@ the cage.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from railwright.base.errors import CatalogError
 from railwright.model.platform import (
@@ -74,22 +75,44 @@ def children(cage: Cage, mode: BreakoutMode) -> tuple[ChildPort, ...]:
     ``subport`` is 0 for an unsplit cage and counts from 1 otherwise; ``fec`` is ``rs`` from
     50 Gb/s a lane on, and absent below.
     """
+    panel = _Panel(cage.first_interface, cage.lanes, cage.alias, cage.alias_suffix, cage.index)
+    shape = tuple(
+        (p.count, p.lanes_per_port, p.speed_mbps, p.other_speeds_mbps) for p in mode.parts
+    )
+    return _children(panel, shape)
+
+
+class _Panel(NamedTuple):
+    """What the names and numbers of a cage's interfaces are made from."""
+
+    first_interface: int
+    lanes: tuple[int, ...]
+    alias: str
+    suffix: AliasSuffix
+    panel_index: int
+
+
+@lru_cache(maxsize=4096)
+def _children(
+    cage: _Panel, parts: tuple[tuple[int, int, int, tuple[int, ...]], ...]
+) -> tuple[ChildPort, ...]:
+    """Make the interfaces of a cage; switches of one platform have the same."""
     result: list[ChildPort] = []
     offset = 0
-    for part in mode.parts:
-        width = part.lanes_per_port
-        fec = Fec.RS if part.speed_mbps // width >= _RS_FROM_LANE_MBPS else None
-        for _ in range(part.count):
+    split = sum(count for count, *_ in parts) > 1
+    for count, width, speed_mbps, other_speeds_mbps in parts:
+        fec = Fec.RS if speed_mbps // width >= _RS_FROM_LANE_MBPS else None
+        for _ in range(count):
             position = len(result)
             result.append(
                 ChildPort(
                     interface=f"Ethernet{cage.first_interface + offset}",
                     lanes=cage.lanes[offset : offset + width],
-                    alias=cage.alias if mode.ports == 1 else _alias(cage, position),
-                    index=cage.index,
-                    subport=0 if mode.ports == 1 else position + 1,
-                    speed_mbps=part.speed_mbps,
-                    other_speeds_mbps=part.other_speeds_mbps,
+                    alias=_alias(cage, position) if split else cage.alias,
+                    index=cage.panel_index,
+                    subport=position + 1 if split else 0,
+                    speed_mbps=speed_mbps,
+                    other_speeds_mbps=other_speeds_mbps,
                     fec=fec,
                 )
             )
@@ -201,7 +224,7 @@ def _shorthand(cage: Cage, requested: str, wanted: tuple[ModePart, ...]) -> Brea
     return found[0] if len(found) == 1 else None
 
 
-def _alias(cage: Cage, position: int) -> str:
-    if cage.alias_suffix is AliasSuffix.DASH_NUMBERS:
+def _alias(cage: _Panel, position: int) -> str:
+    if cage.suffix is AliasSuffix.DASH_NUMBERS:
         return f"{cage.alias}-{position + 1}"
     return f"{cage.alias}{chr(ord('a') + position)}"

@@ -14,9 +14,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from socket import AF_INET, AF_INET6, inet_ntop
 from typing import Final, Literal
 
-from netaddr import IPAddress, IPNetwork
+from netaddr import IPNetwork
 
 from railwright.base.errors import PoolExhausted
 from railwright.base.location import Origin
@@ -25,6 +26,7 @@ from railwright.model.inventory import Inventory
 from railwright.model.types import Tier
 
 _V4: Final = 4
+_V4_BYTES, _V6_BYTES = 4, 16
 _V6_SUBNET_BITS = 64
 _LAST_ASN = 4_294_967_294
 """RFC 7300 reserves the number after it."""
@@ -55,7 +57,10 @@ class Pool:
         if not 0 <= offset < self.size:
             msg = f"{self.key} has {self.size} addresses, too few for this position"
             raise PoolExhausted(msg, hint="use a larger pool")
-        return str(IPAddress(self.first + offset, self.version))
+        number = self.first + offset
+        if self.version == _V4:
+            return inet_ntop(AF_INET, number.to_bytes(_V4_BYTES, "big"))
+        return inet_ntop(AF_INET6, number.to_bytes(_V6_BYTES, "big"))
 
 
 @dataclass(frozen=True)

@@ -93,14 +93,7 @@ class Buffers:
     def pools(self) -> tuple[BufferPool, ...]:
         """Return the vendor's pools."""
         return tuple(
-            BufferPool(
-                name=name,
-                type=pool.type,
-                mode=pool.mode,
-                size=pool.size,
-                xoff=pool.xoff,
-                origins={"*": self.origin},
-            )
+            BufferPool(name=name, **dict(pool), origins={"*": self.origin})
             for name, pool in self.figures.pools.items()
         )
 
@@ -111,19 +104,8 @@ class Buffers:
             wanted.update(port.ingress_profiles, port.egress_profiles)
             wanted.update(row.profile for row in (*port.priority_groups, *port.buffer_queues))
         vendor = [
-            BufferProfile(
-                name=name,
-                pool=item.pool,
-                size=item.size,
-                xon=item.xon,
-                xoff=item.xoff,
-                xon_offset=item.xon_offset,
-                dynamic_th=item.dynamic_th,
-                static_th=item.static_th,
-                packet_discard_action=item.packet_discard_action,
-                origins={"*": self.origin},
-            )
-            for name, item in self.figures.profiles.items()
+            BufferProfile(name=name, **dict(profile), origins={"*": self.origin})
+            for name, profile in self.figures.profiles.items()
             if name in wanted
         ]
         return (*vendor, *self._computed.values())

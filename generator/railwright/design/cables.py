@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 from railwright.base.location import Origin
@@ -51,6 +52,11 @@ class CableRules:
         self._context = context
         self._rules = context.intent.cables
         self._said = [self._read(number) for number in range(len(self._rules))]
+        self._general: list[int] = []
+        self._special: dict[str, list[int]] = defaultdict(list)
+        for number, rule in enumerate(self._rules):
+            place = rule.match.device
+            (self._general if place is None else self._special[place]).append(number)
         self._used: set[int] = set()
         self._missing: dict[tuple[str, str], list[str]] = {}
 
@@ -58,8 +64,8 @@ class CableRules:
         """Return the cable of a link; a link without a length is reported by :meth:`finish`."""
         values: dict[str, object] = {}
         origins: dict[str, Origin] = {}
-        for number, rule in enumerate(self._rules):
-            if not _matches(rule.match, span):
+        for number in self._candidates(span):
+            if not _matches(self._rules[number].match, span):
                 continue
             self._used.add(number)
             said, where = self._said[number]
@@ -74,6 +80,11 @@ class CableRules:
             state=Lifecycle(str(values.get("state", Lifecycle.ACTIVE))),
             origins=tuple(origins.items()),
         )
+
+    def _candidates(self, span: Span) -> list[int]:
+        """Return the rules that may be about a link, in order: not those of other devices."""
+        special = [*self._special.get(span.a, ()), *self._special.get(span.b, ())]
+        return sorted({*self._general, *special}) if special else self._general
 
     def _read(self, number: int) -> tuple[dict[str, object], dict[str, Origin]]:
         """Return what one rule says, and where."""

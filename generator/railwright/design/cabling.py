@@ -41,35 +41,63 @@ def _by_rail(context: Context, host: HostDraft) -> Iterator[HostLink]:
         message = f"{profile.name}: {ports} ports a rail do not divide over {planes} planes"
         context.report(kinds.PLANES, message, (*path, "profile"))
         return
-    if profile.rails % leaves:
-        message = f"{profile.rails} rails of {profile.name} do not divide over {leaves} leaves"
-        hint = (
-            f"make the leaf count (in one plane of a pod) a divisor of {profile.rails}, or add pods"
-        )
-        context.report(kinds.PLANES, message, ("tiers", "leaf", "count"), hint)
+    spread = _rail_spread(context, host, leaves)
+    if spread is None:
         return
-    rails_per_leaf = profile.rails // leaves
+    rails_per_leaf, hosts_per_set = spread
     per_rail = ports // planes
     for index in range(1, host.group.count + 1):
         name = host_name(host, index)
+        leaf_set, turn = divmod(index - 1, hosts_per_set)
         for nic in range(1, profile.compute_nics + 1):
             rail = (nic - 1) % profile.rails
-            turn = (nic - 1) // profile.rails
             for port in range(1, profile.ports_per_nic + 1):
-                ordinal = turn * profile.ports_per_nic + port - 1
+                ordinal = (nic - 1) // profile.rails * profile.ports_per_nic + port - 1
                 copy = ordinal // planes
-                member = (index - 1) * per_rail + copy
                 yield HostLink(
                     host=name,
                     host_index=index,
                     port=_nic_port(nic, port, profile.ports_per_nic),
                     rail=rail + 1,
                     plane=ordinal % planes + 1,
-                    leaf=rail // rails_per_leaf + 1,
-                    slot=((index - 1) * rails_per_leaf + rail % rails_per_leaf) * per_rail + copy,
-                    member=member,
+                    leaf=leaf_set * profile.rails + rail // rails_per_leaf + 1,
+                    slot=(turn * rails_per_leaf + rail % rails_per_leaf) * per_rail + copy,
+                    member=turn * per_rail + copy,
                     subnet=rail % rails_per_leaf,
                 )
+
+
+def _rail_spread(context: Context, host: HostDraft, leaves: int) -> tuple[int, int] | None:
+    """Return rails on one leaf, and hosts that share one set of leaves.
+
+    With fewer leaves than rails a leaf carries several rails; with more, every ``hosts_per_leaf``
+    hosts have a set of leaves of their own.
+    """
+    rails, count = host.profile.rails, host.group.count
+    path = ("pods", host.pod, "hosts", host.name)
+    per_leaf = host.group.hosts_per_leaf
+    if rails % leaves == 0:
+        if per_leaf is not None:
+            message = f"hosts_per_leaf has no effect: every rail has one leaf ({leaves} leaves)"
+            hint = "delete it, or set `attach: tor`"
+            context.report(kinds.PLANES, message, (*path, "hosts_per_leaf"), hint)
+            return None
+        return rails // leaves, count
+    if leaves % rails:
+        message = f"{rails} rails of {host.profile.name} do not divide over {leaves} leaves"
+        hint = f"make the leaf count (in one plane of a pod) a divisor or a multiple of {rails}"
+        context.report(kinds.PLANES, message, ("tiers", "leaf", "count"), hint)
+        return None
+    if per_leaf is None:
+        message = f"{leaves} leaves are {leaves // rails} for each rail"
+        hint = "say how many hosts share a leaf: `hosts_per_leaf`"
+        context.report(kinds.PLANES, message, path, hint)
+        return None
+    if count > per_leaf * (leaves // rails):
+        message = f"{count} hosts, {per_leaf} under a leaf, need more than {leaves} leaves"
+        context.report(kinds.NO_ROOM, message, (*path, "count"))
+        return None
+    return 1, per_leaf
 
 
 def _by_tor(context: Context, host: HostDraft) -> Iterator[HostLink]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from railwright.base.collector import paused
 from railwright.catalog import Catalog
 from railwright.design.addressing import AddressPlan
 from railwright.design.assemble import assemble
@@ -26,7 +27,11 @@ def design(inventory: Inventory, catalog: Catalog) -> tuple[Fabric | None, tuple
     Raises:
         CatalogError: a catalog file is wrong.
     """
-    context = Context(inventory, catalog)
+    with paused():
+        return _design(Context(inventory, catalog))
+
+
+def _design(context: Context) -> tuple[Fabric | None, tuple[Finding, ...]]:
     drafts: dict[Place, Draft] = place_devices(context)
     hosts = place_hosts(context)
     if context.failed():
@@ -41,6 +46,6 @@ def design(inventory: Inventory, catalog: Catalog) -> tuple[Fabric | None, tuple
         check_silicon(context, draft)
     if context.failed():
         return None, context.findings
-    plan = AddressPlan(inventory)
+    plan = AddressPlan(context.inventory)
     fabric = assemble(context, plan, panels, hosts, host_plugs, fabric_plugs)
     return (None if context.failed() else fabric), context.findings

@@ -94,9 +94,15 @@ class PortSettings:
     def __init__(self, context: Context, layers: tuple[PortLayer, ...]) -> None:
         self._context = context
         self._layers = layers
+        self._known: dict[str, Settled | None] = {}
 
     def get(self, key: str) -> Settled | None:
         """Return the winning value of a port key, or None where no layer speaks."""
+        if key not in self._known:  # ports of one kind share their settings and ask the same
+            self._known[key] = self._find(key)
+        return self._known[key]
+
+    def _find(self, key: str) -> Settled | None:
         for layer in reversed(self._layers):
             value = getattr(layer.body, key)
             if value is not None:

@@ -11,7 +11,7 @@ from railwright.design.context import Context
 from railwright.design.drafts import Leg, Use
 from railwright.design.fit import check_end, check_media, check_pair
 from railwright.design.layers import PortSettings, Settled
-from railwright.design.panel import LANE_NEEDS_RS_MBPS, Panel
+from railwright.design.panel import Panel, required_fec
 from railwright.model.fabric import Endpoint, PortRole
 from railwright.model.inventory import Path
 from railwright.model.types import Fec
@@ -148,16 +148,16 @@ def _port_origins(end: End, settings: PortSettings, cable: Cable) -> dict[str, O
 def _fec(
     context: Context, asked: Settled | None, lane_mbps: int, origins: dict[str, Origin]
 ) -> str:
-    needs_rs = lane_mbps >= LANE_NEEDS_RS_MBPS
+    needed = required_fec(lane_mbps)
     if asked is None:
         origins["fec"] = Origin(
             "design",
-            f"{'rs' if needs_rs else 'none'}: {lane_mbps // 1000}G a lane",
+            f"{needed}: {lane_mbps // 1000}G a lane",
             None,
             "sonic-net/sonic-buildimage src/sonic-config-engine/portconfig.py",
         )
-        return Fec.RS.value if needs_rs else Fec.NONE.value
-    if needs_rs and asked.text() not in (Fec.RS, Fec.AUTO):
+        return needed.value
+    if needed is Fec.RS and asked.text() not in (Fec.RS, Fec.AUTO):
         message = f"fec {asked.text()} at {lane_mbps // 1000}G a lane: PAM4 lanes need rs"
         context.report(kinds.FEC, message, asked.origin.location)
     return asked.text()

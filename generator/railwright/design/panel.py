@@ -11,10 +11,15 @@ from railwright.design.layers import PortLayer, PortSettings, Settled
 from railwright.model.fabric import PortRole
 from railwright.model.inventory import Path
 from railwright.model.platform import BreakoutMode, Cage
-from railwright.model.types import Tier
+from railwright.model.types import Fec, Tier
 
 LANE_NEEDS_RS_MBPS = 50_000
 """From 50 Gb/s a lane on signals are PAM4 and need RS-FEC (sonic-config-engine portconfig.py)."""
+
+
+def required_fec(lane_mbps: int) -> Fec:
+    """Return the FEC that a lane rate needs."""
+    return Fec.RS if lane_mbps >= LANE_NEEDS_RS_MBPS else Fec.NONE
 
 
 def cage_numbers(text: str) -> list[int]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from railwright.base.location import Origin
 from railwright.catalog import breakout
+from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Leg, Use
 from railwright.design.layers import PortSettings
-from railwright.design.panel import Panel
+from railwright.design.panel import Panel, required_fec
 from railwright.design.qos import QosBuilder
 from railwright.model.fabric import Breakout, Port, PortRole
 from railwright.model.platform import BreakoutMode, Cage, CageRole, ChildPort, HwSku
@@ -161,7 +162,7 @@ class _DarkPorts:
         autoneg = values.get("autoneg") or (self._sku.autoneg if data else None)
         admin = values.get("admin") or "down"
         origins.setdefault("admin", Origin("design", "no cable is planned here"))
-        speed = settings.get("speed")
+        speed = self._speed(settings, child)
         return Port(
             interface=child.interface,
             cage=cage.number,
@@ -170,8 +171,8 @@ class _DarkPorts:
             lanes=",".join(str(lane) for lane in child.lanes),
             index=child.index,
             subport=child.subport,
-            speed_mbps=speed.number() if speed else child.speed_mbps,
-            fec=values.get("fec") or (child.fec.value if child.fec else "none"),
+            speed_mbps=speed,
+            fec=values.get("fec") or required_fec(speed // len(child.lanes)).value,
             autoneg=autoneg,
             link_training=values.get("link_training"),
             mtu=int(values["mtu"]),
@@ -183,6 +184,16 @@ class _DarkPorts:
             qos=qos.port(role, active=admin == "up", speed_mbps=child.speed_mbps, cable_m=0),
             origins=origins,
         )
+
+    def _speed(self, settings: PortSettings, child: ChildPort) -> int:
+        asked = settings.get("speed")
+        if asked is None:
+            return child.speed_mbps
+        if asked.number() not in (child.speed_mbps, *child.other_speeds_mbps):
+            name = self._panel.draft.name
+            message = f"{child.interface} does not run at {asked.number() // 1000}G"
+            self._context.report(kinds.SPEED, message, asked.origin.location, subject=name)
+        return asked.number()
 
     def _values(self, settings: PortSettings, origins: dict[str, Origin]) -> dict[str, str]:
         values: dict[str, str] = {}

@@ -39,10 +39,15 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
             return
         draft.hwsku, draft.hwsku_origin = sku, asked.origin
         return
+    missing_of = {
+        sku.name: _mismatches(draft, sku)
+        for sku in draft.platform.hwskus.values()
+        if sku.defect is None
+    }
     feasible = [
         sku
         for sku in draft.platform.hwskus.values()
-        if sku.defect is None and (sku.breakout_capable or not _mismatches(draft, sku))
+        if sku.name in missing_of and (sku.breakout_capable or not missing_of[sku.name])
     ]
     if not feasible:
         message = f"no HwSKU of {draft.platform.name} carries these ports"
@@ -54,13 +59,13 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
         feasible,
         key=lambda sku: (
             not sku.lossless_ready,
-            bool(_mismatches(draft, sku)),
+            bool(missing_of[sku.name]),
             sku.name != draft.platform.default_hwsku,
             sku.name.endswith("_lab"),
             sku.name,
         ),
     )
-    missed = len(_mismatches(draft, best))
+    missed = len(missing_of[best.name])
     layout = (
         "its layout is the one wanted" if not missed else f"{missed} of {used} cages are re-broken"
     )

@@ -110,7 +110,7 @@ NO_SPINES = _kind(
 HOSTS_PER_LEAF = _kind(
     17,
     "hosts-per-leaf",
-    "`hosts_per_leaf` and `attach: tor` go together.",
+    "With `attach: tor`, say `hosts_per_leaf`.",
     "Give both or neither.",
 )
 NO_FIRST_CAGE = _kind(

@@ -77,9 +77,6 @@ def _attachment(inventory: Inventory, path: Path, name: str, group: HostGroup) -
     if group.attach is Attach.TOR and group.hosts_per_leaf is None:
         message = f"host group {name!r} has 'attach: tor' without hosts_per_leaf"
         yield found(kinds.HOSTS_PER_LEAF, inventory.locate(*path, "attach"), message)
-    if group.attach is Attach.RAIL and group.hosts_per_leaf is not None:
-        message = f"host group {name!r} has hosts_per_leaf without 'attach: tor'"
-        yield found(kinds.HOSTS_PER_LEAF, inventory.locate(*path, "hosts_per_leaf"), message)
 
 
 def _dialects(inventory: Inventory) -> Iterator[Finding]:

@@ -108,7 +108,7 @@ class HostGroup(Model):
     attach: Attach = Attach.RAIL
     """`rail`: NIC i of every host to the leaf of rail i. `tor`: all NICs of a host to its leaf."""
     hosts_per_leaf: Annotated[int, Field(strict=True, ge=1, le=512)] | None = None
-    """With `attach: tor`, hosts under one leaf; required there."""
+    """Hosts under one leaf: with `attach: tor`, and with `rail` where a rail has several leaves."""
     first_cage: Annotated[int, Field(strict=True, ge=1, le=512)] | None = None
     """First cage of this group on its leaves; needed when a pod has several groups."""
     ports: PortIntent | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cached_property
 
 from railwright.model.types import Fec, Model
 
@@ -275,7 +276,7 @@ class Platform(Model):
     """Why this platform may not be used for a real build; None when its facts are public."""
     source: str
 
-    @property
+    @cached_property
     def data_cages(self) -> tuple[Cage, ...]:
         """Cages that carry the fabric, in panel order."""
         return tuple(cage for cage in self.cages if cage.role is CageRole.DATA)

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator
 
+from railwright.model.platform import PoolFigure, ProfileFigure
 from railwright.model.traced import Traced
 from railwright.model.types import BufferModel, Model
 
@@ -116,24 +117,16 @@ class WredProfile(Traced):
     """Whether packets that cannot be marked may be dropped early (`wred_*_enable`)."""
 
 
-class BufferPool(Traced):
+class BufferPool(PoolFigure, Traced):
+    """A BUFFER_POOL row."""
+
     name: str
-    type: str
-    mode: str
-    size: int | None = None
-    xoff: int | None = None
 
 
-class BufferProfile(Traced):
+class BufferProfile(ProfileFigure, Traced):
+    """A BUFFER_PROFILE row."""
+
     name: str
-    pool: str
-    size: int
-    xon: int | None = None
-    xoff: int | None = None
-    xon_offset: int | None = None
-    dynamic_th: int | None = None
-    static_th: int | None = None
-    packet_discard_action: str | None = None
 
 
 class QueueRow(Traced):

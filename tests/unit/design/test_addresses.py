@@ -151,3 +151,58 @@ def test_a_fabric_of_one_tier(tmp_path: Path) -> None:
     made = fabric(tmp_path, text)
     assert [device.name for device in made.devices] == [f"leaf-1-0{n}" for n in (1, 2, 3, 4)]
     assert not made.device("leaf-1-01").sessions
+
+
+def test_a_rail_may_have_several_leaves(tmp_path: Path) -> None:
+    text = RAIL_SITE.replace("leaf: {count: 4", "leaf: {count: 8").replace(
+        "count: 4}}}", "count: 4, hosts_per_leaf: 2}}}"
+    )
+    made = fabric(tmp_path, text + CABLES)
+    leaves = [[port.leaf for port in host.ports] for host in made.hosts]
+    assert leaves[0] == leaves[1] == [f"leaf-1-0{n}" for n in (1, 2, 3, 4)]
+    assert leaves[2] == leaves[3] == [f"leaf-1-0{n}" for n in (5, 6, 7, 8)]
+    assert made.hosts[2].ports[0].interface == made.hosts[0].ports[0].interface
+
+
+@pytest.mark.parametrize(
+    ("leaves", "hosts", "words"),
+    [
+        (8, "count: 4", "8 leaves are 2 for each rail"),
+        (8, "count: 5, hosts_per_leaf: 2", "need more than 8 leaves"),
+        (4, "count: 4, hosts_per_leaf: 2", "no effect"),
+        (6, "count: 4", "do not divide over 6 leaves"),
+    ],
+)
+def test_rails_that_do_not_spread(tmp_path: Path, leaves: int, hosts: str, words: str) -> None:
+    text = RAIL_SITE.replace("leaf: {count: 4", f"leaf: {{count: {leaves}").replace(
+        "count: 4}}}", f"{hosts}}}}}}}"
+    )
+    made, findings = expand(tmp_path, text + CABLES)
+    assert made is None
+    assert any(words in finding.message for finding in findings)
+
+
+THOUSAND = """
+site: big
+fabric:
+  release: "202511"
+  qos: ai-26-48
+  host_ports: {breakout: 2x400G, optic: MMA4Z00-NS}
+  fabric_ports: {optic: MMS4X00-NM}
+tiers:
+  leaf: {count: 16, platform: SN5600}
+  spine: {count: 16, platform: SN5600}
+parallel: 2
+pods:
+  1:
+    hosts:
+      gpu: {profile: dgx-h100, count: 128, hosts_per_leaf: 64}
+"""
+
+
+def test_a_pod_of_1024_gpus_is_a_short_file(tmp_path: Path) -> None:
+    text = THOUSAND + CABLES
+    assert len(text.splitlines()) <= 60
+    made = fabric(tmp_path, text)
+    assert made.gpus == 1024
+    assert len(made.devices) == 32
