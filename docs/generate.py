@@ -291,7 +291,7 @@ def _sku(sku: HwSku) -> Sequence[object]:
     alike: dict[str, list[int]] = {}
     for number, mode in sku.layout.items():
         alike.setdefault(mode or "no ports", []).append(number)
-    layout = "; ".join(f"{_ranges(numbers)}: {mode}" for mode, numbers in alike.items())
+    layout = "; ".join(f"{_ranges(numbers)}: `{mode}`" for mode, numbers in alike.items())
     return (f"`{sku.name}`", layout, "yes" if sku.lossless_ready else "no", sku.source)
 
 

@@ -81,7 +81,8 @@ def test_what_a_layer_decided_leads_to_a_line(
     lost = {
         (why.table, why.field, why.origin.text)
         for why, _ in _answers(*answered)
-        if why.origin.layer not in ("design", "template", "catalog") and why.origin.location is None
+        if why.origin.layer not in ("design", "template", "catalog", "default")
+        and why.origin.location is None
     }
     assert not lost
 

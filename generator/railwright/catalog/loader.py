@@ -172,9 +172,18 @@ class Catalog:
     def _path(self, kind: Kind, name: str) -> Path:
         path = self._index[kind].get(name.lower())
         if path is None:
+            self._misnamed(kind, name)
             msg = f"the catalog has no {kind} {name!r}"
             raise UnknownReference(msg, hint=did_you_mean(name, self._names(kind)))
         return path
+
+    def _misnamed(self, kind: Kind, name: str) -> None:
+        """Refuse a file that says it is what was asked for, but is called otherwise."""
+        for path in self._index[kind].values():
+            if _head(*_stamp(path), _NAME_KEY[kind])[0].lower() == name.lower():
+                msg = f"{kind} {name!r} stands in a file called {path.name}"
+                hint = f"call the file {name.lower()}{path.suffix}"
+                raise CatalogError(msg, location=Location(shown(path)), hint=hint)
 
 
 def load(site: Path | None = None) -> Catalog:

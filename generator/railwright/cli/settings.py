@@ -14,12 +14,12 @@ from pydantic import Field, ValidationError
 from railwright.base.errors import SettingsError
 from railwright.base.location import Location
 from railwright.base.text import did_you_mean
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 FILE = "railwright.toml"
 
 
-class Settings(Model):
+class Settings(Described):
     """The keys of ``railwright.toml``; paths there are relative to the site folder."""
 
     format: str = "text"

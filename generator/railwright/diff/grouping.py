@@ -8,12 +8,12 @@ from itertools import groupby
 from railwright.base.natural import natural_key
 from railwright.model.change import Change, ChangeKind
 from railwright.model.configdb import Value
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 _Frozen = str | tuple[str, ...] | None
 
 
-class FieldChange(Model):
+class FieldChange(Described):
     """What happens to one field of every row of a group."""
 
     field: str | None
@@ -22,14 +22,14 @@ class FieldChange(Model):
     after: Value | None = None
 
 
-class RowRef(Model):
+class RowRef(Described):
     """A row of one device."""
 
     device: str
     key: str
 
 
-class ChangeGroup(Model):
+class ChangeGroup(Described):
     """Rows of one table that change in exactly the same way."""
 
     table: str

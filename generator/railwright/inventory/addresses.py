@@ -75,6 +75,9 @@ def pools(inventory: Inventory) -> Iterator[Finding]:
         elif net.ip != net.network:
             message = f"{label}: {text} has bits set behind its prefix length"
             yield found(kinds.HOST_BITS, place, message, f"did you mean {net.cidr}?")
+    if inventory.intent.addressing.loopback.ipv4 is None:
+        place = inventory.locate("addressing", "loopback")
+        yield found(kinds.NO_ROUTER_ID, place, "addressing.loopback has no ipv4")
 
 
 def overlaps(inventory: Inventory) -> Iterator[Finding]:

@@ -200,6 +200,12 @@ IGNORED_FILE = _kind(
     "Name it `*.yml`.",
     Severity.WARNING,
 )
+NO_ROUTER_ID = _kind(
+    37,
+    "loopback-without-ipv4",
+    "Loopback0 has no IPv4 pool; its address is the BGP router id of every switch.",
+    "Give `addressing.loopback.ipv4`, even in an IPv6 fabric.",
+)
 
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))
 

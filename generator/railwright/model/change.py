@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from railwright.model.configdb import Value
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 
 class ChangeKind(StrEnum):
@@ -16,7 +16,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-class Change(Model):
+class Change(Described):
     """One difference at ``table|key.field``; ``field`` is None for a row without fields."""
 
     device: str

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from railwright.base.location import Location
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 
 class Severity(StrEnum):
@@ -18,7 +18,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Kind(Model):
+class Kind(Described):
     """One kind of finding: its id is never reused, its slug names the bad pattern."""
 
     id: str
@@ -28,7 +28,7 @@ class Kind(Model):
     fix: str
 
 
-class Finding(Model):
+class Finding(Described):
     """One thing that is wrong.
 
     ``location`` is the YAML line a person edits. ``device``, ``table``, ``key`` and ``field``

@@ -18,16 +18,16 @@ from railwright.model.scalars import Asn, CageRange, Name, Number, Reason, Speed
 from railwright.model.types import (
     Attach,
     BufferModel,
+    Described,
     Dialect,
     Fec,
     HostAccess,
     Lifecycle,
-    Model,
     PointToPoint,
 )
 
 
-class PortIntent(Model):
+class PortIntent(Described):
     """How a port shall be set. Every key is optional; a lower layer fills what is left out."""
 
     breakout: Annotated[str, StringConstraints(min_length=2, max_length=64)] | None = None
@@ -50,7 +50,7 @@ class PortIntent(Model):
     """Administrative state; left out, it follows from the lifecycle of the link."""
 
 
-class Settings(Model):
+class Settings(Described):
     """The keys that every layer may set."""
 
     platform: str | None = None
@@ -87,7 +87,7 @@ class Settings(Model):
     """Cages that may carry switch links: `33-64`."""
 
 
-class BgpIntent(Model):
+class BgpIntent(Described):
     """BGP values that are the same for all sessions of a device."""
 
     keepalive_s: Annotated[int, Field(strict=True, ge=1, le=65_535)] | None = None
@@ -98,7 +98,7 @@ class BgpIntent(Model):
     """Equal-cost paths (`frrcfgd`); `bgpcfgd` images carry their own constant."""
 
 
-class HostGroup(Model):
+class HostGroup(Described):
     """Hosts of one kind in a pod. Host `n` keeps its ports for life, whatever is added after it."""
 
     profile: str
@@ -166,7 +166,7 @@ Pair = Annotated[tuple[Literal["host", "leaf", "spine"], ...], Field(min_length=
 """Two tiers."""
 
 
-class CableMatch(Model):
+class CableMatch(Described):
     """Which links a cable rule is about; every key given must hold."""
 
     between: (
@@ -188,7 +188,7 @@ class CableMatch(Model):
     """Interface or alias on `device`."""
 
 
-class CableRule(Model):
+class CableRule(Described):
     """Cable of every link that matches; later rules win key by key."""
 
     match: CableMatch = CableMatch()
@@ -205,7 +205,7 @@ class CableRule(Model):
     """Why this exception exists."""
 
 
-class Prefix(Model):
+class Prefix(Described):
     """An IPv4 pool, an IPv6 pool, or both."""
 
     ipv4: str | None = None
@@ -232,7 +232,7 @@ class ManagementPool(Prefix):
     """Offset of the first switch in the pool; what lies below is kept for gateways and servers."""
 
 
-class Capacity(Model):
+class Capacity(Described):
     """The largest fabric the address plan must hold.
 
     Positions are strides of these numbers, so raising one renumbers; set them once, generously.
@@ -252,7 +252,7 @@ class Capacity(Model):
     """Host ports in one subnet; 253 makes it a /24."""
 
 
-class Addressing(Model):
+class Addressing(Described):
     """Address pools. Every address is a function of position, never of the order of lines."""
 
     loopback: Prefix = Prefix(ipv4="10.255.0.0/16", ipv6="fd00:255::/64")
@@ -267,7 +267,7 @@ class Addressing(Model):
     """The largest fabric that the plan must hold."""
 
 
-class AsnPlan(Model):
+class AsnPlan(Described):
     """Private ASNs (RFC 6996).
 
     Spines share one number, so that no path can go down and up again; each leaf has its own.
@@ -282,7 +282,7 @@ class AsnPlan(Model):
 ConfigValue = str | Annotated[list[str], Field(max_length=1_000)]
 
 
-class PatchMatch(Model):
+class PatchMatch(Described):
     """Which devices a patch is for; every key given must hold."""
 
     tier: Literal["leaf", "spine"] | None = None
@@ -297,7 +297,7 @@ class PatchMatch(Model):
     """One switch, by name."""
 
 
-class Patch(Model):
+class Patch(Described):
     """A change to rendered tables that the model has no word for. It is validated like the rest."""
 
     match: PatchMatch = PatchMatch()
@@ -308,7 +308,7 @@ class Patch(Model):
     """Table, key, field to value; null removes (RFC 7396 merge patch on config_db.json)."""
 
 
-class SuppressMatch(Model):
+class SuppressMatch(Described):
     """Which findings are meant; every key given must hold."""
 
     device: str | None = None
@@ -319,7 +319,7 @@ class SuppressMatch(Model):
     """Key of the row in the table."""
 
 
-class Suppression(Model):
+class Suppression(Described):
     """A finding that this site accepts, with its reason and if possible its end."""
 
     rule: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}\d{3}$")]
@@ -332,7 +332,7 @@ class Suppression(Model):
     """Last day (ISO date) on which the suppression counts."""
 
 
-class SiteIntent(Model):
+class SiteIntent(Described):
     """One site: the whole inventory folder."""
 
     site: Name

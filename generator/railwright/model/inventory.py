@@ -44,5 +44,8 @@ class Inventory(Model):
         return Location(self.file)
 
     def origin(self, layer: str, text: str, *path: str | int) -> Origin:
-        """Return an origin that points at a path."""
+        """Return an origin that points at a path; where nothing is written, one that names it."""
+        if path and path[:1] not in self.positions:
+            key = ".".join(str(part) for part in path)
+            return Origin("default", f"{text} (set `{key}` in {self.file} to change it)")
         return Origin(layer, text, self.locate(*path))

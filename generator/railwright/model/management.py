@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StringConstraints
 
 from railwright.model.scalars import PortNumber, Text
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 
-class SecretRef(Model):
+class SecretRef(Described):
     """The name of a secret that is filled in at push; its value never stands in a file."""
 
     secret: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]{0,22}$")]
@@ -26,7 +26,7 @@ class SecretRef(Model):
         return f"<secret:{self.secret}>"
 
 
-class SyslogServer(Model):
+class SyslogServer(Described):
     """Where logs are sent."""
 
     server: str
@@ -39,7 +39,7 @@ class SyslogServer(Model):
     """Lowest severity that is sent."""
 
 
-class NtpServer(Model):
+class NtpServer(Described):
     """Where the time comes from."""
 
     server: str
@@ -48,7 +48,7 @@ class NtpServer(Model):
     """Ask several times at start, so that the clock is right sooner."""
 
 
-class SnmpIntent(Model):
+class SnmpIntent(Described):
     """What SNMP tells, and to whom."""
 
     location: Text | None = None
@@ -66,7 +66,7 @@ class SnmpIntent(Model):
         return " ".join(filter(None, (self.contact_name, self.contact_email))) or None
 
 
-class TacacsServer(Model):
+class TacacsServer(Described):
     """A TACACS+ server."""
 
     server: str
@@ -79,7 +79,7 @@ class TacacsServer(Model):
     """Seconds without an answer before the next server is asked."""
 
 
-class AaaIntent(Model):
+class AaaIntent(Described):
     """Login by TACACS+ with local fall-back."""
 
     tacacs: Annotated[tuple[TacacsServer, ...], Field(min_length=1)]
@@ -92,7 +92,7 @@ class AaaIntent(Model):
     """Try the next method when one refuses."""
 
 
-class SshIntent(Model):
+class SshIntent(Described):
     """The SSH server of the switches."""
 
     port: PortNumber = 22
@@ -105,7 +105,7 @@ class SshIntent(Model):
     """Minutes without input before a session ends; 0 is never."""
 
 
-class BannerIntent(Model):
+class BannerIntent(Described):
     """Texts that a person sees who logs in or out."""
 
     login: Annotated[str, StringConstraints(max_length=2_000)] | None = None
@@ -116,7 +116,7 @@ class BannerIntent(Model):
     """At the end."""
 
 
-class Management(Model):
+class Management(Described):
     """How the switches are reached and watched."""
 
     vrf: StrictBool = True

@@ -10,9 +10,17 @@ from pydantic import BaseModel, ConfigDict
 class Model(BaseModel):
     """Frozen, nothing unknown allowed, no silent conversion from text to numbers."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", strict=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Described(Model):
+    """A model whose attributes are described by the text below them, for JSON Schema and hints.
+
+    Reading these texts from the source takes a millisecond or two for each class, whenever the
+    program starts, so only what people write or read by hand is described.
+    """
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Fec(StrEnum):

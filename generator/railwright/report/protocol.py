@@ -8,12 +8,12 @@ from typing import Protocol, TextIO
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
 from railwright.model.finding import Finding
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 Cell = str | int | None
 
 
-class Table(Model):
+class Table(Described):
     """Rows for people to read and for programs to filter; one cell per column."""
 
     name: str
@@ -21,7 +21,7 @@ class Table(Model):
     rows: tuple[tuple[Cell, ...], ...]
 
 
-class Reason(Model):
+class Reason(Described):
     """Why a value stands in a configuration."""
 
     device: str
@@ -49,7 +49,7 @@ class Reason(Model):
         return f"{row}.{self.field}" if self.field else row
 
 
-class Report(Model):
+class Report(Described):
     """All that one run of a verb has to say; a verb fills what it has.
 
     ``site`` is the folder as the user named it; ``summary`` closes the text form.

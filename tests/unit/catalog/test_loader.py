@@ -288,3 +288,11 @@ def test_the_shipped_files_may_be_copied_to_a_site(tmp_path: Path) -> None:
     assert copied.platforms() == shipped.platforms()
     assert copied.platform("SN5600") == shipped.platform("SN5600")
     assert copied.optics() == shipped.optics()
+
+
+def test_a_file_called_otherwise_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "optics", "other.yml", OPTIC)
+    with pytest.raises(CatalogError) as caught:
+        load(tmp_path).optic("TEST-1")
+    assert "other.yml" in caught.value.message
+    assert caught.value.hint == "call the file test-1.yml"
