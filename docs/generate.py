@@ -26,6 +26,7 @@ from railwright.checks.yang import mapping, modules
 from railwright.cli import VERBS, root
 from railwright.cli.settings import Settings
 from railwright.inventory import json_schema
+from railwright.model import described
 from railwright.model.finding import Kind
 from railwright.model.platform import Cage, HwSku, Platform
 from railwright.report.formats.json import JsonReport
@@ -36,6 +37,7 @@ Json = Any
 
 def pages() -> dict[str, bytes]:
     """Return every generated file of the repository: path to bytes."""
+    described.publish()
     text = {
         "docs/reference/cli.md": cli(),
         "docs/reference/catalog.md": catalog(),

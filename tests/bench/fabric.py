@@ -1,10 +1,10 @@
 """Growth of the fabric: a switch costs the same in a site of sixteen and of two thousand.
 
 Limit: 1.1 between the per-switch times. Nothing that is done for one switch may look at all others.
-Sites of one tier (eight rail leaves and 64 hosts to a pod) differ in the number of pods alone. The
-small side is as many different sites of two pods as give 512 switches, so that names and addresses
-are as new to every cache as on the large side. Two tiers grow by planes, eight leaves and eight
-spines each, because the spines of one plane grow with its leaves and would cost more by right.
+Sites of one tier (to a pod eight rail leaves of 32 ports and 16 hosts) differ in the number of pods
+alone. The small side is as many different sites of two pods as give 512 switches, so that names and
+addresses are as new to every cache as on the large side. Two tiers grow by planes, eight leaves and
+eight spines each, because the spines of one plane grow with its leaves and cost more by right.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ Exit code 1 when a limit is broken in two runs.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -16,6 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import budgets, differences, fabric, inventories, rendering, startup, validation
 from bench.harness import PAIRS, QUICK_PAIRS, Figure, Scale
+from railwright.cli import GARBAGE_OBJECTS
 
 Benchmark = Callable[[Scale], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {
@@ -58,6 +60,7 @@ def main(words: list[str]) -> int:
     asked = parser.parse_args(words)
     scale = Scale(QUICK_PAIRS if asked.quick else PAIRS, quick=asked.quick)
     plain = asked.format == "text"
+    gc.set_threshold(GARBAGE_OBJECTS)  # as the program itself runs
     failed, document = False, []
     if plain:
         sys.stdout.write(f"load average {' '.join(f'{load:.2f}' for load in os.getloadavg())}\n")

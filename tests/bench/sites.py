@@ -82,24 +82,27 @@ tiers:
 parallel: {ports // leaves}
 pods: {{1: {{}}}}
 cables: [{{length_m: 30}}]
-addressing: {{capacity: {{planes: {planes}, parallel: 64}}}}
+addressing:
+  capacity: {{planes: {planes}, leaves: {leaves}, spines: {SPINES}, parallel: {ports // leaves}}}
 """
 
 
 def rails(first_pod: int, pods: int) -> str:
-    """Return pods of one tier: eight SN5600 rail leaves and 64 hosts of eight NICs in each."""
+    """Return pods of one tier: eight rail leaves of 32 ports and 16 hosts of eight NICs in each."""
     numbers = range(first_pod, first_pod + pods)
     lines = "\n".join(
-        f"  {n}: {{hosts: {{gpu: {{profile: hgx-h100, count: 64}}}}}}" for n in numbers
+        f"  {n}: {{hosts: {{gpu: {{profile: hgx-h100, count: 16}}}}}}" for n in numbers
     )
     return f"""
 site: rails
 tiers:
-  leaf: {{count: 8, platform: SN5600}}
+  leaf: {{count: 8, platform: 6512-32R, host_ports: {{optic: MMS1V00-WM}}}}
 pods:
 {lines}
 cables: [{{length_m: 30}}]
-addressing: {{capacity: {{leaves: 8}}}}
+addressing:
+  management: {{ipv4: 172.16.0.0/16, gateway_ipv4: 172.16.0.1}}
+  capacity: {{planes: 1, leaves: 8}}
 """
 
 

@@ -89,7 +89,8 @@ def _run(
 ) -> None:
     if not numbers:
         return
-    gc.collect()
+    if len(numbers) > workers:  # a full scan pays off for many items only
+        gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared with the workers
     try:
         with ProcessPoolExecutor(

@@ -184,6 +184,8 @@ def _hwsku(file: PlatformFile, name: str, cages: tuple[Cage, ...]) -> HwSku:
         )
     return HwSku(
         name=name,
+        since=given.since,
+        lossy_tuning=given.lossy_tuning,
         breakout_capable=given.breakout_capable,
         layout=_layout(given.layout, cages, (*at, "layout")),
         lossless_ready=given.lossless_ready,

@@ -20,7 +20,7 @@ from railwright.model.platform import (
     ProfileFigure,
     WredFigure,
 )
-from railwright.model.types import Model
+from railwright.model.types import Model, Release
 
 
 class Rule(Model):
@@ -97,6 +97,8 @@ class HeadroomTable(HeadroomFacts):
 class HwSkuFile(Model):
     """One HwSKU; ``layout`` is breakout mode to cages, with ``unused`` for cages without ports."""
 
+    since: Release | None = None
+    lossy_tuning: tuple[str, ...] = ()
     breakout_capable: bool
     layout: Mapping[str, str]
     lossless_ready: bool

@@ -47,7 +47,7 @@ def assemble(
 ) -> Fabric | None:
     """Return the fabric, or None if a position has no address or number (reported)."""
     addressed = [_host_link(context, plan, panels[plug.leaf], plug) for plug in host_plugs]
-    fabric = [_fabric_link(context, plan, panels[plug.leaf], plug) for plug in fabric_plugs]
+    fabric = [_fabric_link(context, plan, panels, plug) for plug in fabric_plugs]
     site = Site.of(context, plan, panels)
     if context.failed():
         return None
@@ -146,7 +146,10 @@ def _host_link(context: Context, plan: AddressPlan, panel: Panel, plug: HostPlug
     return Addressed(plug, link, port)
 
 
-def _fabric_link(context: Context, plan: AddressPlan, panel: Panel, plug: FabricPlug) -> Link:
+def _fabric_link(
+    context: Context, plan: AddressPlan, panels: dict[Place, Panel], plug: FabricPlug
+) -> Link:
+    panel = panels[plug.leaf]
     p2p = panel.draft.layers.setting("p2p")
     unnumbered = p2p is not None and p2p.value == PointToPoint.UNNUMBERED
     if unnumbered and _bgpcfgd(panel):
@@ -155,6 +158,10 @@ def _fabric_link(context: Context, plan: AddressPlan, panel: Panel, plug: Fabric
             "unnumbered links need frrcfgd: bgpcfgd ignores interface neighbours",
             p2p.origin.location if p2p else None,
         )
+    elif unnumbered and _bgpcfgd(panels[plug.spine]):
+        message = f"unnumbered towards {panels[plug.spine].draft.name}, which runs bgpcfgd"
+        at = p2p.origin.location if p2p else None
+        context.report(kinds.PEER_DIALECT, message, at, subject=panel.draft.name)
     ipv4: tuple[str, str] | None = None
     ipv6: tuple[str, str] | None = None
     if not unnumbered:

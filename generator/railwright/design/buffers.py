@@ -137,8 +137,8 @@ class Buffers:
         for name in known:
             figures = self._platform.buffer_sets[name]
             if figures.lossless_ready:
-                origin = Origin("catalog", f"vendor buffer set {name}", self._where, figures.source)
-                return figures, origin
+                whose = figures.derived or f"vendor buffer set {name}"
+                return figures, Origin("catalog", whose, self._where, figures.source)
         message = f"{self._platform.name} {sku.name} has no lossless {self.model} buffers"
         self._context.report(kinds.QOS_MODEL, message, self._where)
         name, figures = next(iter(self._platform.buffer_sets.items()))

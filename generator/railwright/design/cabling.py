@@ -117,6 +117,9 @@ def _by_tor(context: Context, host: HostDraft) -> Iterator[HostLink]:
         context.report(kinds.NO_ROOM, message, (*path, "count"))
         return
     per_plane = total // planes
+    last = _last_subnet(context, host, per_plane)
+    if last is None:
+        return
     for index in range(1, host.group.count + 1):
         for ordinal in range(total):
             nic, port = divmod(ordinal, profile.ports_per_nic)
@@ -131,8 +134,29 @@ def _by_tor(context: Context, host: HostDraft) -> Iterator[HostLink]:
                 leaf=(index - 1) // per_leaf + 1,
                 slot=turn * per_plane + copy,
                 member=turn,
-                subnet=copy,
+                subnet=last - copy,
             )
+
+
+def _last_subnet(context: Context, host: HostDraft, needed: int) -> int | None:
+    """Return the number of a leaf's last subnet, which the first NIC port of each host is in.
+
+    Rails fill the subnets of a leaf from the first on, top-of-rack groups from the last back, so
+    that storage never shares a subnet with GPUs; both are functions of the declared capacity.
+    """
+    capacity = context.intent.addressing.capacity.subnets_per_leaf
+    leaves = context.intent.tiers[Tier.LEAF.value].count
+    taken = 0
+    for name, group in context.intent.pods[host.pod].hosts.items():
+        profile = context.server(group.profile, None) if group.attach is Attach.RAIL else None
+        if name != host.name and profile:
+            taken = max(taken, -(-profile.rails // leaves))
+    if taken + needed <= capacity:
+        return capacity - 1
+    message = f"{needed} subnets a leaf for {host.name!r}, {taken} for rails, {capacity} declared"
+    hint = f"set addressing.capacity.subnets_per_leaf to {taken + needed} or more"
+    context.report(kinds.POOL, message, ("pods", host.pod, "hosts", host.name), hint)
+    return None
 
 
 def _nic_port(nic: int, port: int, ports: int) -> str:

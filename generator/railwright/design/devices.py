@@ -106,6 +106,11 @@ class DeviceBuilder:
         profile = self._context.qos(qos_name.text(), qos_name.origin.location)
         if profile is None:
             return None
+        if profile.lossless and draft.hwsku.lossy_tuning:
+            keys = ", ".join(draft.hwsku.lossy_tuning)
+            message = f"sai.profile of {draft.hwsku.name} sets {keys}; their effect is not public"
+            where = draft.platform_origin.location
+            self._context.report(kinds.LOSSY_TUNING, message, where, subject=draft.name)
         qos = QosBuilder(self._context, draft, draft.hwsku, profile, qos_name.origin)
         ports = build_ports(
             self._context, self._panel, draft.hwsku, draft.hwsku_origin, qos, own.state

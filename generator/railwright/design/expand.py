@@ -12,7 +12,7 @@ from railwright.design.drafts import Draft, Place
 from railwright.design.panel import Panel
 from railwright.design.placement import place_devices, place_hosts
 from railwright.design.sku import check_silicon, choose_hwsku
-from railwright.design.wiring import wire_fabric, wire_hosts
+from railwright.design.wiring import check_frame_sizes, wire_fabric, wire_hosts
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding
 from railwright.model.inventory import Inventory
@@ -40,6 +40,7 @@ def _design(context: Context) -> tuple[Fabric | None, tuple[Finding, ...]]:
     rules = CableRules(context)
     host_plugs = wire_hosts(context, panels, hosts, rules)
     fabric_plugs = wire_fabric(context, panels, rules)
+    check_frame_sizes(context, host_plugs, fabric_plugs)
     rules.finish()
     for draft in drafts.values():
         choose_hwsku(context, draft)

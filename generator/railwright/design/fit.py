@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from railwright.base.location import Location
+from railwright.base.location import Location, Origin
 from railwright.design import kinds
 from railwright.design.cables import Cable, Span
 from railwright.design.context import Context
 from railwright.design.drafts import Draft, Use
-from railwright.model.parts import Optic
+from railwright.design.layers import Settled
+from railwright.design.panel import required_fec
+from railwright.model.parts import Optic, ServerProfile
+from railwright.model.types import Fec
 
 
 def check_end(context: Context, draft: Draft, use: Use, span: Span, cable: Cable) -> Optic | None:
@@ -64,6 +67,32 @@ def check_pair(context: Context, a: Optic | None, b: Optic | None, at: Location 
         context.report(kinds.OPTIC, message, at, "use parts with the same rate per lane")
 
 
+def check_nic(
+    context: Context, draft: Draft, use: Use, optic: Optic | None, profile: ServerProfile
+) -> None:
+    """Check that a leaf port and the NIC at its far end run their lanes at one rate.
+
+    Copper carries lanes as they are; only a switch optic with a gearbox makes them another rate.
+    """
+    if profile.lane_gbps is None:
+        return
+    lanes = len(use.leg.child.lanes)
+    rate = use.speed_mbps // lanes // 1000
+    if optic and optic.line_rate_gbps:
+        rate = optic.line_rate_gbps
+    if rate == profile.lane_gbps:
+        return
+    sender = optic.part if optic else draft.platform.name
+    message = (
+        f"{sender} sends {use.speed_mbps // 1000}G in lanes of {rate}G, the NIC of {profile.name} "
+        f"({profile.nic_model}) has lanes of {profile.lane_gbps}G"
+    )
+    known = [use.origins[key].location for key in ("optic", "lanes") if key in use.origins]
+    at = next((place for place in known if place), draft.platform_origin.location)
+    modes = ", ".join(profile.leaf_modes)
+    context.report(kinds.LANE_RATE, message, at, f"this host fits {modes}" if modes else None)
+
+
 def check_media(
     context: Context, cable: Cable, optics: tuple[Optic | None, ...], span: Span
 ) -> None:
@@ -83,6 +112,26 @@ def check_media(
         )
         where = cable.origin("length_m")
         context.report(kinds.REACH, message, where.location if where else None)
+
+
+def settle_fec(
+    context: Context, asked: Settled | None, lane_mbps: int, origins: dict[str, Origin]
+) -> str:
+    """Return the FEC of a port, from its lane rate unless asked for; report what cannot work."""
+    needed = required_fec(lane_mbps)
+    if asked is None:
+        origins["fec"] = Origin(
+            "design",
+            f"{needed}: {lane_mbps // 1000}G a lane",
+            None,
+            "sonic-net/sonic-buildimage src/sonic-config-engine/portconfig.py",
+        )
+        return needed.value
+    origins["fec"] = asked.origin
+    if needed is Fec.RS and asked.text() not in (Fec.RS, Fec.AUTO):
+        message = f"fec {asked.text()} at {lane_mbps // 1000}G a lane: PAM4 lanes need rs"
+        context.report(kinds.FEC, message, asked.origin.location)
+    return asked.text()
 
 
 def _carries(optic: Optic, ports: int) -> bool:

@@ -176,5 +176,43 @@ LANE_RATE = _kind(
     "The lanes of the two ends run at different rates.",
     "Choose modes with the same rate per lane, or name optics that convert.",
 )
+NOT_IN_RELEASE = _kind(
+    "PHY013",
+    "hwsku-not-in-release",
+    "The SONiC release has no device folder for the platform or HwSKU, so the switch cannot start.",
+    "Choose a release that carries it, or another platform.",
+)
+VENDOR_BUILD = _kind(
+    "PHY014",
+    "vendor-build-must-carry-it",
+    "Upstream carries the platform only in a later release; a vendor's build may have it earlier.",
+    "Make sure that the image has the device folder.",
+    Severity.WARNING,
+)
+LOSSY_TUNING = _kind(
+    "BUF002",
+    "lossless-on-lossy-tuning",
+    "The HwSKU's SAI profile tunes the chip for lossy traffic, and a lossless class runs on it.",
+    "Ask the vendor what the keys do, and measure before production.",
+    Severity.WARNING,
+)
+ADMIN = _kind(
+    "PHY012",
+    "admin-mismatch",
+    "One end of a link is shut and the other is not, or they negotiate differently.",
+    "Set the state of the link under `cables`, and one setting for both ends.",
+)
+HOST_MTU = _kind(
+    "PHY015",
+    "fabric-mtu-below-host-mtu",
+    "Links between switches carry smaller frames than hosts may send.",
+    "Raise the MTU of `fabric_ports` to that of the host ports.",
+)
+PEER_DIALECT = _kind(
+    "BGP004",
+    "unnumbered-towards-bgpcfgd",
+    "An unnumbered link ends at a device whose bgpcfgd ignores interface neighbours.",
+    "Give both ends `routing: frrcfgd`, or number the link.",
+)
 
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))

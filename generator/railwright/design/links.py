@@ -9,12 +9,21 @@ from railwright.design import kinds
 from railwright.design.cables import Cable, CableRules, Span
 from railwright.design.context import Context
 from railwright.design.drafts import Leg, Use
-from railwright.design.fit import check_end, check_media, check_pair
+from railwright.design.fit import check_end, check_media, check_nic, check_pair, settle_fec
 from railwright.design.layers import PortSettings, Settled
-from railwright.design.panel import Panel, required_fec
+from railwright.design.panel import Panel
 from railwright.model.fabric import Endpoint, PortRole
 from railwright.model.inventory import Path
-from railwright.model.types import Fec
+from railwright.model.parts import ServerProfile
+
+_ALIKE = (
+    ("fec", "fec", None, kinds.FEC),
+    ("mtu", "MTU", None, kinds.MTU),
+    ("admin", "admin", "up", kinds.ADMIN),
+    ("autoneg", "autoneg", "off", kinds.ADMIN),
+    ("link_training", "link training", "off", kinds.ADMIN),
+)
+"""What both ends of a link must share: attribute, its name, what unset means, the finding."""
 
 
 class End(NamedTuple):
@@ -36,17 +45,18 @@ class Plugged(NamedTuple):
 
 
 def plug_host(
-    context: Context, rules: CableRules, end: End, span_of: Span, speed_mbps: int, at: Path
+    context: Context, rules: CableRules, end: End, span_of: Span, profile: ServerProfile, at: Path
 ) -> Plugged | None:
     """Plug a NIC port (the one in ``span_of.a_ports``) into a leaf; report what does not fit."""
     span = span_of._replace(b_ports=(end.leg.child.interface, end.leg.child.alias))
     cable = rules.cable(span)
     peer = Endpoint(device=span.a, port=span.a_ports[0])
-    use = _settle(context, end, PortRole.HOST, peer, speed_mbps, cable)
+    use = _settle(context, end, PortRole.HOST, peer, profile.port_mbps, cable)
     if use is None or not end.panel.take(use, at):
         return None
     optic = check_end(context, end.panel.draft, use, span, cable)
     check_media(context, cable, (optic,), span)
+    check_nic(context, end.panel.draft, use, optic, profile)
     return Plugged(span, cable, None, use, use.speed_mbps)
 
 
@@ -100,7 +110,7 @@ def _settle(
         context.report(kinds.SPEED, message, where, subject=subject)
         return None
     lane_mbps = speed // len(child.lanes)
-    fec = _fec(context, settings.get("fec"), lane_mbps, origins)
+    fec = settle_fec(context, settings.get("fec"), lane_mbps, origins)
     mtu = settings.get("mtu")
     if mtu is None:
         value, origins["mtu"] = context.default("mtu")
@@ -145,41 +155,22 @@ def _port_origins(end: End, settings: PortSettings, cable: Cable) -> dict[str, O
     return origins
 
 
-def _fec(
-    context: Context, asked: Settled | None, lane_mbps: int, origins: dict[str, Origin]
-) -> str:
-    needed = required_fec(lane_mbps)
-    if asked is None:
-        origins["fec"] = Origin(
-            "design",
-            f"{needed}: {lane_mbps // 1000}G a lane",
-            None,
-            "sonic-net/sonic-buildimage src/sonic-config-engine/portconfig.py",
-        )
-        return needed.value
-    if needed is Fec.RS and asked.text() not in (Fec.RS, Fec.AUTO):
-        message = f"fec {asked.text()} at {lane_mbps // 1000}G a lane: PAM4 lanes need rs"
-        context.report(kinds.FEC, message, asked.origin.location)
-    return asked.text()
-
-
 def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -> None:
     names = " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
 
     def where(key: str) -> Location | None:
-        origins = (use_b.origins.get(key), use_a.origins.get(key))
-        return next((origin.location for origin in origins if origin and origin.location), None)
+        origins = [use.origins[key] for use in (use_a, use_b) if key in use.origins]
+        written = [o for o in origins if o.location and o.layer not in ("catalog", "default")]
+        return next((origin.location for origin in [*written, *origins] if origin.location), None)
 
     if use_a.speed_mbps != use_b.speed_mbps:
         message = f"{use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
         context.report(kinds.SPEED, message, where("speed_mbps"), subject=names)
         return
-    if use_a.fec != use_b.fec:
-        message = f"fec {use_a.fec} against {use_b.fec}"
-        context.report(kinds.FEC, message, where("fec"), subject=names)
-    if use_a.mtu != use_b.mtu:
-        message = f"MTU {use_a.mtu} against {use_b.mtu}"
-        context.report(kinds.MTU, message, where("mtu"), subject=names)
+    for key, word, unset, kind in _ALIKE:
+        one, other = getattr(use_a, key) or unset, getattr(use_b, key) or unset
+        if one != other:
+            context.report(kind, f"{word} {one} against {other}", where(key), subject=names)
     lanes = (len(a.leg.child.lanes), len(b.leg.child.lanes))
     if lanes[0] != lanes[1] and not (use_a.optic and use_b.optic):
         rates = tuple(use_a.speed_mbps // 1000 // count for count in lanes)

@@ -143,10 +143,9 @@ class Panel:
             return mode, Origin("design", text, None, self.draft.platform.source)
         return self._asked_mode(cage, asked)
 
-    def own_mode(self, cage: Cage) -> tuple[BreakoutMode, Origin] | None:
-        """Return the mode that the device names for a cage without links, or None."""
-        layers = self._cage_layers.get(cage.number, ())
-        asked = PortSettings(self.context, layers).get("breakout")
+    def own_mode(self, cage: Cage, settings: PortSettings) -> tuple[BreakoutMode, Origin] | None:
+        """Return the mode that settings name for a cage without links, or None."""
+        asked = self._settings_at(cage, settings).get("breakout")
         return self._asked_mode(cage, asked) if asked else None
 
     def legs(

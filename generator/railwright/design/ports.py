@@ -9,8 +9,9 @@ from railwright.catalog import breakout
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Leg, Use
+from railwright.design.fit import settle_fec
 from railwright.design.layers import PortSettings
-from railwright.design.panel import Panel, required_fec
+from railwright.design.panel import Panel
 from railwright.design.qos import QosBuilder
 from railwright.model.fabric import Breakout, Port, PortRole
 from railwright.model.platform import BreakoutMode, Cage, CageRole, ChildPort, HwSku
@@ -52,8 +53,7 @@ def build_ports(
         state: lifecycle of the device; a planned device keeps its ports down.
     """
     draft = panel.draft
-    idle = PortSettings(context, tuple(draft.layers.port_layers("unused_ports")))
-    dark = _DarkPorts(context, panel, idle, sku)
+    dark = _DarkPorts(context, panel, sku)
     ports: list[Port] = []
     for cage, mode, origin in _modes(panel, sku, sku_origin):
         for position, child in enumerate(breakout.children(cage, mode)):
@@ -64,6 +64,12 @@ def build_ports(
                 ports.append(_used(use, sku, state, qos))
     panel.unknown_ports({port.interface for port in ports} | {port.alias for port in ports})
     return tuple(ports)
+
+
+def idle_settings(panel: Panel, cage: Cage) -> PortSettings:
+    """Return what the layers say of a cage without links; a service cage hears ``ports`` only."""
+    layers = panel.draft.layers.port_layers("unused_ports") if cage.role is CageRole.DATA else ()
+    return PortSettings(panel.context, tuple(layers))
 
 
 def _modes(
@@ -79,7 +85,7 @@ def _modes(
         if cage.number in draft.modes:
             yield cage, *draft.modes[cage.number]
             continue
-        own = panel.own_mode(cage)
+        own = panel.own_mode(cage, idle_settings(panel, cage))
         if own:
             yield cage, *own
             continue
@@ -139,10 +145,9 @@ def _used(use: Use, sku: HwSku, state: Lifecycle, qos: QosBuilder) -> Port:
 class _DarkPorts:
     """Ports without a cable: shut, without a lossless class, ready to be described."""
 
-    def __init__(self, context: Context, panel: Panel, idle: PortSettings, sku: HwSku) -> None:
+    def __init__(self, context: Context, panel: Panel, sku: HwSku) -> None:
         self._context = context
         self._panel = panel
-        self._idle = idle
         self._sku = sku
 
     def port(
@@ -154,7 +159,8 @@ class _DarkPorts:
         qos: QosBuilder,
     ) -> Port:
         mode = BreakoutMode(text="", parts=())
-        settings = self._panel.settings_of(Leg(cage, mode, position, child), self._idle)
+        leg = Leg(cage, mode, position, child)
+        settings = self._panel.settings_of(leg, idle_settings(self._panel, cage))
         data = cage.role is CageRole.DATA
         role = PortRole.UNUSED if data else PortRole.SERVICE
         origins = {"*": layout, "description": Origin("design", "no cable is planned here")}
@@ -172,7 +178,7 @@ class _DarkPorts:
             index=child.index,
             subport=child.subport,
             speed_mbps=speed,
-            fec=values.get("fec") or required_fec(speed // len(child.lanes)).value,
+            fec=settle_fec(self._context, settings.get("fec"), speed // len(child.lanes), origins),
             autoneg=autoneg,
             link_training=values.get("link_training"),
             mtu=int(values["mtu"]),
@@ -197,11 +203,14 @@ class _DarkPorts:
 
     def _values(self, settings: PortSettings, origins: dict[str, Origin]) -> dict[str, str]:
         values: dict[str, str] = {}
-        for key in ("fec", "autoneg", "link_training", "mtu", "admin", "description", "optic"):
+        for key in ("autoneg", "link_training", "mtu", "admin", "description", "optic"):
             settled = settings.get(key)
             if settled:
                 values[key] = settled.text()
                 origins[key] = settled.origin
+        optic = settings.get("optic")
+        if optic:
+            self._context.optic(optic.text(), optic.origin.location)
         if "mtu" not in values:
             value, origins["mtu"] = self._context.default("mtu")
             values["mtu"] = str(value)

@@ -9,6 +9,7 @@ from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
 from railwright.model.platform import Cage, HwSku
+from railwright.model.types import Release
 
 
 def choose_hwsku(context: Context, draft: Draft) -> None:
@@ -37,22 +38,24 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
             )
             context.report(kinds.HWSKU, message, asked.origin.location, subject=draft.name)
             return
-        draft.hwsku, draft.hwsku_origin = sku, asked.origin
+        if _carried(context, draft, [sku]):
+            draft.hwsku, draft.hwsku_origin = sku, asked.origin
         return
     missing_of = {
         sku.name: _mismatches(draft, sku)
         for sku in draft.platform.hwskus.values()
         if sku.defect is None
     }
-    feasible = [
+    fitting = [
         sku
         for sku in draft.platform.hwskus.values()
-        if sku.name in missing_of and (sku.breakout_capable or not missing_of[sku.name])
+        if sku.defect is None and (sku.breakout_capable or not _mismatches(draft, sku))
     ]
+    if not fitting:
+        _none_fits(context, draft)
+        return
+    feasible = _carried(context, draft, fitting)
     if not feasible:
-        message = f"no HwSKU of {draft.platform.name} carries these ports"
-        where = draft.platform_origin.location
-        context.report(kinds.HWSKU, message, where, subject=draft.name)
         return
     used = len(draft.modes)
     best = min(
@@ -72,6 +75,40 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
     buffers = "lossless vendor buffers" if best.lossless_ready else "no lossless vendor buffers"
     draft.hwsku = best
     draft.hwsku_origin = Origin("design", f"chosen: {layout}; {buffers}", None, best.source)
+
+
+def _none_fits(context: Context, draft: Draft) -> None:
+    """Report that no HwSKU carries the ports, and what there is."""
+    known = "; ".join(
+        f"{sku.name}: {sku.defect or 'fixed port layout'}" for sku in draft.platform.hwskus.values()
+    )
+    message = f"no HwSKU of {draft.platform.name} carries these ports"
+    where = draft.platform_origin.location
+    context.report(kinds.HWSKU, message, where, f"it ships {known}", draft.name)
+
+
+def _carried(context: Context, draft: Draft, skus: list[HwSku]) -> list[HwSku]:
+    """Return the SKUs that the release carries; report when it carries none.
+
+    A vendor's own build may carry what upstream got later, so there the finding is a warning.
+    """
+    release = draft.layers.setting("release")
+    if release is None:
+        return skus
+    running = Release(release.text())
+    carried = [sku for sku in skus if running.has(sku.since)]
+    if carried:
+        return carried
+    first = min((sku.since for sku in skus if sku.since), key=list(Release).index)
+    name = skus[0].name if len(skus) == 1 else draft.platform.name
+    message = f"{name} is in SONiC {first} and later, not in {running}"
+    written = release.origin.location if release.origin.layer != "catalog" else None
+    where = written or draft.platform_origin.location
+    distribution = draft.layers.setting("distribution")
+    community = distribution is None or distribution.text() == "community"
+    kind = kinds.NOT_IN_RELEASE if community else kinds.VENDOR_BUILD
+    context.report(kind, message, where, f"set `release: {first}`", draft.name)
+    return [] if community else skus
 
 
 def check_silicon(context: Context, draft: Draft) -> None:

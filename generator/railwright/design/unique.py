@@ -30,6 +30,9 @@ def _addresses(context: Context, devices: list[Device], ports: list[HostPort]) -
             path: Path = ("devices", device) if own and device else ("addressing",)
             context.report(kinds.ADDRESS_TWICE, f"{bare} is {holder} and {who}", path)
 
+    pool = context.intent.addressing.management
+    claim(pool.gateway_ipv4, "the management gateway", None)
+    claim(pool.gateway_ipv6, "the management gateway", None)
     for device in devices:
         claim(device.loopback_ipv4, f"Loopback0 of {device.name}", device.name)
         claim(device.loopback_ipv6, f"Loopback0 of {device.name}", device.name)

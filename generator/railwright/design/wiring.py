@@ -78,7 +78,8 @@ def _wire_group(
     first = host.group.first_cage or (every[0].number if every else 1)
     cages = [cage for cage in every if cage.number >= first]
     needed = max(link.slot for link in links) + 1
-    legs = panel.legs(cages, settings, mbps, None, needed)
+    lane = host.profile.lane_gbps
+    legs = panel.legs(cages, settings, mbps, lane * 1000 if lane else None, needed)
     if len(legs) < needed:
         panel.no_room("hosts", needed, legs, cages, (*path, "count"))
         return []
@@ -97,7 +98,7 @@ def _wire_group(
             b_ports=(),
         )
         end = End(panel, legs[link.slot], settings)
-        plugged = plug_host(context, rules, end, span, mbps, path)
+        plugged = plug_host(context, rules, end, span, host.profile, path)
         if plugged:
             plugs.append(HostPlug(host, link, leaf, plugged, base + link.member))
     return plugs
@@ -242,3 +243,17 @@ def _offered(panel: Panel, settings: PortSettings, cages: list[Cage]) -> int:
     fastest = fastest_mbps(cages[0])
     chosen = panel.mode(cages[0], settings, fastest, None)
     return max(chosen[0].speeds_mbps) if chosen else 0
+
+
+def check_frame_sizes(
+    context: Context, host_plugs: list[HostPlug], fabric_plugs: list[FabricPlug]
+) -> None:
+    """Report switch links that carry smaller frames than hosts may send."""
+    largest = max((plug.plugged.b for plug in host_plugs), key=lambda use: use.mtu, default=None)
+    if largest is None:
+        return
+    for plug in fabric_plugs:
+        use = plug.plugged.b
+        if use.mtu < largest.mtu:
+            message = f"switch links carry {use.mtu} bytes, host ports {largest.mtu}"
+            context.report(kinds.HOST_MTU, message, use.origins["mtu"].location)

@@ -30,7 +30,7 @@ from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding
-from railwright.model.types import Model
+from railwright.model.types import Described
 
 MANIFEST = "MANIFEST.json"
 _DOCUMENTS = ("fabric.json", "findings.json")
@@ -40,7 +40,7 @@ _HINT = "run `railwright accept` again; if two branches met, resolve by acceptin
 Mode = Literal["files", "digest"]
 
 
-class Manifest(Model):
+class Manifest(Described):
     """What a folder holds.
 
     ``files`` maps a file name to the SHA-256 of its bytes, ``rows`` a device to its tables and
@@ -66,7 +66,7 @@ class Output(NamedTuple):
         return sum(map(len, self.files.values()))
 
 
-class Drift(Model):
+class Drift(Described):
     """A switch that differs from a digest, which cannot say where. Rows are before and after."""
 
     device: str
@@ -74,7 +74,7 @@ class Drift(Model):
     """Tables whose number of rows differs; empty when only values do."""
 
 
-class Loss(Model):
+class Loss(Described):
     """Something that a golden has and the new build has not; ``table`` None is the whole device."""
 
     device: str
@@ -84,7 +84,7 @@ class Loss(Model):
         return f"{self.device} {self.table}" if self.table else f"{self.device} (whole device)"
 
 
-class Comparison(Model):
+class Comparison(Described):
     """A build held against a folder."""
 
     changes: tuple[Change, ...] = ()

@@ -8,6 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from railwright.base.canonical import Json
+from railwright.model import described
 from railwright.model.intent import SiteIntent
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -45,6 +46,7 @@ class _Generator(GenerateJsonSchema):
 
 def json_schema() -> dict[str, Json]:
     """Return the schema of ``fabric.yml`` and its sister files together (draft 2020-12)."""
+    described.publish()
     schema: dict[str, Json] = SiteIntent.model_json_schema(schema_generator=_Generator)
     properties = schema["properties"]
     if isinstance(properties, dict) and isinstance(pods := properties["pods"], dict):

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pydantic import BaseModel
 
+from railwright.model.described import description
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Path
 
@@ -40,8 +41,7 @@ def known_keys(path: Path) -> tuple[str, ...]:
 def describe(path: Path) -> str | None:
     """Return the first paragraph of what the model says about a key."""
     model = _model(_at(path[:-1]))
-    field = model.model_fields.get(str(path[-1])) if model else None
-    text = field.description if field else None
+    text = description(model, str(path[-1])) if model else None
     return " ".join(text.split("\n\n")[0].split()) if text else None
 
 

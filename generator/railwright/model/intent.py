@@ -24,6 +24,7 @@ from railwright.model.types import (
     HostAccess,
     Lifecycle,
     PointToPoint,
+    Release,
 )
 
 
@@ -57,7 +58,7 @@ class Settings(Described):
     """Switch model in the catalog (`railwright show platforms`)."""
     hwsku: str | None = None
     """SONiC HwSKU; left out, the best that the platform ships is chosen, with its reason."""
-    release: Literal["202405", "202411", "202505", "202511", "master"] | None = None
+    release: Release | None = None
     """SONiC release the device runs."""
     distribution: Literal["community", "nvidia", "marvell", "asterfusion"] | None = None
     """Whose build of SONiC."""

@@ -86,6 +86,9 @@ class ServerProfile(Model):
     nic_model: str
     ports_per_nic: int
     port_gbps: int
+    lane_gbps: int | None = None
+    """Rate of one lane of a NIC port; None where no source tells."""
+    lane_source: str | None = None
     nic_cage: str | None
     leaf_modes: tuple[str, ...] = ()
     """Breakout modes that suit the leaf, in operator's shorthand, best first: ``2x400G``."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
 
-from railwright.model.types import Fec, Model
+from railwright.model.types import Fec, Model, Release
 
 
 class AsicFamily(StrEnum):
@@ -216,6 +216,10 @@ class HwSku(Model):
     layout: Mapping[int, str | None]
     """Cage number to breakout mode text; None for a cage without ports; a text beginning with
     ``custom:`` for a shape that ``platform.json`` does not list."""
+    since: Release | None = None
+    """First SONiC release whose image carries this HwSKU (branch of sonic-net/sonic-buildimage)."""
+    lossy_tuning: tuple[str, ...] = ()
+    """Keys of its sai.profile that tune the chip for lossy traffic; what they do is not public."""
     lossless_ready: bool
     buffer_sets: Mapping[str, str]
     """``<topology>.<model>`` (``t0.static``, ``t1.dynamic``) to the name of a buffer set."""

@@ -14,13 +14,10 @@ class Model(BaseModel):
 
 
 class Described(Model):
-    """A model whose attributes are described by the text below them, for JSON Schema and hints.
+    """A model that people write or read by hand: the text below an attribute is part of it.
 
-    Reading these texts from the source takes a millisecond or two for each class, whenever the
-    program starts, so only what people write or read by hand is described.
+    :mod:`railwright.model.described` reads these texts for hints and for the JSON Schema.
     """
-
-    model_config = ConfigDict(use_attribute_docstrings=True)
 
 
 class Fec(StrEnum):
@@ -30,6 +27,22 @@ class Fec(StrEnum):
     FC = "fc"
     NONE = "none"
     AUTO = "auto"
+
+
+class Release(StrEnum):
+    """SONiC releases, oldest first: branches of sonic-net/sonic-buildimage."""
+
+    R202405 = "202405"
+    R202411 = "202411"
+    R202505 = "202505"
+    R202511 = "202511"
+    R202605 = "202605"
+    MASTER = "master"
+
+    def has(self, since: Release | None) -> bool:
+        """Whether this release carries what came with another."""
+        order = list(Release)
+        return since is None or order.index(self) >= order.index(since)
 
 
 class Lifecycle(StrEnum):

@@ -115,7 +115,7 @@ def test_storage_hosts_hang_on_their_top_of_rack_leaf(tmp_path: Path) -> None:
         " store: {profile: storage-2x200, count: 4, attach: tor, hosts_per_leaf: 1,"
         " first_cage: 17}}",
     )
-    text += "addressing: {capacity: {subnets_per_leaf: 2}}\n"
+    text += "addressing: {capacity: {subnets_per_leaf: 3}}\n"
     made = fabric(tmp_path, text + CABLES)
     stores = [host for host in made.hosts if host.group == "store"]
     assert [{port.leaf for port in host.ports} for host in stores] == [
@@ -123,6 +123,10 @@ def test_storage_hosts_hang_on_their_top_of_rack_leaf(tmp_path: Path) -> None:
     ]
     cages = {p.cage for p in made.device("leaf-1-03").ports if p.peer and "store" in p.peer.device}
     assert cages == {17}
+    members = {v.name: v.members for v in made.device("leaf-1-03").vlans}
+    assert members["Vlan101"] == ("Ethernet0", "Ethernet4", "Ethernet8", "Ethernet12")
+    assert members["Vlan103"] == ("Ethernet128",)
+    assert members["Vlan102"] == ("Ethernet130",)
 
 
 def test_the_ports_of_a_nic_go_to_different_planes(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from railwright.model.fabric import PortRole
 from topologies import CABLES, RAIL_SITE, expand, fabric
 
 SHIPPED = catalog.load()
+LEAF = "leaf: {count: 4, platform: SN5600}"
 
 
 @pytest.mark.parametrize(
@@ -105,10 +106,10 @@ def test_a_cage_may_be_set_by_itself(tmp_path: Path) -> None:
     text = RAIL_SITE + (
         "devices:\n  leaf-1-01:\n    ports:\n"
         "      '64': {breakout: 4x200G, admin: up, description: test set}\n"
-        "      Ethernet0: {mtu: 9216, description: first}\n      etp1b: {autoneg: 'on'}\n"
+        "      Ethernet0: {mtu: 9000, description: first}\n      etp1b: {autoneg: 'on'}\n"
     )
     leaf = fabric(tmp_path, text + CABLES).device("leaf-1-01")
-    assert leaf.port_by_name["Ethernet0"].mtu == 9216
+    assert leaf.port_by_name["Ethernet0"].mtu == 9000
     assert leaf.port_by_name["Ethernet0"].description == "first"
     assert leaf.port_by_name["Ethernet4"].autoneg == "on"
     assert leaf.port_by_name["Ethernet4"].mtu == 9100
@@ -155,10 +156,87 @@ def test_later_cable_rules_win_key_by_key(tmp_path: Path) -> None:
 def test_mixed_lane_rates_are_carried_by_gearbox_optics(tmp_path: Path) -> None:
     text = RAIL_SITE.replace(
         "leaf: {count: 4, platform: SN5600}",
-        "leaf: {count: 4, platform: SN5400, fabric_ports: {optic: MMS1V00-WM}}",
+        "leaf: {count: 4, platform: SN5400, fabric_ports: {optic: MMS1V00-WM},"
+        " host_ports: {optic: MMS1V00-WM}}",
     ).replace(
         "spine: {count: 2, platform: SN5600}",
         "spine: {count: 2, platform: SN5600, fabric_ports: {breakout: 2x400G, optic: MMS4X00-NM}}",
     )
     made = fabric(tmp_path, text + CABLES)
     assert {link.speed_mbps for link in made.links if link.kind is PortRole.FABRIC} == {400_000}
+
+
+@pytest.mark.parametrize(
+    ("leaf", "words"),
+    [
+        ("SN5400", "in lanes of 50G, the NIC of gb200-nvl72-tray"),
+        ("SN5640, host_ports: {breakout: 1x400G}", "in lanes of 50G, the NIC of"),
+    ],
+)
+def test_copper_cannot_change_the_lane_rate_of_a_nic(tmp_path: Path, leaf: str, words: str) -> None:
+    text = RAIL_SITE.replace(
+        "leaf: {count: 4, platform: SN5600}", f"leaf: {{count: 4, platform: {leaf}}}"
+    )
+    _, findings = expand(
+        tmp_path, text.replace("  spine: {count: 2, platform: SN5600}\n", "") + CABLES
+    )
+    assert any(f.id == "PHY011" and words in f.message for f in findings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "id_"),
+    [
+        ("unused_ports: {fec: fc}", "PHY006"),
+        ("unused_ports: {optic: NOPE}", "INV030"),
+        ("unused_ports: {breakout: 9x9G}", "PHY003"),
+        ("unused_ports: {speed: 1.6T}", "PHY004"),
+        ("fabric_ports: {mtu: 1500}", "PHY015"),
+        ("release: '202405', platform: D64P512T", "PHY013"),
+    ],
+)
+def test_settings_that_cannot_be(tmp_path: Path, settings: str, id_: str) -> None:
+    text = RAIL_SITE.replace("site: test", f"site: test\nfabric: {{{settings}}}")
+    if "platform" in settings:
+        text = text.replace(", platform: SN5600", "")
+    made, findings = expand(tmp_path, text + CABLES)
+    assert made is None
+    assert {finding.id for finding in findings} == {id_}
+
+
+def test_unused_cages_may_be_split(tmp_path: Path) -> None:
+    text = RAIL_SITE.replace(
+        "site: test", "site: test\nfabric: {unused_ports: {breakout: 2x400G, admin: up}}"
+    )
+    leaf = fabric(tmp_path, text + CABLES).device("leaf-1-01")
+    last = [port for port in leaf.ports if port.cage == 64]
+    assert [(port.speed_mbps, port.admin) for port in last] == [(400_000, "up")] * 2
+    assert [port.admin for port in leaf.ports if port.cage == 65] == ["down"]
+
+
+@pytest.mark.parametrize("key", ["autoneg: 'on'", "link_training: 'on'", "admin: down"])
+def test_ends_that_negotiate_differently_are_reported(tmp_path: Path, key: str) -> None:
+    text = RAIL_SITE.replace(
+        "leaf: {count: 4, platform: SN5600}",
+        f"leaf: {{count: 4, platform: SN5600, fabric_ports: {{{key}}}}}",
+    )
+    made, findings = expand(tmp_path, text + CABLES)
+    assert made is None
+    assert {finding.id for finding in findings} == {"PHY012"}
+
+
+def test_a_vendor_build_may_carry_a_platform_earlier(tmp_path: Path) -> None:
+    text = RAIL_SITE.replace(
+        "site: test", "site: test\nfabric: {release: '202505', distribution: marvell}"
+    ).replace("SN5600", "D64P512T")
+    made, findings = expand(tmp_path, text + CABLES)
+    assert made is not None
+    assert {finding.id for finding in findings} == {"PHY014"}
+
+
+def test_lossless_on_a_lossy_profile_is_told(tmp_path: Path) -> None:
+    text = RAIL_SITE.replace(
+        "leaf: {count: 4, platform: SN5600}", "leaf: {count: 4, platform: SN5640}"
+    )
+    made, findings = expand(tmp_path, text + CABLES)
+    assert made is not None
+    assert {finding.id for finding in findings} == {"BUF002"}

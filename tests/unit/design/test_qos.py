@@ -78,9 +78,10 @@ def test_the_lossless_class_closes_on_every_hop(tmp_path: Path, platform: str) -
 
 
 def _alone(tmp_path: Path, platform: str) -> Device:
+    optic = ", host_ports: {optic: MMS1V00-WM}" if platform == "SN5400" else ""
     text = f"""
     site: test
-    tiers: {{leaf: {{count: 4, platform: {platform}}}}}
+    tiers: {{leaf: {{count: 4, platform: {platform}{optic}}}}}
     pods: {{1: {{hosts: {{gpu: {{profile: gb200-nvl72-tray, count: 4}}}}}}}}
     cables: [{{length_m: 3}}]
     """

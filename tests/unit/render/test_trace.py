@@ -92,7 +92,6 @@ def test_every_answer_names_a_line_and_a_decision(device: Device) -> None:
             "fabric",
         ),
         (("FEATURE", "bgp", "state"), "feature", '"bgp"', LITERAL, "template"),
-        (("FEATURE", "radv", "state"), "feature", '"radv"', "Device leaf-1-01.vlans", "design"),
         (
             ("DNS_NAMESERVER", "192.0.2.53", None),
             "dns",

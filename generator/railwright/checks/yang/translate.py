@@ -121,7 +121,7 @@ def _key_shape(table: str, key: str, plan: TablePlan) -> YangIssue:
     return YangIssue(table, key, None, message, IssueKind.KEY_SHAPE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would triple the cost of making one
 class _Address:
     """A row being translated, and where its issues go."""
 
@@ -134,7 +134,7 @@ class _Address:
 
 
 def _entry(at: _Address, parts: list[str], row: Row, plan: ListPlan) -> Entry:
-    if any(part != part.strip() for part in parts):
+    if at.key.split() != [at.key] and any(part != part.strip() for part in parts):
         at.report(None, "the key has blanks around a part", IssueKind.KEY_SHAPE)
     entry: Entry = dict(zip(plan.keys, parts, strict=True))
     if plan.inner is not None:
@@ -145,7 +145,11 @@ def _entry(at: _Address, parts: list[str], row: Row, plan: ListPlan) -> Entry:
 
 
 def _add_leaves(at: _Address, entry: Entry, row: Row, plan: ListPlan) -> None:
-    for name, value in _leaves(at, row, plan.fields).items():
+    leaves = _leaves(at, row, plan.fields)
+    if entry.keys().isdisjoint(leaves):
+        entry.update(leaves)
+        return
+    for name, value in leaves.items():
         if name not in entry:
             entry[name] = value
         elif entry[name] != value:

@@ -9,11 +9,11 @@ from railwright.base import canonical
 from railwright.diff import ChangeGroup, group
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.finding import Finding, Severity
-from railwright.model.types import Model
+from railwright.model.types import Described
 from railwright.report.protocol import Cell, Reason, Report
 
 
-class JsonFinding(Model):
+class JsonFinding(Described):
     """A finding; ``suppressed`` holds the reason of one that does not count."""
 
     id: str
@@ -34,7 +34,7 @@ class JsonFinding(Model):
     """Stable identity of the finding: never depends on the words of the message."""
 
 
-class JsonReport(Model):
+class JsonReport(Described):
     """What every verb prints with ``--format json``."""
 
     version: Literal[1] = 1

@@ -1,0 +1,145 @@
+"""A configuration as the conditions read it: nothing is taken for granted, nothing raises.
+
+Patches may leave anything in a configuration. What is not of its form is passed over here, since
+YANG refuses it already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
+from typing import NamedTuple
+
+from railwright.model.configdb import ConfigDb, Row, Table
+
+METADATA, LOCALHOST = "DEVICE_METADATA", "localhost"
+_RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
+_NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
+_NOTHING: Mapping[str, Row] = {}
+_NO_FIELDS: Row = {}
+
+
+class Slice(NamedTuple):
+    """One row about queues or priority groups of a port, such as ``Ethernet0|3-4``."""
+
+    key: str
+    port: str
+    first: int
+    last: int
+
+    def holds(self, number: int) -> bool:
+        """Whether a queue or priority group is one of this row's."""
+        return self.first <= number <= self.last
+
+
+class Config:
+    """The tables of one switch, and what several conditions want to know about them."""
+
+    def __init__(self, tables: ConfigDb) -> None:
+        self._tables = tables
+        self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
+
+    def has(self, table: str) -> bool:
+        """Whether a table is there."""
+        return table in self._tables
+
+    def rows(self, table: str) -> Table:
+        """Return the rows of a table; none if it is not there."""
+        return self._tables.get(table, _NOTHING)
+
+    def row(self, table: str, key: str) -> Row:
+        """Return the fields of a row; none if it is not there."""
+        return self.rows(table).get(key, _NO_FIELDS)
+
+    def text(self, table: str, key: str, field: str) -> str:
+        """Return a value; an empty text where there is none, or a list of several."""
+        return text(self.row(table, key), field)
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether the switch computes its headroom itself."""
+        return self.text(METADATA, LOCALHOST, "buffer_model") == "dynamic"
+
+    @property
+    def frrcfgd(self) -> bool:
+        """Whether frrcfgd, not bgpcfgd, is started to configure FRR."""
+        return self.text(METADATA, LOCALHOST, "frr_mgmt_framework_config") == "true"
+
+    @cached_property
+    def paused(self) -> Mapping[str, frozenset[int]]:
+        """The priorities that PFC pauses, by port; ports without any are not in it."""
+        found = {
+            port: numbers(text(row, "pfc_enable")) for port, row in self.rows("PORT_QOS_MAP").items()
+        }
+        return {port: priorities for port, priorities in found.items() if priorities}
+
+    def slices(self, table: str) -> Mapping[str, tuple[Slice, ...]]:
+        """Return the rows of a table about queues or priority groups, by port."""
+        if table not in self._slices:
+            ports: dict[str, list[Slice]] = {}
+            for key in self.rows(table):
+                one = _slice(key)
+                if one is not None:
+                    ports.setdefault(one.port, []).append(one)
+            self._slices[table] = {port: tuple(found) for port, found in ports.items()}
+        return self._slices[table]
+
+    def lossless(self, profile: str) -> bool:
+        """Whether a profile of a priority group holds what arrives after a pause was sent.
+
+        ``NULL`` asks the dynamic buffer model to make such a profile.
+        """
+        if profile == "NULL":
+            return self.dynamic
+        return positive(self.text("BUFFER_PROFILE", profile, "xoff"))
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """Yield every address of the switch's interfaces, in its shortest form, with its row."""
+        for table in self._tables:
+            if table.endswith("INTERFACE") and table != "MGMT_INTERFACE":
+                for key in self.rows(table):
+                    found = interface(key.rpartition("|")[2])
+                    if found is not None:
+                        yield str(found.ip), key
+
+
+def text(row: Row, field: str) -> str:
+    """Return a value of a row; an empty text where there is none, or a list of several."""
+    value = row.get(field, "")
+    return value if isinstance(value, str) else ""
+
+
+def numbers(value: str) -> frozenset[int]:
+    """Return the numbers of a list such as ``3,4``; none if it is not one."""
+    return frozenset(map(int, value.split(","))) if _NUMBERS.fullmatch(value) else frozenset()
+
+
+def positive(value: str) -> bool:
+    """Whether a text is a whole number above zero."""
+    return value.isascii() and value.isdigit() and bool(value.strip("0"))
+
+
+def interface(value: str) -> IPv4Interface | IPv6Interface | None:
+    """Return an address with its prefix; None if the text is not one."""
+    try:
+        return ip_interface(value) if "/" in value else None
+    except ValueError:
+        return None
+
+
+def address(value: str) -> str | None:
+    """Return an address in its shortest form, without a prefix; None if the text is not one."""
+    try:
+        return str(ip_address(value.partition("/")[0]))
+    except ValueError:
+        return None
+
+
+def _slice(key: str) -> Slice | None:
+    port, _, span = key.rpartition("|")
+    found = _RANGE.fullmatch(span)
+    if found is None or not port:
+        return None
+    return Slice(key, port, int(found[1]), int(found[2] or found[1]))
