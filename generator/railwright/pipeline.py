@@ -6,8 +6,8 @@
                         └─────> compare
 
 Each stage ends at a barrier: the errors found so far are handed over together as
-:class:`StageStopped`, and nothing after it runs. Findings that the inventory accepts do not stop a
-stage that could finish all the same.
+:class:`StageStopped`, and nothing after it runs. An inventory cannot accept errors of the stages
+before ``check``: it would be built from something that does not say what it means.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from railwright import inventory as inventories
 from railwright.base import workers
 from railwright.base.errors import ExitCode, RailwrightError
 from railwright.catalog import Catalog
-from railwright.checks import judge, suppress
+from railwright.checks import judge, suppress, unused
 from railwright.checks.yang.engine import load_engine
 from railwright.diff import golden
 from railwright.model.configdb import ConfigDb
@@ -89,7 +89,8 @@ def load(site: Path) -> tuple[Inventory, tuple[Finding, ...]]:
     inventory, findings = inventories.load(site)
     if inventory is None or any(map(counts_as_error, findings)):
         stage = "load"
-        raise StageStopped(stage, findings)
+        refused = suppress.refusals(inventory) if inventory is not None else ()
+        raise StageStopped(stage, (*findings, *refused))
     _log.info("loaded %s", site)
     return inventory, findings
 
@@ -105,10 +106,10 @@ def design(site: Path) -> Design:
     catalog = catalogs.load(site)
     fabric, found = designs.design(inventory, catalog)
     findings = (*read, *found)
-    accepted = suppress.mark(findings, inventory)
-    if fabric is None or any(map(counts_as_error, accepted)):
+    if fabric is None or any(map(counts_as_error, findings)):
         stage = "design"
-        raise StageStopped(stage, accepted)
+        accepted = suppress.mark(findings, inventory)
+        raise StageStopped(stage, (*accepted, *suppress.refusals(inventory)))
     _log.info("designed %d devices, %d links", len(fabric.devices), len(fabric.links))
     return Design(site, inventory, catalog, fabric, findings)
 
@@ -159,11 +160,11 @@ def check(
     Raises:
         SchemaError: the YANG modules do not load.
     """
-    fabric = built.design.fabric
-    engine = load_engine(models)
+    inventory, fabric = built.design.inventory, built.design.fabric
+    site = judge.Site(inventory, fabric, built.renderer, load_engine(models))
 
     def verdict(device: Device) -> tuple[Finding, ...]:
-        return judge.judge(engine, built.renderer, fabric, device, built.configs[device.name])
+        return judge.judge(site, device, built.configs[device.name])
 
     found = workers.each(
         verdict,
@@ -172,8 +173,9 @@ def check(
         crashed=judge.crashed,
         done=partial(progress, "check"),
     )
-    everything = (*built.findings, *(finding for findings in found for finding in findings))
-    findings = suppress.suppress(everything, built.design.inventory, today)
+    idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
+    judged = (finding for findings in found for finding in findings)
+    findings = suppress.suppress((*built.findings, *idle, *judged), inventory, today)
     _log.info("judged %d devices by %s", len(found), models or "the shipped YANG modules")
     return built._replace(findings=findings)
 

@@ -1,15 +1,18 @@
-"""The verdict of YANG on one switch, led back to the template and to the line of the inventory."""
+"""The verdict on one switch, led back to the template and to the line of the inventory."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
+from railwright.checks.place import located
+from railwright.checks.silent import silent
 from railwright.checks.yang.findings import findings as yang_findings
 from railwright.checks.yang.issues import YangIssue
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.inventory import Inventory
 from railwright.render.renderer import Renderer
 
 CRASHED = Kind(
@@ -29,26 +32,29 @@ class Engine(Protocol):
         """Return everything the models refuse."""
 
 
-def judge(
-    engine: Engine, renderer: Renderer, fabric: Fabric, device: Device, config: ConfigDb
-) -> tuple[Finding, ...]:
-    """Return the findings of one device, each at the inventory line that decides the value."""
-    issues = engine.validate(config)
-    if not issues:
+class Site(NamedTuple):
+    """What is the same for every switch that is judged."""
+
+    inventory: Inventory
+    fabric: Fabric
+    renderer: Renderer
+    engine: Engine
+
+
+def judge(site: Site, device: Device, config: ConfigDb) -> tuple[Finding, ...]:
+    """Return the findings of one device, each at the inventory line that decides the value.
+
+    YANG comes first, then what no YANG model says (:mod:`railwright.checks.silent`).
+    """
+    template_of = site.renderer.template_of
+    found = (
+        *yang_findings(device.name, site.engine.validate(config), template_of),
+        *silent(device.name, config, template_of),
+    )
+    if not found:
         return ()
-    found = yang_findings(device.name, issues, renderer.template_of)
-    reasons = renderer.trace(device, fabric)
-
-    def located(finding: Finding) -> Finding:
-        if finding.location or not finding.table or finding.key is None:
-            return finding
-        for field in (finding.field, None):
-            why = reasons.get((finding.table, finding.key, field))
-            if why and why.origin.location:
-                return finding.model_copy(update={"location": why.origin.location})
-        return finding
-
-    return tuple(map(located, found))
+    trace = site.renderer.trace(device, site.fabric)
+    return tuple(located(finding, site.inventory, device, trace) for finding in found)
 
 
 def crashed(device: Device) -> tuple[Finding, ...]:

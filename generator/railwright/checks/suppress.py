@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from railwright.design import kinds as design_kinds
+from railwright.inventory import kinds as inventory_kinds
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.intent import Suppression
 from railwright.model.inventory import Inventory
@@ -34,12 +36,25 @@ REFUSED = Kind(
     severity=Severity.ERROR,
     summary="A suppression names findings that cannot be accepted: the switch would not load the "
     "configuration, or the inventory does not say what it means.",
-    fix="Repair what the finding is about.",
+    fix="Repair what the finding is about, and delete the suppression.",
 )
 KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (UNUSED, EXPIRED, REFUSED)}
 
-UNSUPPRESSIBLE = ("INV", "IPA", "SUP", "YNG")
-"""Families of findings that no site may accept: inventory, addresses, suppressions, YANG."""
+FAMILIES = ("SUP", "YNG")
+"""Families of findings that no site may accept, even as warnings: suppressions and YANG."""
+ERRORS = frozenset(
+    kind.id for kind in (*inventory_kinds.ALL, *design_kinds.ALL) if kind.severity is Severity.ERROR
+)
+"""Errors of the inventory and of the design: there is nothing to build from, accepted or not."""
+
+
+def refusals(inventory: Inventory) -> tuple[Finding, ...]:
+    """Return an error for each suppression of what cannot be accepted."""
+    return tuple(
+        _about(REFUSED, inventory, number, f"{one.rule} cannot be accepted")
+        for number, one in enumerate(inventory.intent.suppress)
+        if _refused(one)
+    )
 
 
 def mark(
@@ -71,19 +86,23 @@ def suppress(
     """
     about: list[Finding] = []
     for number, one in enumerate(inventory.intent.suppress):
-        if one.rule.startswith(UNSUPPRESSIBLE):
-            about.append(_about(REFUSED, inventory, number, f"{one.rule} cannot be accepted"))
-        elif _expired(one, today):
+        if _refused(one):
+            continue
+        if _expired(one, today):
             message = f"the suppression of {one.rule} ended on {one.until}"
             about.append(_about(EXPIRED, inventory, number, message))
         elif not any(_matches(one, finding) for finding in findings):
             message = f"no finding {one.rule} is there that this suppression matches"
             about.append(_about(UNUSED, inventory, number, message))
-    return (*mark(findings, inventory, today), *about)
+    return (*mark(findings, inventory, today), *refusals(inventory), *about)
 
 
 def _void(one: Suppression, today: dt.date | None) -> bool:
-    return one.rule.startswith(UNSUPPRESSIBLE) or _expired(one, today)
+    return _refused(one) or _expired(one, today)
+
+
+def _refused(one: Suppression) -> bool:
+    return one.rule.startswith(FAMILIES) or one.rule in ERRORS
 
 
 def _expired(one: Suppression, today: dt.date | None) -> bool:

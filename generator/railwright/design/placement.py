@@ -41,7 +41,7 @@ def place_devices(context: Context) -> dict[Place, Draft]:
     """
     intent = context.intent
     places = _counted(context)
-    extra = _extra(context, set(places.values()))
+    extra = _extra(context, places)
     drafts: dict[Place, Draft] = {}
     names: dict[str, Place] = {}
     for place, name in sorted({**places, **extra}.items()):
@@ -100,10 +100,10 @@ def _name(context: Context, place: Place) -> str:
     return device_name(pattern, place)
 
 
-def _extra(context: Context, counted: set[str]) -> dict[Place, str]:
+def _extra(context: Context, counted: dict[Place, str]) -> dict[Place, str]:
     extra: dict[Place, str] = {}
     for name, device in context.intent.devices.items():
-        if device.tier is None or name in counted:
+        if device.tier is None:
             continue
         if device.tier not in context.intent.tiers:
             message = f"{name}: the fabric has no tier {device.tier!r}"
@@ -121,7 +121,9 @@ def _extra(context: Context, counted: set[str]) -> dict[Place, str]:
             )
             context.report(kinds.UNKNOWN_DEVICE, message, ("devices", name, "plane"))
             continue
-        if place.index <= context.intent.tiers[device.tier].count or place in extra:
+        if counted.get(place) == name:
+            continue
+        if place in counted or place in extra:
             message = f"{name}: {_where(place)} is taken"
             context.report(kinds.DUPLICATE_NAME, message, ("devices", name, "index"))
             continue

@@ -45,7 +45,9 @@ def _addresses(context: Context, devices: list[Device], ports: list[HostPort]) -
             for address in vlan.addresses:
                 claim(address, f"{vlan.name} of {device.name}", device.name)
     for port in ports:
-        claim(port.ipv4, f"{port.port} at {port.leaf} {port.interface}", None)
+        who = f"{port.port} at {port.leaf} {port.interface}"
+        claim(port.ipv4, who, None)
+        claim(port.ipv6, who, None)
 
 
 def _asns(context: Context, devices: list[Device]) -> None:

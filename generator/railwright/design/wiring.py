@@ -83,8 +83,7 @@ def _wire_group(
     if len(legs) < needed:
         panel.no_room("hosts", needed, legs, cages, (*path, "count"))
         return []
-    before = len(every) - len(cages)
-    base = before * max((mode.ports for cage in every[:1] for mode in cage.modes), default=1)
+    base = _first_member(host, cages)
     plugs: list[HostPlug] = []
     for link in links:
         span = Span(
@@ -102,6 +101,17 @@ def _wire_group(
         if plugged:
             plugs.append(HostPlug(host, link, leaf, plugged, base + link.member))
     return plugs
+
+
+def _first_member(host: HostDraft, cages: list[Cage]) -> int:
+    """Return the subnet position of a group's first host: a function of ``first_cage`` alone.
+
+    Strides are the most ports that a cage can have, so that groups with other breakouts never
+    meet, and widening ``host_cages`` renumbers nobody. A group that names no cage starts at 0.
+    """
+    if host.group.first_cage is None:
+        return 0
+    return (host.group.first_cage - 1) * max(mode.ports for mode in cages[0].modes)
 
 
 def _with_group(panel: Panel, group: tuple[PortLayer, ...]) -> tuple[PortLayer, ...]:

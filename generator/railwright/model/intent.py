@@ -111,7 +111,8 @@ class HostGroup(Described):
     hosts_per_leaf: Annotated[int, Field(strict=True, ge=1, le=512)] | None = None
     """Hosts under one leaf: with `attach: tor`, and with `rail` where a rail has several leaves."""
     first_cage: Annotated[int, Field(strict=True, ge=1, le=512)] | None = None
-    """First cage of this group on its leaves; needed when a pod has several groups."""
+    """First cage of this group on its leaves; needed when a pod has several groups. Host addresses
+    count from it, so set it at once where groups may be added."""
     ports: PortIntent | None = None
     """Settings of the leaf ports that face these hosts."""
 

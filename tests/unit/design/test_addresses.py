@@ -210,3 +210,12 @@ def test_a_pod_of_1024_gpus_is_a_short_file(tmp_path: Path) -> None:
     made = fabric(tmp_path, text)
     assert made.gpus == 1024
     assert len(made.devices) == 32
+
+
+@pytest.mark.parametrize("cages", ["9-32", "5-32", "1-32"])
+def test_more_host_cages_renumber_no_host(tmp_path: Path, cages: str) -> None:
+    text = RAIL_SITE.replace(
+        "leaf: {count: 4,", f"leaf: {{count: 4, host_cages: '{cages}',"
+    ).replace("count: 4}}}", "count: 4, first_cage: 9}}}")
+    port = fabric(tmp_path, text + CABLES).hosts[0].ports[0]
+    assert (port.interface, port.ipv4) == ("Ethernet64", "10.128.0.34/24")

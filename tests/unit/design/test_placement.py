@@ -69,6 +69,7 @@ def test_a_switch_beyond_the_count_is_placed_by_position(tmp_path: Path) -> None
     ("device", "words"),
     [
         ("spare: {tier: spine, index: 2}", "spine 2 is taken"),
+        ("leaf-1-01: {tier: leaf, pod: 1, index: 9}", "is the name of"),
         ("spare: {tier: leaf, pod: 7, index: 5}", "no pod 7"),
         ("spare: {tier: spine, index: 3, plane: 2}", "no plane 2"),
         ("leaf-1-09: {state: drained}", "no device 'leaf-1-09'"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from railwright.checks.silent.condition import Spot, condition
 from railwright.checks.silent.config import (
@@ -17,6 +17,7 @@ from railwright.model.configdb import Row
 
 GLOBALS, NEIGHBOR, FAMILY = "BGP_GLOBALS", "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
 LOOPBACK = "LOOPBACK_INTERFACE"
+_IPV4 = 4
 _UNIFIED = ("unified", "split-unified")
 _EFFECT = {
     "asn": "a neighbour without an ASN never comes up",
@@ -77,26 +78,24 @@ def loopback(config: Config) -> Iterator[Spot]:
 def loopback_address(config: Config) -> Iterator[Spot]:
     """Loopback0 has no IPv4 host address, which is the BGP router id.
 
-    bgpcfgd takes the router id from it, and the switches of a fabric reach each other by it
-    (sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py, get_lo_ipv4). YANG takes any
-    prefix, or none.
+    bgpcfgd takes the router id from it unless one is given (sonic-buildimage
+    src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py, get_lo_ipv4), and the switches of a fabric reach each
+    other by it. YANG takes any prefix, or none.
     """
-    if not any(key == "Loopback0" or key.startswith("Loopback0|") for key in config.rows(LOOPBACK)):
-        return  # that is BGP012
-    found = (interface(key.partition("|")[2]) for key in config.rows(LOOPBACK))
-    own = config.rows(LOOPBACK)
-    found = (interface(key.removeprefix("Loopback0|")) for key in own if "Loopback0|" in key)
-    if not any(one is not None and one.version == 4 and one.network.prefixlen == 32 for one in found):
+    own = [key for key in config.rows(LOOPBACK) if key.partition("|")[0] == "Loopback0"]
+    found = (interface(key.partition("|")[2]) for key in own)
+    hosts = (one for one in found if one is not None and one.version == _IPV4)
+    if own and not any(one.network.prefixlen == one.max_prefixlen for one in hosts):
         yield Spot("Loopback0 has no IPv4 address with /32", LOOPBACK, "Loopback0")
 
 
 @condition("BGP014", "incomplete-neighbor", "Give the field.")
 def neighbor_fields(config: Config) -> Iterator[Spot]:
-    """A BGP neighbour lacks a field that bgpcfgd puts into the session.
+    """A BGP neighbour lacks a field that its session is made from.
 
     The session is then written without it (sonic-buildimage
     dockers/docker-fpm-frr/frr/bgpd/templates/general/instance.conf.j2), and without ``asn`` never
-    comes up. YANG requires none of them. With frrcfgd only ``asn`` and ``name`` are meant: an
+    comes up. YANG requires none of them. With frrcfgd only ``asn`` and ``name`` are asked for: an
     unnumbered session has no address.
     """
     needed = ("asn", "name") if config.frrcfgd else ("asn", "name", "local_addr")
@@ -125,9 +124,8 @@ def local_addresses(config: Config) -> Iterator[Spot]:
 def local_asn(config: Config) -> Iterator[Spot]:
     """With frrcfgd, BGP_GLOBALS has no local ASN in row default, so there is no BGP at all.
 
-    frrcfgd writes `router bgp` from this field and drops every neighbour before it
-    (sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, bgp_globals_handler). YANG
-    does not require it.
+    frrcfgd writes `router bgp` from this field and passes over every BGP table until it is there
+    (sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py). YANG does not require it.
     """
     if config.frrcfgd and not config.text(GLOBALS, "default", "local_asn"):
         yield Spot("no local_asn: FRR gets no BGP instance", GLOBALS, "default", "local_asn")
@@ -137,9 +135,9 @@ def local_asn(config: Config) -> Iterator[Spot]:
 def families(config: Config) -> Iterator[Spot]:
     """With frrcfgd, a BGP neighbour has no address family, so it carries no routes.
 
-    The session comes up empty: families are off by default (sonic-buildimage
-    src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, bgp_nbr_af_handler). YANG does not compare the
-    two tables.
+    The session comes up empty, or not at all: families are activated by rows of BGP_NEIGHBOR_AF
+    only (sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py). YANG does not compare
+    the two tables.
     """
     if config.frrcfgd:
         carried = {key.rpartition("|")[0] for key in config.rows(FAMILY)}
@@ -185,7 +183,7 @@ def neighbor_keys(config: Config) -> Iterator[Spot]:
     """With frrcfgd, the key of a BGP neighbour has no VRF, so the row is passed over.
 
     frrcfgd reads `vrf|neighbour` only (sonic-buildimage
-    src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, bgp_neighbor_handler). YANG allows both forms.
+    src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py). YANG allows both forms.
     """
     if config.frrcfgd:
         for key in config.rows(NEIGHBOR):
@@ -193,6 +191,6 @@ def neighbor_keys(config: Config) -> Iterator[Spot]:
                 yield Spot("frrcfgd passes over a key without a VRF", NEIGHBOR, key)
 
 
-def _names(row: Row | Mapping[str, str], field: str) -> list[str]:
+def _names(row: Row, field: str) -> list[str]:
     value = row.get(field, [])
     return [value] if isinstance(value, str) else list(value)

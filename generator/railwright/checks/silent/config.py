@@ -71,7 +71,8 @@ class Config:
     def paused(self) -> Mapping[str, frozenset[int]]:
         """The priorities that PFC pauses, by port; ports without any are not in it."""
         found = {
-            port: numbers(text(row, "pfc_enable")) for port, row in self.rows("PORT_QOS_MAP").items()
+            port: numbers(text(row, "pfc_enable"))
+            for port, row in self.rows("PORT_QOS_MAP").items()
         }
         return {port: priorities for port, priorities in found.items() if priorities}
 
