@@ -137,7 +137,7 @@ def build(site: Path, *, jobs: int | None = None, progress: Progress = quiet) ->
     )
     configs = {device.name: config for device, config in zip(devices, rendered, strict=True)}
     _log.info("rendered %d devices", len(configs))
-    return Build(designed, renderer, configs, designed.findings)
+    return Build(designed, renderer, configs, suppress.mark(designed.findings, designed.inventory))
 
 
 def check(
@@ -175,7 +175,7 @@ def check(
     )
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
     judged = (finding for findings in found for finding in findings)
-    findings = suppress.suppress((*built.findings, *idle, *judged), inventory, today)
+    findings = suppress.suppress((*built.design.findings, *idle, *judged), inventory, today)
     _log.info("judged %d devices by %s", len(found), models or "the shipped YANG modules")
     return built._replace(findings=findings)
 

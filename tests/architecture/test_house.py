@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -28,11 +29,27 @@ def _name(path: Path) -> str:
 
 
 def _texts() -> Iterator[Path]:
+    """Yield the texts of the repository; outside a checkout, those of its folders."""
+    for path in filter(Path.is_file, _tracked() or _below()):
+        if path.suffix in TEXT_SUFFIXES or path.name in {"Makefile", "run"}:
+            yield path
+
+
+def _tracked() -> list[Path]:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        return []
+    listed = subprocess.run(
+        [git, "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    names = [Path(name) for name in listed.stdout.split("\0") if name]
+    return [ROOT / name for name in names if not SKIPPED & set(name.parts)]
+
+
+def _below() -> Iterator[Path]:
     for folder, below, files in os.walk(ROOT):
         below[:] = sorted(set(below) - SKIPPED)
-        for path in (Path(folder, name) for name in sorted(files)):
-            if path.suffix in TEXT_SUFFIXES or path.name in {"Makefile", "run"}:
-                yield path
+        yield from (Path(folder, name) for name in sorted(files))
 
 
 def _names(path: Path) -> Iterator[ast.Name | ast.Attribute]:

@@ -1,7 +1,9 @@
-"""A build that is killed while it writes leaves every file old or new, never half."""
+"""A build that is killed while it writes leaves every file old or new, and no worker behind."""
 
 from __future__ import annotations
 
+import os
+import select
 import signal
 import subprocess
 import sys
@@ -77,3 +79,54 @@ def test_killed_while_building(
     assert railwright("build", site, "-o", folder).code == 0
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == new
     assert golden.read_manifest(folder) == golden.read_manifest(target)
+
+
+_HANGING = """
+import os, signal, sys
+from railwright import cli, pipeline
+from railwright.render.renderer import Renderer
+
+told = int(sys.argv.pop(1))
+
+def hang(*_, **__):
+    os.write(told, b"w")
+    signal.pause()
+
+Renderer.render = hang
+pipeline.WORTH_A_POOL = 1
+cli.main()
+"""
+PATIENCE_S = 30
+"""Only a failing test takes as long."""
+
+
+def _heard(pipe: int) -> bytes:
+    """Return what comes through a pipe; nothing when all who could write are gone."""
+    ready, _, _ = select.select([pipe], [], [], PATIENCE_S)
+    assert ready, "a worker still holds the pipe"
+    return os.read(pipe, 1)
+
+
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)],
+)
+def test_no_worker_outlives_its_parent(site: Path, tmp_path: Path, sent: int, code: int) -> None:
+    pipe, held = os.pipe()
+    words = (str(held), "build", str(site), "-o", str(tmp_path / "built"), "--jobs", "2")
+    run = subprocess.Popen(
+        [sys.executable, "-c", _HANGING, *words], pass_fds=[held], stderr=subprocess.PIPE
+    )
+    os.close(held)
+    try:
+        assert _heard(pipe) + _heard(pipe) == b"ww"
+        run.send_signal(sent)
+        _, said = run.communicate(timeout=PATIENCE_S)
+        while _heard(pipe):
+            pass
+    finally:
+        run.kill()
+        os.close(pipe)
+    assert run.returncode == code
+    assert b"Traceback" not in said
+    assert not (tmp_path / "built").exists()

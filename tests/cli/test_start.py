@@ -130,6 +130,44 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_closed_stream_is_no_error(tmp_path: Path, closed: str) -> None:
+    line = f'"$0" -m railwright show platforms -o "$1" {closed}'
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable, tmp_path / "report"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert "SN5600" in (tmp_path / "report").read_text("utf-8")
+
+
+def test_closed_output_takes_no_file_with_it(tmp_path: Path) -> None:
+    done = subprocess.run(
+        ["/bin/sh", "-c", '"$0" -m railwright schema >&-', sys.executable],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["build", "check", "diff"])
+def test_a_current_folder_that_is_gone(site: Path, tmp_path: Path, verb: str) -> None:
+    line = f'cd "$1" && rmdir "$1" && exec "$0" -m railwright {verb} "$2"'
+    (tmp_path / "gone").mkdir()
+    done = subprocess.run(
+        ["/bin/sh", "-c", line, sys.executable, tmp_path / "gone", site],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == ExitCode.USAGE
+    assert "the current folder is gone; change to one that exists" in done.stderr
+
+
 def test_python_m_is_the_same_program() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "railwright", "--version"],

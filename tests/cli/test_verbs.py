@@ -37,6 +37,27 @@ def test_init_writes_over_nothing(railwright: Run, site: Path) -> None:
     assert (site / "fabric.yml").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("dc-7", "dc-7"), ("Hall 2 (north)", "hall-2-north"), ("x" * 70, "x" * 63), ("___", "lab")],
+)
+def test_a_new_site_is_named_after_its_folder(
+    railwright: Run, tmp_path: Path, folder: str, name: str
+) -> None:
+    assert railwright("init", tmp_path / folder).code == 0
+    ran = railwright("show", "fabric", tmp_path / folder, "--format", "json")
+    assert json.loads(ran.out)["facts"]["site"] == name
+
+
+def test_a_new_site_in_the_current_folder_is_named_after_it(
+    railwright: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "hall-3").mkdir()
+    monkeypatch.chdir(tmp_path / "hall-3")
+    assert railwright("init", ".").code == 0
+    assert "\nsite: hall-3 " in Path("fabric.yml").read_text("utf-8").replace("\n", " \n")
+
+
 # ---- build --------------------------------------------------------------------------------------
 
 
@@ -49,6 +70,14 @@ def test_build_writes_every_switch(railwright: Run, site: Path, folder: Path) ->
     }  # fmt: skip
     config = json.loads((folder / "leaf-1-01.json").read_bytes())
     assert config["DEVICE_METADATA"]["localhost"]["hostname"] == "leaf-1-01"
+
+
+def test_build_says_what_has_to_be_filled_in(railwright: Run, site: Path, folder: Path) -> None:
+    ran = railwright("build", site, "-o", folder)
+    assert "fill before loading: mac on 6 devices, secret snmp-ro\n" in ran.out
+    fill = json.loads((folder / "MANIFEST.json").read_bytes())["fill"]
+    needed = ["DEVICE_METADATA|localhost.mac", "SNMP_COMMUNITY|<secret:snmp-ro>"]
+    assert fill == dict.fromkeys(DEVICES, needed)
 
 
 def test_build_goes_to_a_folder_named_after_the_site(
@@ -75,6 +104,37 @@ def test_building_again_writes_nothing(railwright: Run, site: Path, folder: Path
     railwright("build", site, "-o", folder)
     ran = railwright("build", site, "-o", folder, "--format", "json")
     assert json.loads(ran.out)["facts"]["files_changed"] == 0
+
+
+def _accept_a_warning(site: Path, until: str) -> None:
+    """Bring about a warning of the design, and accept it."""
+    idle = "  - {match: {device: leaf-1-01, peer: leaf-1-02}, length_m: 3, media: dac}\n"
+    edit(site, "cables:\n", f"cables:\n{idle}")
+    with (site / "fabric.yml").open("a") as stream:
+        stream.write(
+            f"suppress:\n  - {{rule: CAB003, until: '{until}', reason: we know and accept it}}\n"
+        )
+
+
+def test_build_marks_accepted_findings_as_check_does(
+    railwright: Run, site: Path, folder: Path
+) -> None:
+    _accept_a_warning(site, "2030-01-01")
+    assert railwright("build", site, "-o", folder).code == 0
+    written = json.loads((folder / "findings.json").read_bytes())
+    assert written
+    assert {one["suppressed"] for one in written} == {"we know and accept it"}
+    assert railwright("accept", site).code == 0
+    assert railwright("build", site, "-o", folder).code == 0
+    goldens = site.parent.parent / "golden_configs" / "lab" / "findings.json"
+    assert goldens.read_bytes() == (folder / "findings.json").read_bytes()
+
+
+def test_what_build_marks_counts_again_when_it_has_ended(railwright: Run, site: Path) -> None:
+    _accept_a_warning(site, "2030-01-01")
+    ran = railwright("check", site, "--today", "2030-01-02", "--format", "json")
+    found = json.loads(ran.out)["findings"]
+    assert [one["suppressed"] for one in found if one["id"] == "CAB003"] == [None]
 
 
 # ---- check --------------------------------------------------------------------------------------
@@ -124,13 +184,27 @@ def test_findings_of_yang_cannot_be_suppressed(railwright: Run, site: Path) -> N
     assert "error[YNG004]" in ran.out
 
 
+def test_errors_of_the_design_cannot_be_suppressed_and_are_told(
+    railwright: Run, site: Path
+) -> None:
+    edit(site, "length_m: 3,", "length_m: 500,")
+    with (site / "fabric.yml").open("a") as stream:
+        stream.write("suppress:\n  - {rule: CAB004, reason: we know and accept it}\n")
+    for verb in ("build", "check"):
+        ran = railwright(verb, site)
+        assert ran.code == ExitCode.STAGE_FAILED
+        assert "error[CAB004]" in ran.out
+        assert "error[SUP003]" in ran.out
+        assert "suppressed" not in ran.out
+
+
 @pytest.mark.parametrize(
     ("today", "code"),
     [pytest.param("2030-01-01", 0, id="last-day"), pytest.param("2030-01-02", 1, id="day-after")],
 )
 def test_a_suppression_ends(railwright: Run, site: Path, today: str, code: int) -> None:
     with (site / "fabric.yml").open("a") as stream:
-        stream.write(_patch("9000", rule="CAB004", until="2030-01-01"))
+        stream.write(_patch("9000", rule="CAB003", until="2030-01-01"))
     ran = railwright("check", site, "--today", today)
     assert ran.code == code
     assert ("SUP002" if code else "SUP001") in ran.out
@@ -186,6 +260,54 @@ def test_accept_refuses_to_lose_a_table(railwright: Run, site: Path, tmp_path: P
     assert golden.read_bytes() == before
     assert railwright("accept", site, "--allow-loss").code == 0
     assert "NTP_SERVER" not in json.loads(golden.read_bytes())
+
+
+def _goldens(site: Path) -> Path:
+    return site.parent.parent / "golden_configs" / "lab"
+
+
+def test_accept_leaves_other_files_alone(railwright: Run, site: Path) -> None:
+    railwright("accept", site)
+    (_goldens(site) / "notes.json").write_text("{}")
+    (_goldens(site) / "Makefile").write_text("")
+    assert railwright("accept", site).code == 0
+    assert (_goldens(site) / "notes.json").exists()
+    assert (_goldens(site) / "Makefile").exists()
+
+
+def test_accept_refuses_a_folder_of_other_json(railwright: Run, site: Path, tmp_path: Path) -> None:
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "package.json").write_text("{}")
+    ran = railwright("accept", site, "--allow-loss", "--goldens", tmp_path / "web")
+    assert ran.code == ExitCode.USAGE
+    assert "JSON files, but no MANIFEST.json of ours" in ran.err
+    assert [path.name for path in (tmp_path / "web").iterdir()] == ["package.json"]
+
+
+def test_accept_refuses_the_goldens_of_another_site(railwright: Run, site: Path) -> None:
+    railwright("accept", site)
+    edit(site, "site: lab", "site: lab-2")
+    ran = railwright("accept", site, "--allow-loss", "--goldens", _goldens(site))
+    assert ran.code == ExitCode.USAGE
+    assert "the goldens of site 'lab', not of 'lab-2'" in ran.err
+
+
+@pytest.mark.parametrize("broken", ["", "{", "<<<<<<< HEAD\n{\n=======\n[\n>>>>>>> other\n"])
+def test_accept_mends_a_broken_manifest_and_still_loses_nothing(
+    railwright: Run, site: Path, broken: str
+) -> None:
+    railwright("accept", site)
+    manifest = _goldens(site) / "MANIFEST.json"
+    whole = manifest.read_bytes()
+    manifest.write_text(broken)
+    assert "railwright accept" in railwright("diff", site).err
+    assert railwright("accept", site).code == 0
+    assert manifest.read_bytes() == whole
+    manifest.write_text(broken)
+    edit(site, "  ntp: [{server: 192.168.0.2}]\n", "")
+    ran = railwright("accept", site)
+    assert ran.code == ExitCode.FINDINGS
+    assert "would lose leaf-1-01 NTP_SERVER" in ran.out
 
 
 def test_accept_refuses_errors(railwright: Run, site: Path, tmp_path: Path) -> None:
@@ -271,6 +393,17 @@ def test_the_catalog_is_shown_without_a_site(
     assert "SN5600" in railwright("show", "platforms").out
 
 
+def test_the_catalog_of_the_site_in_the_environment_is_shown(
+    railwright: Run, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RAILWRIGHT_SITE", str(site))
+    ran = railwright("show", "platforms", "--format", "json")
+    assert json.loads(ran.out)["site"] == str(site)
+    monkeypatch.setenv("RAILWRIGHT_SITE", str(tmp_path / "absent"))
+    assert railwright("show", "platforms").code == ExitCode.USAGE
+
+
 # ---- what they share ----------------------------------------------------------------------------
 
 
@@ -326,6 +459,18 @@ def test_against_what_is_no_folder(railwright: Run, site: Path) -> None:
     ran = railwright("diff", site, "--against", "gloden")
     assert ran.code == ExitCode.USAGE
     assert "--against 'gloden' is not a folder" in ran.err
+
+
+@pytest.mark.parametrize("value", ["9100", "null", "{}"])
+def test_against_what_is_no_configuration(
+    railwright: Run, site: Path, tmp_path: Path, value: str
+) -> None:
+    (tmp_path / "other").mkdir()
+    wrong = tmp_path / "other" / "leaf-1-01.json"
+    wrong.write_text(f'{{"PORT": {{"Ethernet0": {{"mtu": {value}}}}}}}')
+    ran = railwright("diff", site, "--against", wrong.parent)
+    assert ran.code == ExitCode.STAGE_FAILED
+    assert f"{wrong}: not a CONFIG_DB" in ran.err
 
 
 def test_schema(railwright: Run, tmp_path: Path) -> None:

@@ -89,9 +89,13 @@ def loads(raw: bytes | str) -> object:
     """Parse JSON, refusing a key that stands twice in one object.
 
     Raises:
-        ValueError: not JSON, or a duplicate key.
+        ValueError: not JSON, nested too deeply to be read, or a duplicate key.
     """
-    return json.loads(raw, object_pairs_hook=_no_duplicates)
+    try:
+        return json.loads(raw, object_pairs_hook=_no_duplicates)
+    except RecursionError:
+        msg = "nested too deeply"
+        raise ValueError(msg) from None
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -17,6 +17,7 @@ An exception means that a stage cannot finish::
      │  └ NotConfigDb
      ├ SchemaError              YANG modules do not load
      └ GoldenError              a golden cannot be read or may not be overwritten
+        └ ForeignGoldens        a folder holds what is not ours, or another site's goldens
 """
 
 from __future__ import annotations
@@ -125,3 +126,9 @@ class SchemaError(RailwrightError):
 
 class GoldenError(RailwrightError):
     """A golden cannot be read, or may not be overwritten."""
+
+
+class ForeignGoldens(GoldenError):
+    """A folder named for goldens holds other things, or those of another site."""
+
+    exit_code = ExitCode.USAGE

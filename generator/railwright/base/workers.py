@@ -2,18 +2,22 @@
 
 Workers are forked after everything they need is in memory: nothing but item numbers and results
 crosses between processes. A worker that dies (a crash in a C library) costs the item it died on,
-never the run. Where processes cannot be forked safely, everything runs in this process.
+never the run, and no worker outlives the process that started it. Where processes cannot be forked
+safely, everything runs in this process.
 """
 
 from __future__ import annotations
 
+import ctypes
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
@@ -21,6 +25,9 @@ Result = TypeVar("Result")
 Done = Callable[[int, int], None]
 
 _task: Callable[[int], Any] | None = None
+_parent: int | None = None
+_PR_SET_PDEATHSIG = 1
+"""Ask Linux for a signal when the parent dies; prctl(2), value of include/uapi/linux/prctl.h."""
 
 
 def nobody(_done: int, _total: int) -> None:
@@ -92,35 +99,59 @@ def _run(
     if len(numbers) > workers:  # a full scan pays off for many items only
         gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared with the workers
+    others = set(multiprocessing.active_children())
     try:
         with ProcessPoolExecutor(
             workers,
             mp_context=multiprocessing.get_context("fork"),
             initializer=_start,
-            initargs=(task,),  # inherited by fork, never pickled
+            initargs=(task, os.getpid()),  # inherited by fork, never pickled
         ) as pool:
-            futures = {number: pool.submit(_call, number) for number in numbers}
-            for number, future in futures.items():
-                try:
-                    found[number] = future.result()
-                except BrokenProcessPool:
-                    continue
-                except BaseException:
-                    pool.shutdown(wait=False, cancel_futures=True)
-                    raise
-                done(len(found), len(numbers))
+            try:
+                _collect(pool, numbers, found, done)
+            except Exception:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+            except BaseException:  # interrupted or terminated: nobody waits for results
+                for worker in set(multiprocessing.active_children()) - others:
+                    worker.kill()
+                raise
     except BrokenProcessPool:
         return  # it broke while items were handed in; what is missing is run again
     finally:
         gc.unfreeze()
 
 
-def _start(task: Callable[[int], Any]) -> None:
-    global _task  # noqa: PLW0603 # the one way to give a forked worker what cannot be pickled
-    _task = task
+def _collect(
+    pool: ProcessPoolExecutor, numbers: Sequence[int], found: dict[int, Any], done: Done
+) -> None:
+    futures = {number: pool.submit(_call, number) for number in numbers}
+    for number, future in futures.items():
+        try:
+            found[number] = future.result()
+        except BrokenProcessPool:
+            continue
+        done(len(found), len(numbers))
+
+
+def _start(task: Callable[[int], Any], parent: int) -> None:
+    global _task, _parent  # the one way to give a forked worker what it needs
+    _task, _parent = task, parent
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and kills its workers
+    with suppress(OSError, AttributeError):  # a system without it looks before each item
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+    _end_if_alone()
+
+
+def _end_if_alone() -> None:
+    """End this worker if the process that started it is gone."""
+    if os.getppid() != _parent:
+        os._exit(1)
 
 
 def _call(number: int) -> Any:  # noqa: ANN401 # whatever the task returns
+    _end_if_alone()
     if _task is None:
         msg = "worker without a task"
         raise RuntimeError(msg)

@@ -40,6 +40,7 @@ _CUSTOM = re.compile(
     r"custom:(?P<count>[0-9]{1,6})x(?P<speed>[0-9]{1,6}G?)@(?P<lanes>[0-9]{1,6})lane"
 )
 _RS_FROM_LANE_MBPS = 50_000
+"""From this lane rate on signals are PAM4 (src/sonic-config-engine/portconfig.py)."""
 _HINT = (
     "write COUNTxSPEED[OTHER,OTHER](LANES), parts joined by +, "
     "as in 2x400G[200G] or 1x400G(4)+4x100G(4)"
@@ -66,6 +67,11 @@ def parse_mode(text: str, cage_lanes: int) -> BreakoutMode:
             msg = f"breakout mode {text!r} puts {part.count} ports on {part.lanes} lanes"
             raise CatalogError(msg, hint="a port needs one lane at least")
     return mode
+
+
+def needs_rs(lane_mbps: int) -> bool:
+    """Whether a lane of this rate needs RS-FEC: every lane from 50 Gb/s on."""
+    return lane_mbps >= _RS_FROM_LANE_MBPS
 
 
 def children(cage: Cage, mode: BreakoutMode) -> tuple[ChildPort, ...]:
@@ -101,7 +107,7 @@ def _children(
     offset = 0
     split = sum(count for count, *_ in parts) > 1
     for count, width, speed_mbps, other_speeds_mbps in parts:
-        fec = Fec.RS if speed_mbps // width >= _RS_FROM_LANE_MBPS else None
+        fec = Fec.RS if needs_rs(speed_mbps // width) else None
         for _ in range(count):
             position = len(result)
             result.append(

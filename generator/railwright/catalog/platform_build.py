@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeVar
 
+from railwright.base import ranges
 from railwright.base.errors import CatalogError
 from railwright.base.text import did_you_mean
 from railwright.catalog import breakout
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
         PlatformFile,
     )
 
-_RANGE = re.compile(r"(?P<first>[0-9]+)(?:-(?P<last>[0-9]+)(?:/(?P<step>[0-9]+))?)?")
 _UNUSED = "unused"
 _COLUMNS = 7
 """Of a headroom row; the last one is optional."""
@@ -198,32 +197,17 @@ def _hwsku(file: PlatformFile, name: str, cages: tuple[Cage, ...]) -> HwSku:
     )
 
 
-def cage_numbers(text: str) -> tuple[int, ...]:
-    """Spell out a list of cages: ``1-12,15`` or, for every second one, ``1-63/2``.
-
-    Raises:
-        ValueError: not such a list, or a range that runs backwards.
-    """
-    result: list[int] = []
-    for piece in text.split(","):
-        match = _RANGE.fullmatch(piece.strip())
-        if match is None:
-            msg = f"{piece.strip()!r} is not a cage number or range"
-            raise ValueError(msg)
-        first, last, step = (int(part) if part else None for part in match.groups())
-        stop = first if last is None else last
-        if first is None or stop is None or stop < first or step == 0 or stop > _LAST_CAGE:
-            msg = f"range {piece.strip()!r} is empty or runs beyond cage {_LAST_CAGE}"
-            raise ValueError(msg)
-        result.extend(range(first, stop + 1, step or 1))
-    return tuple(result)
-
-
 def _cage_numbers(text: str, at: Path) -> tuple[int, ...]:
+    hint = "write 1-64, or 1-12,15, or 1-63/2 for odd cages"
     try:
-        return cage_numbers(text)
+        spans = ranges.spans(text)
     except ValueError as error:
-        raise FileFault(at, str(error), "write 1-64, or 1-12,15, or 1-63/2 for odd cages") from None
+        raise FileFault(at, f"cages: {error}", hint) from None
+    for span in spans:
+        if not span.first <= span.last <= _LAST_CAGE:
+            msg = f"range {span.text!r} is empty or runs beyond cage {_LAST_CAGE}"
+            raise FileFault(at, msg, hint)
+    return tuple(number for span in spans for number in span.numbers)
 
 
 def _group_cages(group: CageGroup, at: Path) -> Iterator[Cage]:

@@ -120,10 +120,12 @@ def _matches(suppression: Suppression, finding: Finding) -> bool:
 
 
 def _about(kind: Kind, inventory: Inventory, number: int, message: str) -> Finding:
+    place = inventory.locate("suppress", number)
     return Finding(
         id=kind.id,
         severity=kind.severity,
         message=message,
         hint=kind.fix,
-        location=inventory.locate("suppress", number),
+        location=place,
+        subject=inventory.subject(place),
     )

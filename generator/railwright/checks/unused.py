@@ -12,7 +12,7 @@ from railwright.base.text import did_you_mean, short
 from railwright.catalog import Catalog
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding, Kind, Severity
-from railwright.model.inventory import Inventory
+from railwright.model.inventory import Inventory, dotted
 from railwright.render import ownership, patches
 
 UNUSED_PATCH = Kind(
@@ -69,7 +69,8 @@ def _patches(inventory: Inventory, catalog: Catalog, fabric: Fabric) -> Iterator
             message = f"no switch is a {short(match.platform)}"
             if match.platform not in catalog.platforms():
                 hint = did_you_mean(match.platform, models) or hint
-        yield _found(UNUSED_PATCH, inventory.locate(*path), message, hint)
+        found = _found(UNUSED_PATCH, inventory.locate(*path), message, hint)
+        yield found.model_copy(update={"subject": dotted(path)})
 
 
 def _templates(site: Path) -> Iterator[Finding]:
@@ -115,4 +116,5 @@ def _found(kind: Kind, location: Location, message: str, hint: str | None = None
         message=message,
         hint=hint or kind.fix,
         location=location,
+        subject=location.file,
     )

@@ -10,11 +10,13 @@ from __future__ import annotations
 import gc
 import logging
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -32,10 +34,14 @@ VERBS = {
     "why": "Say where a value comes from: inventory line, template, source.",
     "schema": "Print the JSON Schema of inventories, for editors.",
 }
-INTERRUPTED, PIPE_CLOSED = 130, 141
-"""128 + the signal, as shells report SIGINT and SIGPIPE."""
+INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
+"""128 + the signal, as shells report SIGINT, SIGPIPE and SIGTERM."""
 GARBAGE_OBJECTS = 200_000
 """New objects after which the collector looks at them; Python's own figure is 700."""
+
+
+class Terminated(BaseException):  # not an error, and nothing may catch it as one
+    """SIGTERM came: give up, clean up, leave."""
 
 
 class Verbs(click.Group):
@@ -91,6 +97,8 @@ def main() -> NoReturn:
     work itself on a small site, and seconds on a large one.
     """
     gc.set_threshold(GARBAGE_OBJECTS)
+    _open_streams()
+    signal.signal(signal.SIGTERM, _terminate)
     code = run(sys.argv[1:])
     logging.shutdown()
     with suppress(OSError):  # nobody is left to tell
@@ -99,11 +107,31 @@ def main() -> NoReturn:
     os._exit(code)
 
 
+def _open_streams() -> None:
+    """Put the null device where the caller closed a standard stream: nobody wants to read it.
+
+    Without it, the first file that is opened would take the place of the stream.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            handle = os.open(os.devnull, os.O_RDWR)
+            if handle != number:
+                os.dup2(handle, number)
+                os.close(handle)
+            mode = "r" if number == 0 else "w"
+            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8", closefd=False))
+
+
+def _terminate(_signal: int, _frame: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough; cleaning up is short
+    raise Terminated
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; no exception leaves."""
     try:
         code = root.main(list(arguments), prog_name="railwright", standalone_mode=False)
-    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # no traceback for people
+    except (Exception, KeyboardInterrupt, Terminated) as error:  # noqa: BLE001 # no traceback
         return _failed(error)
     return int(code or ExitCode.OK)
 
@@ -116,6 +144,14 @@ def _failed(error: BaseException) -> int:
         case click.Abort() | KeyboardInterrupt():
             click.echo("railwright: interrupted", err=True)
             code = INTERRUPTED
+        case Terminated():
+            click.echo("railwright: terminated", err=True)
+            code = TERMINATED
+        case Exception() if not _in_a_folder():
+            click.echo(
+                f"error: the current folder is gone; change to one that exists: {error}", err=True
+            )
+            code = ExitCode.USAGE
         case RailwrightError():
             click.echo(str(error), err=True)
             code = error.exit_code
@@ -125,6 +161,14 @@ def _failed(error: BaseException) -> int:
         case _:
             code = _bug(error)
     return code
+
+
+def _in_a_folder() -> bool:
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _bug(error: BaseException) -> int:

@@ -19,6 +19,7 @@ from railwright.cli.shell import (
     verdict,
 )
 from railwright.diff import golden
+from railwright.diff.baseline import baseline, refuse_foreign
 
 _MEGABYTE = 1_000_000
 
@@ -41,8 +42,9 @@ def command(
 ) -> ExitCode:
     """Make the present build the golden one.
 
-    Refuses a build with errors, and one that loses a device or a populated table unless
-    --allow-loss is given. Sites over `golden_limit_mb` keep digests and row counts only.
+    Refuses a build with errors, one that loses a device or a populated table unless
+    --allow-loss is given, and a folder with other JSON files or another site's goldens.
+    Sites over `golden_limit_mb` keep digests and row counts only.
     """
     settings = shell.settings(site, goldens=goldens, yang_models=yang_models, jobs=jobs)
     with shell.progress() as progress:
@@ -55,7 +57,8 @@ def command(
         return ExitCode.FINDINGS
     files = built.output()
     folder = goldens_of(site, built.design.fabric.site, settings)
-    before = None if allow_loss else golden.read_manifest(folder)
+    refuse_foreign(folder, built.design.fabric.site)
+    before = None if allow_loss else baseline(folder)
     lost = golden.losses(before, files.manifest) if before else ()
     if lost:
         shell.report(losses=lost, summary="not accepted: give --allow-loss if this is meant")
@@ -63,7 +66,7 @@ def command(
     large = files.size_bytes > settings.golden_limit_mb * _MEGABYTE
     digest = settings.golden == "digest" or (settings.golden == "auto" and large)
     mode: golden.Mode = "digest" if digest else "files"
-    changed = golden.write(folder, files, mode, ours=True)
+    changed = golden.write(folder, files, mode)
     shell.report(
         findings=built.findings,
         facts={

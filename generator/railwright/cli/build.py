@@ -9,7 +9,7 @@ import click
 from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.cli.shell import Shell, jobs_option, site_option, verb
-from railwright.diff import golden
+from railwright.diff import fill, golden
 
 
 @click.command()
@@ -29,7 +29,8 @@ def command(shell: Shell, site: Path, output: Path | None, jobs: int | None) -> 
 
     Writes <device>.json, fabric.json, findings.json and MANIFEST.json. A file is replaced in one
     step: a crash leaves its old bytes or its new ones. `build` judges the inventory and the design,
-    not the configurations; `check` does both.
+    not the configurations; `check` does both. The last line says what has to be filled in before a
+    switch may load the files; MANIFEST.json lists it by device.
     """
     settings = shell.settings(site, output=output, jobs=jobs)
     with shell.progress() as progress:
@@ -46,5 +47,6 @@ def command(shell: Shell, site: Path, output: Path | None, jobs: int | None) -> 
             "files_changed": changed,
             "bytes": files.size_bytes,
         },
+        summary=fill.summary({name: fill.gaps(config) for name, config in built.configs.items()}),
     )
     return ExitCode.OK

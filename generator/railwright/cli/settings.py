@@ -5,6 +5,7 @@ Settings never say *what* goes into a configuration; only inventory, catalog and
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
@@ -17,6 +18,7 @@ from railwright.base.text import did_you_mean
 from railwright.model.types import Described
 
 FILE = "railwright.toml"
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
 class Settings(Described):
@@ -53,9 +55,9 @@ def read(site: Path | None, **given: object) -> Settings:
     path = site / FILE if site else None
     try:
         written = tomllib.loads(path.read_text("utf-8")) if path and path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         msg = f"not TOML: {error}"
-        raise SettingsError(msg, location=Location(str(path))) from None
+        raise SettingsError(msg, location=_broken(path, error)) from None
     for key in written:
         if key not in Settings.model_fields:
             msg = f"unknown setting {key!r}"
@@ -75,13 +77,30 @@ def read(site: Path | None, **given: object) -> Settings:
         raise SettingsError(msg, location=place) from None
 
 
+def _broken(path: Path | None, error: Exception) -> Location:
+    """Return the place that a TOML error names, which Python 3.11 does in its words only."""
+    match = _PLACE.search(str(error))
+    return Location(str(path), *map(int, match.groups())) if match else Location(str(path))
+
+
 def _locate(path: Path | None, key: str) -> Location | None:
+    """Return the line that gives a key: nothing before it does, and it is no part of a text."""
     if path is None:
         return None
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
-        if line.lstrip().strip("[").strip("\"'").startswith(key):
-            return Location(str(path), number, len(line) - len(line.lstrip()) + 1)
+    written = re.compile(rf"\[*\s*[\"']?{re.escape(key)}[\"']?\s*[.=\]]")
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    for number, line in enumerate(lines):
+        if written.match(line.lstrip()) and _is_whole("".join(lines[:number])):
+            return Location(str(path), number + 1, len(line) - len(line.lstrip()) + 1)
     return Location(str(path))
+
+
+def _is_whole(text: str) -> bool:
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def goldens_of(site: Path, name: str, settings: Settings) -> Path:

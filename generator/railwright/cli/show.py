@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -36,7 +37,8 @@ def command(shell: Shell, subject: str, site: Path | None) -> ExitCode:
     `platforms` and `optics` need no SITE; with one, its own catalog files are listed too.
     """
     if subject in _OF_CATALOG:
-        folder = find_site(site) if site or is_site(Path()) else None
+        named = site or os.environ.get("RAILWRIGHT_SITE") or is_site(Path())
+        folder = find_site(site) if named else None
         shell.settings(folder)
         shell.report(tables=(_OF_CATALOG[subject](catalogs.load(folder)),))
         return ExitCode.OK

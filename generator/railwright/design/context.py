@@ -11,7 +11,7 @@ from railwright.catalog import Catalog
 from railwright.design import kinds
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.intent import SiteIntent
-from railwright.model.inventory import Inventory, Path
+from railwright.model.inventory import Inventory, Path, dotted
 from railwright.model.parts import Optic, ServerProfile
 from railwright.model.platform import Platform
 from railwright.model.qos import QosProfile
@@ -36,9 +36,7 @@ class Context:
     def findings(self) -> tuple[Finding, ...]:
         """What was reported so far, in order; one cause is one finding, whatever it touches."""
         return tuple(
-            finding.model_copy(update={"message": f"{_some(subjects)}: {finding.message}"})
-            if subjects
-            else finding
+            _told(finding, subjects) if subjects else finding
             for finding, subjects in self._found.values()
         )
 
@@ -70,10 +68,16 @@ class Context:
             message=message,
             hint=hint or kind.fix,
             location=location,
+            subject=self._about(at),
         )
         _, subjects = self._found.setdefault((kind.id, location, message), (finding, {}))
         if subject is not None:
             subjects[subject] = None
+
+    def _about(self, at: Path | Location | None) -> str | None:
+        if at is None:
+            return None
+        return self.inventory.subject(at) if isinstance(at, Location) else dotted(at)
 
     def default(self, key: str) -> tuple[int | str, Origin]:
         """Return the catalog's default of a setting that has one, and its origin."""
@@ -122,6 +126,9 @@ class Context:
             return None
 
 
-def _some(subjects: dict[str, None]) -> str:
+def _told(finding: Finding, subjects: dict[str, None]) -> Finding:
+    """Name the first device or link of a finding, and how many more share it."""
     first, *rest = subjects
-    return f"{first} and {len(rest)} more" if rest else first
+    some = f"{first} and {len(rest)} more" if rest else first
+    subject = f"{finding.subject}: {first}" if finding.subject else first
+    return finding.model_copy(update={"message": f"{some}: {finding.message}", "subject": subject})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from railwright.base.location import Location, Origin
+from railwright.catalog import breakout
 from railwright.design import kinds
 from railwright.design.cables import Cable, Span
 from railwright.design.context import Context
 from railwright.design.drafts import Draft, Use
 from railwright.design.layers import Settled
-from railwright.design.panel import required_fec
 from railwright.model.parts import Optic, ServerProfile
 from railwright.model.types import Fec
 
@@ -118,7 +118,7 @@ def settle_fec(
     context: Context, asked: Settled | None, lane_mbps: int, origins: dict[str, Origin]
 ) -> str:
     """Return the FEC of a port, from its lane rate unless asked for; report what cannot work."""
-    needed = required_fec(lane_mbps)
+    needed = Fec.RS if breakout.needs_rs(lane_mbps) else Fec.NONE
     if asked is None:
         origins["fec"] = Origin(
             "design",

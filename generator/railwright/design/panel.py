@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from railwright.base import ranges
 from railwright.base.location import Origin
 from railwright.catalog import breakout
 from railwright.design import kinds
@@ -11,24 +12,7 @@ from railwright.design.layers import PortLayer, PortSettings, Settled
 from railwright.model.fabric import PortRole
 from railwright.model.inventory import Path
 from railwright.model.platform import BreakoutMode, Cage
-from railwright.model.types import Fec, Tier
-
-LANE_NEEDS_RS_MBPS = 50_000
-"""From 50 Gb/s a lane on signals are PAM4 and need RS-FEC (sonic-config-engine portconfig.py)."""
-
-
-def required_fec(lane_mbps: int) -> Fec:
-    """Return the FEC that a lane rate needs."""
-    return Fec.RS if lane_mbps >= LANE_NEEDS_RS_MBPS else Fec.NONE
-
-
-def cage_numbers(text: str) -> list[int]:
-    """Expand ``1-4,7`` to numbers, in the order written."""
-    numbers: list[int] = []
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        numbers.extend(range(int(first), int(last or first) + 1))
-    return numbers
+from railwright.model.types import Tier
 
 
 def pick_mode(cage: Cage, speed_mbps: int, lane_mbps: int | None) -> BreakoutMode | None:
@@ -104,7 +88,7 @@ class Panel:
         """Return data cages by number; report numbers the platform does not have."""
         data = {cage.number: cage for cage in self.draft.platform.data_cages}
         found: list[Cage] = []
-        for number in cage_numbers(text):
+        for number in ranges.expand(text):
             if number in data:
                 found.append(data[number])
             else:
@@ -247,9 +231,9 @@ class Panel:
                     )
                 self._port_layers[key] = (layer,)
                 continue
-            missing = [n for n in cage_numbers(key) if n not in self._by_number]
+            missing = [n for n in ranges.expand(key) if n not in self._by_number]
             if missing:
                 message = f"{self.draft.platform.name} has no cage {missing[0]}"
                 self.context.report(kinds.CAGE, message, path, subject=self.draft.name)
-            for number in cage_numbers(key):
+            for number in ranges.expand(key):
                 self._cage_layers[number] = (*self._cage_layers.get(number, ()), layer)

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from railwright.base.location import Origin
 from railwright.base.text import did_you_mean
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft, HostDraft, Place
 from railwright.design.layers import Layer, Layers
+from railwright.model import naming
 from railwright.model.intent import DeviceIntent, TierIntent
 from railwright.model.types import Tier
-
-_FIELD = re.compile(r"\{(pod|plane|plane_letter|index)(?::0([1-9]))?\}")
-
-
-def device_name(pattern: str, place: Place) -> str:
-    """Fill a name pattern: ``{pod} {plane} {plane_letter} {index}``, with ``:02`` to pad."""
-    values = {
-        "pod": str(place.pod),
-        "plane": str(place.plane),
-        "plane_letter": chr(ord("a") + place.plane - 1),
-        "index": str(place.index),
-    }
-    return _FIELD.sub(lambda found: values[found[1]].zfill(int(found[2] or 0)), pattern)
 
 
 def default_pattern(tier: Tier, planes: int) -> str:
@@ -97,7 +83,7 @@ def _counted(context: Context) -> dict[Place, str]:
 def _name(context: Context, place: Place) -> str:
     body: TierIntent = context.intent.tiers[place.tier.value]
     pattern = body.name or default_pattern(place.tier, context.intent.planes)
-    return device_name(pattern, place)
+    return naming.fill(pattern, pod=place.pod, plane=place.plane, index=place.index)
 
 
 def _extra(context: Context, counted: dict[Place, str]) -> dict[Place, str]:

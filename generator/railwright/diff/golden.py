@@ -5,7 +5,8 @@
     <device>.json   config_db.json of one switch
     fabric.json     the expanded fabric, without QoS rows
     findings.json   what the checks said
-    MANIFEST.json   SHA-256 of every file above, and rows per table and device
+    MANIFEST.json   SHA-256 of every file above, rows per table and device, and what has to be
+                    filled into each configuration before it is loaded
 
 Every file is replaced in one step and the manifest is written last, so that after a crash each file
 holds its old or its new bytes, and a manifest that does not fit the files tells what happened. A
@@ -16,14 +17,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeGuard
+from typing import Annotated, Literal, NamedTuple, TypeGuard
 
-from pydantic import ValidationError
+from pydantic import StringConstraints, ValidationError
 
 from railwright.base import atomic, canonical
 from railwright.base.errors import GoldenError
 from railwright.base.natural import natural_key
+from railwright.diff import fill
 from railwright.diff.semantic import diff
 from railwright.diff.summary import fabric_document
 from railwright.model.change import Change
@@ -34,23 +37,30 @@ from railwright.model.types import Described
 
 MANIFEST = "MANIFEST.json"
 _DOCUMENTS = ("fabric.json", "findings.json")
-_RESERVED = frozenset((*_DOCUMENTS, MANIFEST))
+RESERVED = frozenset((*_DOCUMENTS, MANIFEST))
+"""Files that are no configuration."""
 _HINT = "run `railwright accept` again; if two branches met, resolve by accepting, not by hand"
 
 Mode = Literal["files", "digest"]
+FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""A name in a folder, which never leads out of it."""
 
 
 class Manifest(Described):
     """What a folder holds.
 
     ``files`` maps a file name to the SHA-256 of its bytes, ``rows`` a device to its tables and
-    their number of rows.
+    their number of rows. ``fill`` maps a device to the addresses, ``TABLE|key`` or
+    ``TABLE|key.field``, that have to be filled in before its configuration is loaded. ``site`` is
+    the name of the site; None in a folder of an earlier release.
     """
 
     version: Literal[1] = 1
+    site: str | None = None
     mode: Mode = "files"
-    files: Mapping[str, str]
-    rows: Mapping[str, Mapping[str, int]]
+    files: Mapping[FileName, str]
+    rows: Mapping[FileName, Mapping[str, int]]
+    fill: Mapping[str, tuple[str, ...]] = {}
 
 
 class Output(NamedTuple):
@@ -113,16 +123,21 @@ def output(fabric: Fabric, configs: Mapping[str, ConfigDb], findings: Sequence[F
         GoldenError: a device has the name of one of the documents.
     """
     files = {f"{device}.json": canonical.dumps(config) for device, config in configs.items()}
-    taken = sorted(_RESERVED & set(files))
+    taken = sorted(RESERVED & set(files))
     if taken:
         msg = f"a device cannot be called {taken[0].removesuffix('.json')!r}: {taken[0]} is ours"
         raise GoldenError(msg, hint="rename the device in the inventory")
     files["fabric.json"] = canonical.dumps(fabric_document(fabric))
     files["findings.json"] = canonical.dumps([finding_document(item) for item in findings])
     manifest = Manifest(
+        site=fabric.site,
         files={name: _digest(data) for name, data in files.items()},
         rows={
             device: {table: len(rows) for table, rows in config.items()}
+            for device, config in configs.items()
+        },
+        fill={
+            device: tuple(dict.fromkeys(gap.address for gap in fill.gaps(config)))
             for device, config in configs.items()
         },
     )
@@ -137,38 +152,66 @@ def finding_document(finding: Finding) -> dict[str, canonical.Json]:
     return document
 
 
-def write(folder: Path, built: Output, mode: Mode = "files", *, ours: bool = False) -> int:
+def write(folder: Path, built: Output, mode: Mode = "files") -> int:
     """Write a built site into a folder and return how many files changed.
 
-    Files that an earlier manifest lists and the new one does not are removed; nothing else is, so
-    that a folder may hold other things, unless it is ``ours``: then every other ``.json`` goes.
+    Files of ours that the manifest lists and the new one does not are removed. Nothing else is, so
+    that a folder may hold other things.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    before = _known(folder)
+    before = {name for manifest in manifests(folder) for name in _written(manifest)}
     manifest = built.manifest.model_copy(update={"mode": mode})
     wanted = built.files if mode == "files" else {}
     changed = sum(
         atomic.write(folder / name, wanted[name]) for name in sorted(wanted, key=natural_key)
     )
     changed += atomic.write(folder / MANIFEST, canonical.dumps(manifest.model_dump(mode="json")))
-    if ours:
-        before |= {path.name for path in folder.glob("*.json")}
-    for name in sorted(before - set(wanted) - {MANIFEST}):
-        (folder / name).unlink(missing_ok=True)
-        changed += 1
-    for leftover in folder.glob(".*.json.*.tmp"):  # of a run that was killed
-        leftover.unlink(missing_ok=True)
+    for name in sorted(before - set(wanted)):
+        if (folder / name).is_file():
+            (folder / name).unlink(missing_ok=True)
+            changed += 1
+    atomic.clean(folder)
+    atomic.settle(folder)
     return changed
 
 
-def _known(folder: Path) -> set[str]:
+def _written(manifest: Manifest) -> set[str]:
+    """Return the files that the writer of a manifest put beside it."""
+    return set(manifest.files) & {*_DOCUMENTS, *(f"{device}.json" for device in manifest.rows)}
+
+
+def manifests(folder: Path) -> tuple[Manifest, ...]:
+    """Return the manifest of a folder, both of them where two branches met, or none.
+
+    What cannot be read counts as none.
+    """
     try:
-        manifest = read_manifest(folder)
-    except GoldenError:
-        return set()
-    return {name for name in manifest.files if Path(name).name == name} if manifest else set()
+        raw = (folder / MANIFEST).read_bytes()
+    except OSError:
+        return ()
+    found: list[Manifest] = []
+    for side in sides(raw):
+        with suppress(ValueError):
+            found.append(Manifest.model_validate(canonical.loads(side)))
+    return tuple(found)
+
+
+def sides(raw: bytes) -> tuple[bytes, ...]:
+    """Return a file as it is, or both sides of it where a merge left its conflict markers."""
+    if b"<<<<<<< " not in raw:
+        return (raw,)
+    both: tuple[list[bytes], list[bytes]] = ([], [])
+    marks = {b"<<<<<<<": both[:1], b"|||||||": (), b"=======": both[1:], b">>>>>>>": both}
+    into: Sequence[list[bytes]] = both
+    for line in raw.splitlines(keepends=True):
+        if line[:7] in marks:
+            into = marks[line[:7]]
+            continue
+        for side in into:
+            side.append(line)
+    return b"".join(both[0]), b"".join(both[1])
 
 
 def read_manifest(folder: Path) -> Manifest | None:
@@ -244,7 +287,7 @@ def compare(folder: Path, built: Output) -> Comparison:
 
 
 def _compare_plain(folder: Path, built: Output) -> Comparison:
-    old = {path.stem for path in folder.glob("*.json") if path.name not in _RESERVED}
+    old = {path.stem for path in folder.glob("*.json") if path.name not in RESERVED}
     if not old:
         msg = f"{folder}: no MANIFEST.json and no <device>.json to compare with"
         raise GoldenError(msg, hint="make goldens with `railwright accept SITE`")
@@ -292,16 +335,27 @@ def _config(folder: Path, device: str) -> ConfigDb:
     except (ValueError, OSError) as error:
         msg = f"{path}: cannot be read as JSON: {error}"
         raise GoldenError(msg, hint=_HINT) from None
-    if not _is_config(loaded):
-        msg = f"{path}: not a CONFIG_DB: table, key and field have to be nested objects"
+    if not is_config(loaded):
+        msg = f"{path}: not a CONFIG_DB: table, key and field have to be nested objects, "
+        msg += "and a value is text or a list of texts"
         raise GoldenError(msg)
     return loaded
 
 
-def _is_config(loaded: object) -> TypeGuard[ConfigDb]:
+def is_config(loaded: object) -> TypeGuard[ConfigDb]:
+    """Whether parsed JSON has the shape of a CONFIG_DB."""
     return isinstance(loaded, dict) and all(
-        isinstance(rows, dict) and all(isinstance(row, dict) for row in rows.values())
+        isinstance(rows, dict)
+        and all(
+            isinstance(row, dict) and all(map(_is_value, row.values())) for row in rows.values()
+        )
         for rows in loaded.values()
+    )
+
+
+def _is_value(value: object) -> bool:
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(item, str) for item in value)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from netaddr import INET_PTON, AddrFormatError, IPAddress, IPNetwork
@@ -141,6 +141,44 @@ def servers(inventory: Inventory) -> Iterator[Finding]:
     for number, tacacs in enumerate(management.aaa.tacacs if management.aaa else ()):
         path = ("management", "aaa", "tacacs", number, "server")
         yield from _server(inventory, path, tacacs.server, named=False)
+
+
+def repeated(inventory: Inventory) -> Iterator[Finding]:
+    """Yield the servers and communities that stand a second time in their list."""
+    management = inventory.intent.management
+    base: Path = ("management",)
+    lists: tuple[tuple[str, Path, Path, Sequence[str]], ...] = (
+        ("dns", (*base, "dns"), (), management.dns),
+        ("ntp", (*base, "ntp"), ("server",), [one.server for one in management.ntp]),
+        ("syslog", (*base, "syslog"), ("server",), [one.server for one in management.syslog]),
+        (
+            "tacacs",
+            (*base, "aaa", "tacacs"),
+            ("server",),
+            [one.server for one in management.aaa.tacacs] if management.aaa else [],
+        ),
+        (
+            "communities",
+            (*base, "snmp", "communities"),
+            ("secret",),
+            [one.secret for one in management.snmp.communities] if management.snmp else [],
+        ),
+    )
+    for name, path, below, texts in lists:
+        first: dict[str, int] = {}
+        for number, text in enumerate(texts):
+            entry = text if name == "communities" else _spelt(text)
+            if first.setdefault(entry, number) != number:
+                place = inventory.locate(*path, number, *below)
+                where = inventory.locate(*path, first[entry], *below)
+                message = f"{name}: {short(text)} stands twice; first at {where}"
+                yield found(kinds.LISTED_TWICE, place, message)
+
+
+def _spelt(text: str) -> str:
+    """Return an address in its shortest form, and a name without capitals."""
+    address = parse_address(text)
+    return str(address) if address is not None else text.lower()
 
 
 def _server(inventory: Inventory, path: Path, text: str, *, named: bool) -> Iterator[Finding]:

@@ -190,7 +190,7 @@ SHORT_HOLDTIME = _kind(
 CAGE_RANGE = _kind(
     35,
     "bad-cage-range",
-    "A range of cages runs backwards, starts at 0, or holds a cage twice.",
+    "A range of cages cannot be read, runs backwards, starts at 0, or holds a cage twice.",
     "Write ranges upwards, each cage once, and hosts and fabric apart.",
 )
 IGNORED_FILE = _kind(
@@ -205,6 +205,12 @@ NO_ROUTER_ID = _kind(
     "loopback-without-ipv4",
     "Loopback0 has no IPv4 pool; its address is the BGP router id of every switch.",
     "Give `addressing.loopback.ipv4`, even in an IPv6 fabric.",
+)
+LISTED_TWICE = _kind(
+    40,
+    "listed-twice",
+    "A server or community stands twice in its list; CONFIG_DB holds one row for it.",
+    "Keep one of the two.",
 )
 
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from railwright.base.natural import natural_key
 from railwright.inventory import semantics, shape
 from railwright.inventory.source import MAIN_FILE, Source, read
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Finding
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Inventory
 
@@ -40,7 +40,15 @@ def load(site_dir: Path) -> tuple[Inventory | None, tuple[Finding, ...]]:
         findings += more
     if inventory is not None and source.complete:
         findings += semantics.check(inventory)
-    return inventory if source.complete else None, _in_order(findings)
+    about = (_about(finding, source) for finding in findings)
+    return inventory if source.complete else None, _in_order(about)
+
+
+def _about(finding: Finding, source: Source) -> Finding:
+    """Say by its path what a finding is about: its line changes with every edit above it."""
+    if finding.subject is not None or finding.location is None:
+        return finding
+    return finding.model_copy(update={"subject": source.subject(finding.location)})
 
 
 def _validated(source: Source) -> tuple[Inventory | None, list[Finding]]:
@@ -71,8 +79,3 @@ def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         )
 
     return tuple(sorted(dict.fromkeys(findings), key=key))
-
-
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any finding forbids to go on."""
-    return any(finding.severity is Severity.ERROR for finding in findings)

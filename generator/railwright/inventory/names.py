@@ -9,14 +9,13 @@ from typing import Final
 
 from railwright.inventory import kinds
 from railwright.inventory.kinds import found
+from railwright.model import naming
 from railwright.model.finding import Finding
 from railwright.model.inventory import Inventory, Path
 
 MAX_NAMES: Final = 50_000
 """Names that are written out to see that they differ; larger tiers are judged by their fields."""
 
-_FIELD = re.compile(r"\{(pod|plane|plane_letter|index)(?::0([1-9]))?\}")
-_BRACES = re.compile(r"\{[^{}]*\}?|\}")
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _HOST = re.compile(r"(.+)-([1-9]\d*)-(\d{3,})")
 
@@ -72,11 +71,11 @@ def _is_host(inventory: Inventory, name: str) -> bool:
 
 
 def _fault(inventory: Inventory, tier: str, pattern: str) -> str | None:
-    strange = [part for part in _BRACES.findall(pattern) if _FIELD.fullmatch(part) is None]
+    strange = naming.strange(pattern)
     if strange:
         return f"{strange[0]!r} is not a field"
     intent = inventory.intent
-    fields = {match[1] for match in _FIELD.finditer(pattern)}
+    fields = naming.fields(pattern)
     numbers = sorted(intent.pods) if tier == "leaf" else [1]
     count = intent.tiers[tier].count  # type: ignore[index]  # the key came from there
     needs = (
@@ -96,7 +95,7 @@ def _fault(inventory: Inventory, tier: str, pattern: str) -> str | None:
 def _first_bad_name(pattern: str, numbers: list[int], planes: int, count: int) -> str | None:
     taken: dict[str, str] = {}
     for pod, plane, index in product(numbers, range(1, planes + 1), range(1, count + 1)):
-        name = _fill(pattern, pod, plane, index)
+        name = naming.fill(pattern, pod=pod, plane=plane, index=index)
         where = f"pod {pod} plane {plane} index {index}"
         if _NAME.fullmatch(name) is None:
             return f"{name!r} is not a legal name ({where})"
@@ -104,13 +103,3 @@ def _first_bad_name(pattern: str, numbers: list[int], planes: int, count: int) -
             return f"{name!r} is the name of {taken[name]} and of {where}"
         taken[name] = where
     return None
-
-
-def _fill(pattern: str, pod: int, plane: int, index: int) -> str:
-    values = {
-        "pod": str(pod),
-        "plane": str(plane),
-        "plane_letter": chr(ord("a") + plane - 1),
-        "index": str(index),
-    }
-    return _FIELD.sub(lambda match: values[match[1]].zfill(int(match[2] or 0)), pattern)

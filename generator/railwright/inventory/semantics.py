@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from railwright.base import ranges
 from railwright.base.text import MAX_WORD, short
 from railwright.inventory import addresses, kinds, names, positions
 from railwright.inventory.kinds import found
@@ -23,6 +24,8 @@ from railwright.model.types import Attach, Dialect, HostAccess, PointToPoint
 _TABLE = re.compile(r"[A-Z][A-Z0-9_]*")
 _PAIRS = ({"host", "leaf"}, {"leaf", "spine"})
 _HOLDTIME_RATIO = 3
+_LAST_CAGE = 999
+"""`host_cages` takes three digits; keys of `ports` may not ask for more."""
 
 
 def check(inventory: Inventory) -> list[Finding]:
@@ -114,15 +117,34 @@ def _cages(inventory: Inventory) -> Iterator[Finding]:
                 yield found(kinds.CAGE_RANGE, inventory.locate(*path, key), message)
 
 
+def _port_keys(inventory: Inventory) -> Iterator[Finding]:
+    """Cages named elsewhere: those of spines for a pod, and keys that name no interface."""
+    for number, pod in inventory.intent.pods.items():
+        message = _cage_fault(pod.spine_cages, "spine_cages", {}) if pod.spine_cages else None
+        if message:
+            path: Path = ("pods", number, "spine_cages")
+            yield found(kinds.CAGE_RANGE, inventory.locate(*path), message)
+    for name, device in inventory.intent.devices.items():
+        for key in device.ports:
+            message = None if key[:1].isalpha() else _cage_fault(key, "ports", {})
+            if message:
+                path = ("devices", name, "ports", key)
+                yield found(kinds.CAGE_RANGE, inventory.locate(*path), message)
+
+
 def _cage_fault(text: str, key: str, seen: dict[int, str]) -> str | None:
-    for part in text.split(","):
-        first, _, last = part.partition("-")
-        low, high = int(first), int(last or first)
-        if low == 0:
+    try:
+        spans = ranges.spans(text)
+    except ValueError as error:
+        return f"{key}: {error}"
+    for span in spans:
+        if span.first == 0:
             return f"{key}: cages count from 1, not from 0"
-        if high < low:
-            return f"{key}: {part} runs backwards"
-        for cage in range(low, high + 1):
+        if span.last > _LAST_CAGE:
+            return f"{key}: no switch has a cage {span.last}"
+        if span.last < span.first:
+            return f"{key}: {span.text} runs backwards"
+        for cage in span.numbers:
             if cage in seen:
                 also = "twice in it" if seen[cage] == key else f"also in {seen[cage]}"
                 return f"{key}: cage {cage} is {also}"
@@ -172,6 +194,7 @@ _CHECKS: tuple[Callable[[Inventory], Iterator[Finding]], ...] = (
     _dialects,
     _timers,
     _cages,
+    _port_keys,
     _cables,
     _suppressions,
     _patches,
@@ -186,4 +209,5 @@ _CHECKS: tuple[Callable[[Inventory], Iterator[Finding]], ...] = (
     addresses.gateways,
     addresses.overrides,
     addresses.servers,
+    addresses.repeated,
 )

@@ -90,7 +90,8 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
             message = f"more than {MAX_FINDINGS} mistakes; the rest is not shown"
             yield kinds.found(kinds.OVER_LIMIT, source.value(fault.path), message)
             return
-        yield _finding(fault, source)
+        about = (*fault.path, *((fault.missing,) if fault.missing else ()))
+        yield _finding(fault, source).model_copy(update={"subject": _dotted(about)})
 
 
 def _details(error: ValidationError, data: object) -> Iterable[Mapping[str, Any]]:

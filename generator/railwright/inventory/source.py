@@ -15,6 +15,7 @@ from railwright.base.text import short
 from railwright.inventory import kinds
 from railwright.model.finding import Finding
 from railwright.model.inventory import Path as KeyPath
+from railwright.model.inventory import dotted
 
 MAIN_FILE: Final = "fabric.yml"
 """The file that every site folder has."""
@@ -42,6 +43,7 @@ class Source:
     complete: bool = True
     _documents: list[yaml12.Document] = field(default_factory=list)
     _home: dict[str | int, yaml12.Document] = field(default_factory=dict)
+    _paths: dict[str, dict[Location, str]] = field(default_factory=dict)
 
     @property
     def positions(self) -> Mapping[KeyPath, Location]:
@@ -65,6 +67,13 @@ class Source:
         if document is not None and path in document.positions:
             return document.positions[path]
         return self.key(path)
+
+    def subject(self, location: Location) -> str:
+        """Return the dotted path of the value or key at a place; the file, where there is none."""
+        for document in self._documents:
+            if document.file == location.file and not self._paths.get(document.file):
+                self._paths[document.file] = _by_place(document)
+        return self._paths.get(location.file, {}).get(location, location.file)
 
     def add(self, path: Path) -> None:
         """Read one more file."""
@@ -95,6 +104,14 @@ class Source:
             else:
                 self._home[key] = document
                 self.data[key] = value
+
+
+def _by_place(document: yaml12.Document) -> dict[Location, str]:
+    found: dict[Location, str] = {}
+    for path, value in document.positions.items():
+        for place in (value, document.positions.key(path)):
+            found.setdefault(place, dotted(path))
+    return found
 
 
 def read(site_dir: Path) -> Source:

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from railwright.model.described import description
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Path
+from railwright.model.scalars import ONE_LINE
 
 _PATTERNS = {
     r"^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$": "a range of cages, such as 1-32 or 1,3,5-8",
@@ -22,6 +23,7 @@ _PATTERNS = {
     r"^[A-Za-z][A-Za-z0-9_-]{0,22}$": (
         "the name of a secret: letters, digits, '_' and '-', 23 characters at most"
     ),
+    ONE_LINE: "text on one line, without control characters",
     r"^[A-Z]{3}\d{3}$": "the id of a finding, such as CAB004",
     r"^\d{4}-\d{2}-\d{2}$": "a date, such as 2026-12-31",
 }

@@ -44,6 +44,9 @@ class Finding(Described):
     table: str | None = None
     key: str | None = None
     field: str | None = None
+    subject: str | None = None
+    """What a finding of the inventory or the design is about: the dotted path of the key, and the
+    first device or link concerned."""
     template: str | None = None
     suppressed: str | None = None
     """The reason given for not counting this finding; None when it counts."""
@@ -73,13 +76,9 @@ class Finding(Described):
 
     @property
     def fingerprint(self) -> str:
-        """Stable identity for baselines: id and address, never the words of the message."""
-        text = "\x1f".join(
-            part or "" for part in (self.id, self.device, self.table, self.key, self.field)
-        )
-        if not self.device and self.location:
-            text += f"\x1f{self.location.file}\x1f{self.message}"
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        """Stable identity for baselines: the id and what it is about, never words or lines."""
+        about = (self.id, self.device, self.table, self.key, self.field, self.subject)
+        return hashlib.sha256("\x1f".join(part or "" for part in about).encode()).hexdigest()[:16]
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

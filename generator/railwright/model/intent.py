@@ -164,10 +164,6 @@ class DeviceIntent(Settings):
     """Settings by SONiC interface (`Ethernet0`), alias (`etp1a`) or cages (`1-4`)."""
 
 
-Pair = Annotated[tuple[Literal["host", "leaf", "spine"], ...], Field(min_length=2, max_length=2)]
-"""Two tiers."""
-
-
 class CableMatch(Described):
     """Which links a cable rule is about; every key given must hold."""
 
@@ -325,7 +321,7 @@ class Suppression(Described):
     """A finding that this site accepts, with its reason and if possible its end."""
 
     rule: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}\d{3}$")]
-    """Id of the finding, such as `CAB004`."""
+    """Id of the finding, such as `CAB003`."""
     match: SuppressMatch = SuppressMatch()
     """Left out, every finding of the rule is meant."""
     reason: Reason

@@ -15,6 +15,11 @@ Path: TypeAlias = "tuple[str | int, ...]"
 """Where a value stands in the inventory: ``("tiers", "leaf", "platform")``."""
 
 
+def dotted(path: Path) -> str:
+    """Spell a path: ``tiers.leaf.platform``."""
+    return ".".join(map(str, path))
+
+
 class Inventory(Model):
     """What was read: the intent, and where each key stands.
 
@@ -29,6 +34,9 @@ class Inventory(Model):
     _located: dict[Path, Location] = PrivateAttr(default_factory=dict)
     """Places found so far: every link of a fabric asks for the same few."""
 
+    _paths: dict[Location, str] = PrivateAttr(default_factory=dict)
+    """Dotted paths by place, made when a finding asks for one."""
+
     def locate(self, *path: str | int) -> Location:
         """Return the line of a path, or of its nearest parent that was written down."""
         known = self._located.get(path)
@@ -42,6 +50,13 @@ class Inventory(Model):
             if found is not None:
                 return found
         return Location(self.file)
+
+    def subject(self, location: Location) -> str:
+        """Return the dotted path of what stands at a place; the file, for a place elsewhere."""
+        if not self._paths:
+            for path, place in self.positions.items():
+                self._paths.setdefault(place, dotted(path))
+        return self._paths.get(location, location.file)
 
     def origin(self, layer: str, text: str, *path: str | int) -> Origin:
         """Return an origin that points at a path; where nothing is written, one that names it."""

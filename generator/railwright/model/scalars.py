@@ -8,6 +8,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 
 _SPEED = re.compile(r"(\d{1,4}(?:\.\d)?)([GT])")
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]+$"
+"""Text without line ends, controls, and marks that turn the direction of writing."""
 _CAGES = r"^\d{1,3}(-\d{1,3})?(,\d{1,3}(-\d{1,3})?)*$"
 
 
@@ -29,7 +31,11 @@ CageRange = Annotated[str, StringConstraints(pattern=_CAGES)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$")]
 """A name that is a host name: lower case, digits, hyphens, 63 characters at most."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"^[\x20-\x7e]+$")]
-Reason = Annotated[str, StringConstraints(min_length=10, max_length=500)]
+Reason = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=10, max_length=500, pattern=ONE_LINE),
+]
+"""Why something is so: one line of any language, without characters that steer a terminal."""
 Asn = Annotated[int, Field(strict=True, ge=1, le=4_294_967_294)]
 Number = Annotated[int, Field(strict=True, ge=1, le=4_095)]
 """A position (pod, plane, rail, device in its tier), counted from 1."""

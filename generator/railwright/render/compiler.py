@@ -64,6 +64,19 @@ class JsonCodeGenerator(CodeGenerator):
         self.visit(node.node, frame)
         self.write(" is None)")
 
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802  # Jinja calls it
+        """Write ``a ~ b`` as a call that knows how long a text may be."""
+        self.write("environment.joined((")
+        for part in node.nodes:
+            self.visit(part, frame)
+            self.write(", ")
+        self.write("))")
+
+    def buffer(self, frame: Frame) -> None:
+        """Write the list that a macro prints into, which is the environment's."""
+        frame.buffer = self.temporary_identifier()
+        self.writeline(f"{frame.buffer} = environment.buffer()")
+
     def _make_finalize(self) -> CodeGenerator._FinalizeInfo:
         # No function for constants: they are printed through `token` at run time like the rest.
         return self._FinalizeInfo(None, None)

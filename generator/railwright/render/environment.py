@@ -1,13 +1,16 @@
 """The sandbox that templates run in: read-only models, JSON by construction, no arithmetic.
 
 A site's templates are other people's input. They see declared fields, properties and methods of
-our models and nothing else of them; no underscore names, no ``range``, no operators on numbers, and
-filters from a short list.
+our models and nothing else of them; no underscore names, no ``range``, no operators on numbers,
+filters and methods of texts and mappings from short lists, and no file outside the site's folder
+of templates.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType, MappingProxyType
@@ -16,11 +19,13 @@ from typing import ClassVar
 import jinja2
 from jinja2 import filters
 from jinja2.exceptions import SecurityError
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from railwright.base import resources
 from railwright.model.types import Model
-from railwright.render import tokens
+from railwright.render import limits, ownership, tokens
 from railwright.render.compiler import JsonCodeGenerator, JsonLiterals
 
 SHIPPED = "shipped"
@@ -38,7 +43,12 @@ FILTERS: Mapping[str, Callable[..., object]] = MappingProxyType(
 )
 """Every filter that a template may use."""
 _NO_ARITHMETIC = "a template does no arithmetic"
-
+_OF_TEXT = frozenset(("endswith", "lower", "split", "startswith", "strip", "upper"))
+"""Methods of a text that a template may call: none of them makes it longer, or reads a format."""
+_OF_MAPPING = frozenset(("get", "items", "keys", "values"))
+_OF_ENUM = frozenset(("name", "value"))
+_JINJA = "jinja2."
+"""Where the classes of loops, macros and imported templates come from."""
 
 _READABLE: dict[type, frozenset[str] | None] = {}
 
@@ -64,6 +74,20 @@ def _names(kind: type[Model]) -> Iterator[str]:
                     yield name
 
 
+def _open_attributes(obj: object) -> frozenset[str]:
+    """Return the attributes that a template may see of what is no model."""
+    if isinstance(obj, Markup):  # printed already
+        return frozenset()
+    if isinstance(obj, Enum):
+        return _OF_ENUM
+    if isinstance(obj, str):
+        return _OF_TEXT
+    if isinstance(obj, Mapping):
+        return _OF_MAPPING
+    fields = getattr(type(obj), "_fields", ()) if isinstance(obj, tuple) else ()
+    return frozenset(fields)
+
+
 class JsonEnvironment(ImmutableSandboxedEnvironment):
     """A Jinja environment that prints CONFIG_DB JSON."""
 
@@ -73,7 +97,13 @@ class JsonEnvironment(ImmutableSandboxedEnvironment):
     )
     literals: ClassVar[type[JsonLiterals]] = JsonLiterals
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, *, bounded: bool = False) -> None:
+        """Make an environment.
+
+        Args:
+            loader: finds the templates.
+            bounded: whether what they print and hold has limits (:mod:`railwright.render.limits`).
+        """
         super().__init__(
             loader=loader,
             undefined=jinja2.StrictUndefined,
@@ -88,6 +118,9 @@ class JsonEnvironment(ImmutableSandboxedEnvironment):
         self.globals = {}
         self.token = tokens.token
         self.texts = tokens.TEXTS
+        self.buffer: type[list[str]] = limits.Buffer if bounded else list
+        if bounded:
+            self.concat = limits.bounded_text  # type: ignore[method-assign]  # of this one only
         self._readers: dict[str, set[type]] = {}
 
     def readers(self, attribute: str) -> set[type]:
@@ -112,7 +145,21 @@ class JsonEnvironment(ImmutableSandboxedEnvironment):
         names = readable(type(obj))
         if names is not None:
             return attr in names
-        return super().is_safe_attribute(obj, attr, value)
+        if type(obj).__module__.startswith(_JINJA):
+            return super().is_safe_attribute(obj, attr, value)
+        return attr in _open_attributes(obj)
+
+    def wrap_str_format(self, value: object) -> None:
+        """Offer no stand-in for ``str.format``: a width in it makes a text of any length."""
+        del value
+
+    def joined(self, parts: tuple[object, ...]) -> str:
+        """Return what ``a ~ b`` is: text, even where a part was printed already.
+
+        Raises:
+            TemplateError: a text that is too long, or a part that CONFIG_DB has no form for.
+        """
+        return limits.short_text(map(tokens.plain, parts))
 
     def call_binop(
         self, context: jinja2.runtime.Context, operator: str, left: object, right: object
@@ -123,10 +170,33 @@ class JsonEnvironment(ImmutableSandboxedEnvironment):
         raise SecurityError(msg)
 
 
+class _SiteLoader(jinja2.FileSystemLoader):
+    """Finds templates in a site's folder, and refuses links that lead out of it."""
+
+    def __init__(self, site: Path) -> None:
+        super().__init__(site / ownership.TEMPLATES)
+        self._site = site
+
+    def get_source(
+        self, environment: jinja2.Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Return the text of a template.
+
+        Raises:
+            SecurityError: it lies elsewhere.
+            TemplateNotFound: there is none of this name.
+        """
+        path = Path(self._site, ownership.TEMPLATES, *split_template_path(template))
+        if os.path.lexists(path) and not ownership.inside(path, self._site):
+            msg = f"{template!r} leads out of the site's folder of templates"
+            raise SecurityError(msg)
+        return super().get_source(environment, template)
+
+
 def loader(site: Path | None) -> jinja2.BaseLoader:
     """Return the loader: a site's templates first, then the shipped ones, also by prefix."""
     shipped = jinja2.FileSystemLoader(resources.root("templates"))
-    below: list[jinja2.BaseLoader] = [jinja2.FileSystemLoader(site / "templates")] if site else []
+    below: list[jinja2.BaseLoader] = [_SiteLoader(site)] if site else []
     return jinja2.ChoiceLoader(
         [*below, shipped, jinja2.PrefixLoader({SHIPPED: shipped}, delimiter="/")]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +12,8 @@ from railwright.base.errors import TemplateError
 from railwright.base.location import Location
 from railwright.model.types import Model
 
+TEMPLATES = "templates"
+"""Folder of a site that holds its templates."""
 FOLDER = "tables"
 SUFFIX = ".json.j2"
 _OWNS = re.compile(r"\{#-? owns: ([A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*) -?#\}\s*")
@@ -32,19 +35,41 @@ def discover(site: Path | None) -> tuple[TableTemplate, ...]:
     """Return every table template in order of its name; a site's one stands for the shipped one.
 
     Raises:
-        TemplateError: a first line that names no tables, or a table with two owners.
+        TemplateError: a folder that cannot be read, a link out of the site's templates, a first
+            line that names no tables, or a table with two owners.
     """
     found: dict[str, TableTemplate] = {}
     folders = [resources.root("templates")]
     if site is not None:
-        folders.append(site / "templates")
+        folders.append(site / TEMPLATES)
     for folder in folders:
-        for path in sorted((folder / FOLDER).glob(f"*{SUFFIX}")):
+        for path in _table_files(folder / FOLDER):
+            if site is not None and folder == site / TEMPLATES and not inside(path, site):
+                msg = "this template leads out of the site's folder of templates"
+                hint = "put the file itself there in place of the link"
+                raise TemplateError(msg, location=Location(resources.shown(path)), hint=hint)
             template = _read(path)
             found[template.name] = template
     templates = tuple(found[name] for name in sorted(found))
     owners(templates)
     return templates
+
+
+def _table_files(folder: Path) -> list[Path]:
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(SUFFIX))
+    except OSError as error:
+        dangling = folder.is_symlink() or folder.parent.is_symlink()
+        if isinstance(error, FileNotFoundError) and not dangling:
+            return []
+        msg = f"the folder of templates cannot be read: {error}"
+        raise TemplateError(msg, location=Location(resources.shown(folder))) from error
+    return [folder / name for name in names]
+
+
+def inside(path: Path, site: Path) -> bool:
+    """Whether a template of a site lies in the site's folder of templates, links followed."""
+    return path.resolve().is_relative_to(site.resolve() / TEMPLATES)
 
 
 def owners(templates: Iterable[TableTemplate]) -> Mapping[str, TableTemplate]:

@@ -14,13 +14,11 @@ from railwright.base import resources
 from railwright.base.errors import TemplateError, UndefinedValue
 from railwright.base.location import Location, Origin
 from railwright.model.fabric import Device, Fabric, PlacedPatch
-from railwright.render import ownership, patches, shape
+from railwright.render import limits, ownership, patches, shape
 from railwright.render.environment import JsonEnvironment, loader
 from railwright.render.shape import Tables
 from railwright.render.trace import Trace, TraceEnvironment, Why
 
-MAX_OUTPUT_CHARACTERS = 16 << 20
-"""What one template may print for one device; 512 ports need less than one MiB."""
 _Address = tuple[str, str, str | None]
 
 
@@ -43,8 +41,8 @@ class Renderer:
         self._site = site
         self._templates = ownership.discover(site)
         self._owners = ownership.owners(self._templates)
-        self._environment = JsonEnvironment(loader(site))
-        self._bounded = site is not None and (site / "templates").is_dir()
+        self._bounded = site is not None and (site / ownership.TEMPLATES).is_dir()
+        self._environment = JsonEnvironment(loader(site), bounded=self._bounded)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -108,13 +106,13 @@ class Renderer:
         context = compiled.new_context({"device": device, "fabric": fabric})
         try:
             chunks = compiled.root_render_func(context)
-            return "".join(_bounded(chunks) if self._bounded else chunks)
+            return "".join(limits.bounded(chunks) if self._bounded else chunks)
         except Exception as error:
             raise _located(error, template) from error
 
     @cached_property
     def _tracer(self) -> TraceEnvironment:
-        return TraceEnvironment(loader(self._site))
+        return TraceEnvironment(loader(self._site), bounded=self._bounded)
 
     @cached_property
     def _compiled(self) -> tuple[tuple[ownership.TableTemplate, jinja2.Template], ...]:
@@ -157,16 +155,6 @@ def _load(environment: JsonEnvironment, template: ownership.TableTemplate) -> ji
         return environment.get_template(template.name)
     except (jinja2.TemplateError, UnicodeDecodeError) as error:
         raise _located(error, template) from error
-
-
-def _bounded(chunks: Iterator[str]) -> Iterator[str]:
-    size = 0
-    for chunk in chunks:
-        size += len(chunk)
-        if size > MAX_OUTPUT_CHARACTERS:
-            msg = f"prints more than {MAX_OUTPUT_CHARACTERS} characters"
-            raise TemplateError(msg)
-        yield chunk
 
 
 def _located(error: Exception, template: ownership.TableTemplate) -> TemplateError:

@@ -15,6 +15,7 @@ import orjson
 from markupsafe import Markup
 
 from railwright.base.errors import TemplateError
+from railwright.render.limits import short_text
 
 SEPARATOR = "|"
 """What stands between the parts of a CONFIG_DB key."""
@@ -139,9 +140,9 @@ def join(values: Iterable[object], separator: str = ",") -> str:
     """Return values as one text, with a separator between them.
 
     Raises:
-        TemplateError: a value that CONFIG_DB has no form for.
+        TemplateError: a value that CONFIG_DB has no form for, or a text too long for it.
     """
     values = tuple(values)
     if all(type(value) is str for value in values):
-        return separator.join(values)  # type: ignore[arg-type]  # all of them are text
-    return separator.join([plain(value) for value in values])
+        return short_text(values, separator)  # type: ignore[arg-type]  # all of them are text
+    return short_text([plain(value) for value in values], separator)

@@ -160,13 +160,13 @@ class TraceEnvironment(JsonEnvironment):
     code_generator_class = _TraceCodeGenerator
     literals: ClassVar[type[JsonLiterals]] = _TraceLiterals
 
-    def __init__(self, loader: jinja2.BaseLoader) -> None:
+    def __init__(self, loader: jinja2.BaseLoader, *, bounded: bool = False) -> None:
         self._marks: list[_Mark] = []
         self._literals: list[_Mark] = []
         self._read: tuple[Model, str] | None = None
         self._read_before: tuple[Model, str] | None = None
         self._parents: dict[int, tuple[Model, Model, str]] = {}
-        super().__init__(loader)
+        super().__init__(loader, bounded=bounded)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Return an attribute, and remember that it was read."""

@@ -63,3 +63,8 @@ def test_duplicate_key_is_refused(raw: str) -> None:
 def test_not_json_is_refused() -> None:
     with pytest.raises(json.JSONDecodeError):
         canonical.loads("{,}")
+
+
+def test_what_is_nested_too_deeply_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match="nested too deeply"):
+        canonical.loads("[" * 100_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 from concurrent.futures.process import BrokenProcessPool
@@ -58,3 +59,28 @@ def test_a_worker_that_dies_is_an_error_without_a_stand_in() -> None:
 
 def test_nothing_to_do() -> None:
     assert workers.each(str, [], jobs=2) == []
+
+
+class _Stopped(BaseException):
+    """As raised for a signal."""
+
+
+def _hang_from_one(item: int) -> int:
+    if item:
+        signal.pause()
+    return item
+
+
+def test_workers_are_ended_when_the_run_is_stopped() -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise _Stopped
+
+    with pytest.raises(_Stopped):
+        workers.each(_hang_from_one, range(4), jobs=2, done=stop)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_worker_whose_parent_is_gone_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getppid", lambda: 1)  # in the workers: as if they were orphans
+    with pytest.raises(BrokenProcessPool):
+        workers.each(str, range(2), jobs=2)

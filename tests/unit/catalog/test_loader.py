@@ -224,7 +224,7 @@ def test_a_file_that_vanished(tmp_path: Path) -> None:
         ('cages: "1-64"', 'cages: "1-63"', "first_lane", ""),
         ('cages: "1-64"', 'cages: "64-1"', 'cages: "64-1"', "is empty"),
         ('cages: "1-64"', 'cages: "1-999999999"', 'cages: "1-999999999"', "runs beyond"),
-        ('cages: "1-64"', 'cages: "all"', 'cages: "all"', "not a cage number"),
+        ('cages: "1-64"', 'cages: "all"', 'cages: "all"', "not a number or range"),
         ('cages: "65"', 'cages: "64"', 'cages: "64"', "stands in two groups"),
         ("index: {start: 1, step: 1}", "index: [1, 2]", "index: [1, 2]", "2 entries for 64 cages"),
         (

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from mutation.agreement import CONFIGS
+from railwright.base.errors import SchemaError
 from railwright.checks.yang import EngineMissing, IssueKind, YangEngine, YangIssue, load_engine
 from railwright.checks.yang.findings import KIND_OF, KINDS, findings
 from railwright.checks.yang.translate import translate
@@ -320,10 +321,6 @@ def test_odd_text_is_judged_not_raised(engine: YangEngine, leaf: Config, text: s
     assert engine.validate(leaf)
 
 
-def test_tables_without_a_model_are_listed(engine: YangEngine, leaf: Config) -> None:
-    assert engine.unmodelled({"FOO": {}, **leaf, "BAR": {}}) == ("FOO", "BAR")
-
-
 def test_translation_qualifies_and_keeps_text(engine: YangEngine) -> None:
     config: Config = {
         "PORT": {"Ethernet0": {"lanes": "1,2", "speed": "800000", "adv_speeds": "1, 2"}},
@@ -374,6 +371,40 @@ def test_another_set_of_models_can_take_the_place(tmp_path: Path) -> None:
     assert engine.validate({"TINY": {"5": {}}}) == ()
     assert address(only(engine.validate({"TINY": {"500": {}}}))) == ("TINY", "500", None)
     assert only(engine.validate({"PORT": {}})).kind is IssueKind.UNKNOWN_TABLE
+
+
+def test_a_user_without_a_home_is_judged_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _no_home(monkeypatch)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    (tmp_path / "sonic-tiny.yang.j2").write_text(
+        "module sonic-tiny { yang-version 1.1; namespace 'urn:t'; prefix t; container sonic-tiny {"
+        " container TINY { list TINY_LIST { key 'name'; leaf name { type uint8; } } } } }"
+    )
+    assert load_engine().validate({"PORT": {}}) == ()
+    assert load_engine(tmp_path).validate({"TINY": {"5": {}}}) == ()
+    assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def _no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere() -> Path:
+        msg = "Could not determine home directory."
+        raise RuntimeError(msg)
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", nowhere)
+
+
+def test_a_folder_that_libyang_does_not_take_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        msg = "LY_EMEM"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr("oopt_gnpy_libyang.Context", refuse)
+    with pytest.raises(SchemaError, match=r"libyang cannot work with the folder .*LY_EMEM"):
+        load_engine()
 
 
 def test_without_the_library_the_engine_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -283,3 +283,77 @@ def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path:
     monkeypatch.delenv("XDG_CACHE_HOME")
     monkeypatch.setenv("HOME", str(tmp_path))
     assert modules.default_cache() == tmp_path / ".cache" / "railwright"
+
+
+@pytest.mark.parametrize("given", [None, "relative/cache"])
+def test_a_user_without_a_home_has_no_cache(
+    monkeypatch: pytest.MonkeyPatch, given: str | None
+) -> None:
+    def nowhere() -> Path:
+        msg = "Could not determine home directory."
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(Path, "home", nowhere)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    if given:
+        monkeypatch.setenv("XDG_CACHE_HOME", given)
+    assert modules.default_cache() is None
+
+
+def test_without_a_cache_a_plan_is_derived_and_kept_nowhere(
+    tiny: ModuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mapping, "default_cache", lambda: None)
+    monkeypatch.setattr("railwright.base.atomic.write", lambda *_: pytest.fail("written"))
+    assert mapping.plan_of(tiny) == mapping.derive(tiny)
+
+
+def test_no_cache_is_looked_for_when_the_shipped_plan_fits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(mapping, "default_cache", lambda: pytest.fail("looked for"))
+    assert mapping.plan_of(modules.bundled()).digest == modules.bundled().digest
+
+
+@pytest.mark.parametrize("name", ["models", "yang-templates"])
+def test_a_folder_that_cannot_be_read_is_a_schema_error(tmp_path: Path, name: str) -> None:
+    models = tmp_path / "models"
+    if name != "models":
+        models.mkdir()
+        (models / "sonic-tiny.yang").write_text(TINY)
+    (tmp_path / name).symlink_to(name)  # a link to itself
+    with pytest.raises(SchemaError, match="cannot read the YANG modules"):
+        modules.read(models)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ range(10 ** 10) | list }}",
+        "{{ 1 // 0 }}",
+        "{{ 'a' * 10 ** 30 }}",
+        "{% macro m() %}{{ m() }}",
+    ],
+)
+def test_a_template_that_fails_in_any_way_is_a_schema_error(tmp_path: Path, text: str) -> None:
+    (tmp_path / "sonic-tiny.yang.j2").write_text(text)
+    with pytest.raises(SchemaError, match="does not render"):
+        modules.read(tmp_path)
+
+
+def test_the_temporary_folder_of_rendered_modules_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "sonic-tiny.yang.j2").write_text(TINY)
+    (tmp_path / "cache").write_text("a file in the way")
+    found = modules.read(tmp_path / "models", tmp_path / "cache")
+    assert (found.folder / "sonic-tiny.yang").is_file()
+    found.discard()
+    assert not found.folder.exists()
+
+
+def test_a_folder_that_was_not_made_for_it_stays(tiny: ModuleSet) -> None:
+    tiny.discard()
+    assert (tiny.folder / "sonic-tiny.yang").is_file()

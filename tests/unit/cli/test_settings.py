@@ -41,7 +41,17 @@ def test_paths_of_the_file_are_relative_to_the_site(tmp_path: Path) -> None:
         ),
         pytest.param("jobs = -1\n", r":1:1: error: setting 'jobs': .*0", id="out-of-range"),
         pytest.param('golden = "no"\n', r":1:1: error: setting 'golden'", id="not-a-choice"),
-        pytest.param("jobs = \n", "not TOML", id="not-toml"),
+        pytest.param("jobs = \n", r":1:8: error: not TOML", id="not-toml"),
+        pytest.param("jobs = 1\n\n  x y\n", r":3:5: error: not TOML", id="not-toml-later"),
+        pytest.param("golden = [", r":1:1: error: not TOML", id="not-toml-at-the-end"),
+        pytest.param(
+            "golden_limit_mb = 9\n  golden = 7\n", r":2:3: error: setting 'golden'", id="prefix"
+        ),
+        pytest.param(
+            'output = """\njobs = 1\n"""\njobs = -1\n', r":4:1: error: setting 'jobs'", id="in-text"
+        ),
+        pytest.param('# jobs = 1\n"jobs" = -1\n', r":2:1: error: setting 'jobs'", id="quoted"),
+        pytest.param("jobs.a = 1\n", r":1:1: error: setting 'jobs'", id="dotted"),
         pytest.param("[jobs]\na = 1\n", r":1:1: error: setting 'jobs'", id="section"),
     ],
 )

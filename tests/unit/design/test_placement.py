@@ -6,23 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from railwright.design.drafts import Place
-from railwright.design.placement import default_pattern, device_name
+from railwright.design.placement import default_pattern
+from railwright.model.naming import fill
 from railwright.model.types import Lifecycle, Tier
 from topologies import CABLES, RAIL_SITE, expand, fabric
-
-
-@pytest.mark.parametrize(
-    ("pattern", "name"),
-    [
-        ("leaf-{pod}-{index:02}", "leaf-3-07"),
-        ("p{pod}{plane_letter}l{index}", "p3bl7"),
-        ("x{plane}-{index:04}", "x2-0007"),
-        ("{index.__class__}{0}", "{index.__class__}{0}"),
-    ],
-)
-def test_names_are_functions_of_position(pattern: str, name: str) -> None:
-    assert device_name(pattern, Place(Tier.LEAF, 3, 2, 7)) == name
 
 
 @pytest.mark.parametrize(
@@ -37,7 +24,7 @@ def test_names_are_functions_of_position(pattern: str, name: str) -> None:
 def test_default_names_tell_planes_apart_when_there_are_several(
     tier: Tier, planes: int, name: str
 ) -> None:
-    assert device_name(default_pattern(tier, planes), Place(tier, 3, 2, 7)) == name
+    assert fill(default_pattern(tier, planes), pod=3, plane=2, index=7) == name
 
 
 def test_the_highest_layer_that_speaks_wins(tmp_path: Path) -> None:

@@ -7,20 +7,12 @@ from pathlib import Path
 import pytest
 
 from railwright import catalog
-from railwright.design.panel import cage_numbers, fastest_mbps, pick_mode
+from railwright.design.panel import fastest_mbps, pick_mode
 from railwright.model.fabric import PortRole
 from topologies import CABLES, RAIL_SITE, expand, fabric
 
 SHIPPED = catalog.load()
 LEAF = "leaf: {count: 4, platform: SN5600}"
-
-
-@pytest.mark.parametrize(
-    ("text", "numbers"),
-    [("7", [7]), ("1-4", [1, 2, 3, 4]), ("1,3,5-6", [1, 3, 5, 6])],
-)
-def test_cage_ranges(text: str, numbers: list[int]) -> None:
-    assert cage_numbers(text) == numbers
 
 
 @pytest.mark.parametrize(

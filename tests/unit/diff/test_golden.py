@@ -49,24 +49,52 @@ def test_a_device_that_is_gone_loses_its_file_and_foreign_files_stay(tmp_path: P
     assert (tmp_path / "notes.json").exists()
 
 
-def test_a_folder_of_ours_holds_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "left-by-a-crash.json").write_text("{}")
-    (tmp_path / ".leaf.json.abc.tmp").write_text("{")
-    golden.write(tmp_path, _output(leaf=LEAF), ours=True)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "MANIFEST.json", "fabric.json", "findings.json", "leaf.json",
-    ]  # fmt: skip
-
-
-def test_a_manifest_never_leads_out_of_its_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "listed", ["../precious.json", "..", ".", "/precious.json", "a/b.json", "", ".hidden.json"]
+)
+def test_a_manifest_never_leads_out_of_its_folder(tmp_path: Path, listed: str) -> None:
     folder, outside = tmp_path / "goldens", tmp_path / "precious.json"
     outside.write_text("{}")
     golden.write(folder, _output(leaf=LEAF))
-    manifest = json.loads((folder / "MANIFEST.json").read_bytes())
-    manifest["files"]["../precious.json"] = "0"
-    (folder / "MANIFEST.json").write_text(json.dumps(manifest))
-    golden.write(folder, _output(leaf=LEAF), ours=True)
+    _list(folder, listed)
+    with pytest.raises(GoldenError, match="not a manifest"):
+        golden.compare(folder, _output(leaf=LEAF))
+    golden.write(folder, _output(leaf=LEAF))
     assert outside.exists()
+    assert golden.compare(folder, _output(leaf=LEAF)).same
+
+
+def _list(folder: Path, name: str) -> None:
+    manifest = json.loads((folder / "MANIFEST.json").read_bytes())
+    manifest["files"][name] = "0"
+    (folder / "MANIFEST.json").write_text(json.dumps(manifest))
+
+
+@pytest.mark.parametrize("name", ["Makefile", "package.json", "MANIFEST.json", "sub"])
+def test_what_is_no_file_of_ours_stays_even_if_it_is_listed(tmp_path: Path, name: str) -> None:
+    golden.write(tmp_path, _output(leaf=LEAF))
+    if name == "sub":
+        (tmp_path / name).mkdir()
+    elif name != golden.MANIFEST:
+        (tmp_path / name).write_text("{}")
+    _list(tmp_path, name)
+    golden.write(tmp_path, _output(leaf=LEAF))
+    assert (tmp_path / name).exists()
+    assert golden.compare(tmp_path, _output(leaf=LEAF)).same
+
+
+def test_a_folder_in_the_place_of_an_old_file_stays(tmp_path: Path) -> None:
+    golden.write(tmp_path, _output(leaf=LEAF, spine=SPINE))
+    (tmp_path / "spine.json").unlink()
+    (tmp_path / "spine.json").mkdir()
+    golden.write(tmp_path, _output(leaf=LEAF))
+    assert (tmp_path / "spine.json").is_dir()
+
+
+def test_leftovers_of_killed_runs_go(tmp_path: Path) -> None:
+    (tmp_path / ".leaf.json.9999999-a_b.tmp").write_text("{")
+    golden.write(tmp_path, _output(leaf=LEAF))
+    assert not list(tmp_path.glob(".*"))
 
 
 @pytest.mark.parametrize("name", ["fabric", "findings", "MANIFEST"])
@@ -139,6 +167,7 @@ def test_findings_are_part_of_a_golden(tmp_path: Path) -> None:
         pytest.param("leaf.json", "{}", "leaf.json: not the bytes", id="edited"),
         pytest.param("leaf.json", None, "leaf.json: the manifest lists", id="missing"),
         pytest.param("MANIFEST.json", "{", "not a manifest", id="broken-manifest"),
+        pytest.param("MANIFEST.json", "[" * 100_000, "nested too deeply", id="deep-manifest"),
         pytest.param("MANIFEST.json", "[]", "not a manifest", id="wrong-manifest"),
         pytest.param("MANIFEST.json", None, "cannot be read as JSON", id="no-manifest"),
     ],
@@ -162,7 +191,16 @@ def test_nothing_to_compare_with(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "loaded", ["[]", '{"PORT": []}', '{"PORT": {"Ethernet0": "x"}}'], ids=["list", "table", "row"]
+    "loaded",
+    [
+        pytest.param("[]", id="list"),
+        pytest.param('{"PORT": []}', id="table"),
+        pytest.param('{"PORT": {"Ethernet0": "x"}}', id="row"),
+        *(
+            pytest.param(f'{{"PORT": {{"Ethernet0": {{"mtu": {value}}}}}}}', id=value)
+            for value in ("9100", "null", "true", "1.5", "{}", "[9100]", "[[]]")
+        ),
+    ],
 )
 def test_what_is_no_configuration_is_refused(tmp_path: Path, loaded: str) -> None:
     (tmp_path / "leaf.json").write_text(loaded)

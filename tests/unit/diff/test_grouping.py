@@ -54,3 +54,24 @@ def test_lists_are_compared_by_value() -> None:
     after: ConfigDb = {"VLAN": {"Vlan2": {"s": ["b"]}, "Vlan3": {"s": ["b"]}}}
     (one,) = group(diff("leaf", before, after))
     assert one.keys == ("Vlan2", "Vlan3")
+
+
+def test_the_larger_group_comes_first_within_a_table() -> None:
+    before = {**_ports("9100", range(5)), "ACL": {"z": {"x": "1"}}}
+    after: ConfigDb = {
+        "PORT": {f"Ethernet{n}": {"mtu": "1" if n in {0, 4} else "2"} for n in range(5)},
+        "ACL": {"z": {"x": "2"}},
+    }
+    found = group(diff("leaf", before, after))
+    assert [(one.table, one.keys) for one in found] == [
+        ("ACL", ("z",)),
+        ("PORT", ("Ethernet1", "Ethernet2", "Ethernet3")),
+        ("PORT", ("Ethernet0", "Ethernet4")),
+    ]
+
+
+def test_groups_of_one_size_stand_by_their_first_row() -> None:
+    before, after = _ports("9100", range(4)), _ports("9100", range(4))
+    after["PORT"] = {f"Ethernet{n}": {"mtu": str(n % 2)} for n in range(4)}
+    found = group(diff("leaf", before, after))
+    assert [one.keys for one in found] == [("Ethernet0", "Ethernet2"), ("Ethernet1", "Ethernet3")]

@@ -9,7 +9,7 @@ import pytest
 from railwright.base import resources
 from railwright.base.errors import NotConfigDb, TemplateError, UndefinedValue
 from railwright.model.fabric import Device
-from railwright.render import renderer
+from railwright.render import limits
 from railwright.render.environment import readable
 from railwright.render.renderer import Renderer
 from railwright.render.shape import Tables
@@ -115,8 +115,8 @@ def test_a_table_that_the_first_line_does_not_name_is_refused(tmp_path: Path) ->
         ("{{ device.parse_file('/etc/hostname') }}", "parse_file"),
         ("{{ device['parse_file']('/etc/hostname') }}", "parse_file"),
         ("{{ device.model_construct() }}", "model_construct"),
-        ("{{ ''.format.__globals__ }}", "__globals__"),
-        ("{{ '{0.__class__}'.format(device) }}", "__class__"),
+        ("{{ ''.format.__globals__ }}", "format"),
+        ("{{ '{0.__class__}'.format(device) }}", "format"),
         ("{{ self.__init__ }}", "__init__"),
         ("{{ device.ports | attr('__class__') }}", "attr"),
         ("{{ device.name | safe }}", "safe"),
@@ -139,10 +139,24 @@ def test_a_table_that_the_first_line_does_not_name_is_refused(tmp_path: Path) ->
         ("{{ nothing }}", "'nothing' is undefined"),
         ("{{ device.ports[9999].mtu }}", "has no element"),
         ("{{ device.vlans.append(1) }}", "append"),
-        ("{{ device.asn.real.nothing }}", "nothing"),
+        ("{{ device.asn.real.nothing }}", "real"),
         ("{{ 'a' | key('') }}", "cannot be a part of a key"),
         ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "without end"),
         ("{{ device.name | upper(1) }}", "TypeError"),
+        ("{{ 'a'.ljust(999999999) }}", "ljust"),
+        ("{{ 'a'.rjust(999999999) }}", "rjust"),
+        ("{{ 'a'.center(999999999) }}", "center"),
+        ("{{ 'a'.zfill(999999999) }}", "zfill"),
+        ("{{ 'a'['zfill'](999999999) }}", "zfill"),
+        ("{{ 'a'.expandtabs(999999999) }}", "expandtabs"),
+        ("{{ '{:>999999999}'.format('a') }}", "format"),
+        ("{{ '{a:>999999999}'.format_map({'a': 'a'}) }}", "format_map"),
+        ("{{ 'aa'.replace('a', device.name) }}", "replace"),
+        ("{{ ','.join(['a', 'b']) }}", "join"),
+        ("{{ device.name.translate({}) }}", "translate"),
+        ("{{ device.asn.to_bytes(999999999, 'big') }}", "to_bytes"),
+        ("{% macro m() %}a{% endmacro %}{{ m().upper() }}", "upper"),
+        ("{{ none ~ 'a' }}", "None has no form"),
     ],
 )
 def test_what_a_template_may_not_do_ends_with_its_line(
@@ -193,12 +207,113 @@ def test_escaping_cannot_be_turned_off(tmp_path: Path, switch: str) -> None:
 def test_a_template_that_prints_without_end_is_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(renderer, "MAX_OUTPUT_CHARACTERS", 1_000)
+    monkeypatch.setattr(limits, "MAX_OUTPUT_CHARACTERS", 1_000)
     once = "[{% for p in device.ports %}{{ p.lanes }},{% endfor %}]"
     assert "MINE" in rendered(site(tmp_path, mine=own(once)))
     nested = once.replace("{{ p.lanes }},", "{% for q in device.ports %}{{ q.lanes }},{% endfor %}")
     with pytest.raises(TemplateError, match="prints more than 1000 characters"):
         rendered(site(tmp_path, mine=own(nested)))
+
+
+DOUBLED = 40
+"""Times that a text is doubled: enough to fill any memory, were it done."""
+
+
+def _grown(first: str, step: str) -> str:
+    lines = [first.format(0)]
+    lines += [step.format(number, number + 1) for number in range(DOUBLED)]
+    return "".join(lines)
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        pytest.param(
+            _grown("{{% set a{} = 'a' %}}", "{{% set a{1} = a{0} ~ a{0} %}}"),
+            "puts together a text of more than 65536 characters",
+            id="doubled-text",
+        ),
+        pytest.param(
+            _grown("{{% set a{} = 'a' %}}", "{{% set a{1} = [a{0}, a{0}] | join(a{0}) %}}"),
+            "puts together a text of more than 65536 characters",
+            id="doubled-by-join",
+        ),
+        pytest.param(
+            _grown(
+                "{{% macro a{}() %}}a{{% endmacro %}}",
+                "{{% macro a{1}() %}}{{{{ a{0}() }}}}{{{{ a{0}() }}}}{{% endmacro %}}",
+            )
+            + f"{{{{ a{DOUBLED}() }}}}",
+            "prints more than",
+            id="doubled-by-macro",
+        ),
+        pytest.param(
+            _grown(
+                "{{% set a{} %}}a{{% endset %}}",
+                "{{% set a{1} %}}{{{{ a{0} }}}}{{{{ a{0} }}}}{{% endset %}}",
+            ),
+            "prints more than",
+            id="doubled-by-block",
+        ),
+        pytest.param(
+            "{% macro m() %}{% for a in device.ports %}{% for b in device.ports %}"
+            "{% for c in device.ports %}{{ c.lanes }}{% endfor %}{% endfor %}{% endfor %}"
+            "{% endmacro %}{{ m() | length }}",
+            "prints more than",
+            id="loops-in-a-macro",
+        ),
+    ],
+)
+def test_a_template_that_would_fill_the_memory_is_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, says: str
+) -> None:
+    monkeypatch.setattr(limits, "MAX_OUTPUT_CHARACTERS", 10_000)
+    with pytest.raises(TemplateError, match=says):
+        rendered(site(tmp_path, mine=own(body)))
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+def test_a_text_put_together_is_text_again(tmp_path: Path) -> None:
+    body = "{% macro m() %}a{% endmacro %}{{ m() ~ '\"]' ~ device.create_only_buffers ~ 1 }}"
+    assert rendered(site(tmp_path, mine=own(body)))["MINE"]["k"]["f"] == 'a"]true1'
+
+
+@pytest.mark.usefixtures("nothing_shipped")
+def test_methods_of_a_text_that_templates_need_work(tmp_path: Path) -> None:
+    body = "{{ 'A,b '.strip().lower().split(',') if 'ab'.startswith('a') else 'x' }}"
+    assert rendered(site(tmp_path, mine=own(body)))["MINE"]["k"]["f"] == ["a", "b"]
+
+
+@pytest.mark.parametrize("name", ["tables/mine.json.j2", "tables", "macros/own.j2", "macros", ""])
+@pytest.mark.usefixtures("nothing_shipped")
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path, name: str) -> None:
+    include = own("{% include 'macros/own.j2' %}")
+    folder = site(tmp_path / "site", mine=include) / "templates"
+    (folder / "macros").mkdir()
+    (folder / "macros" / "own.j2").write_text('"secret"')
+    assert rendered(folder.parent)["MINE"]["k"]["f"] == "secret"
+    inner, outer = folder / name, tmp_path / "outside"
+    inner.rename(outer)
+    inner.symlink_to(outer)
+    with pytest.raises(TemplateError, match=r"leads out of the site's folder of templates"):
+        rendered(folder.parent)
+
+
+def test_a_link_inside_the_folder_is_followed(tmp_path: Path) -> None:
+    folder = site(tmp_path, mine=own('"a"')) / "templates" / "tables"
+    (folder / "mine.json.j2").rename(folder / "real.txt")
+    (folder / "mine.json.j2").symlink_to("real.txt")
+    assert rendered(tmp_path)["MINE"]["k"]["f"] == "a"
+
+
+@pytest.mark.parametrize("name", ["tables", ""])
+def test_a_folder_that_cannot_be_read_is_an_error(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "templates" / name
+    folder.parent.mkdir(exist_ok=True)
+    folder.symlink_to(folder.name)  # a link to itself
+    with pytest.raises(TemplateError, match="the folder of templates cannot be read"):
+        Renderer(tmp_path)
 
 
 @pytest.mark.usefixtures("nothing_shipped")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 
 from railwright.base.location import Location
 from railwright.diff import diff
 from railwright.diff.golden import Comparison
 from railwright.model.finding import Finding, Severity
-from railwright.report import format_names, reporter
+from railwright.report import format_names, formats, reporter
 from railwright.report.formats.json import JsonReport
 from railwright.report.protocol import Report, Table
 
@@ -78,4 +79,7 @@ def test_the_shape_reads_back() -> None:
 
 
 def test_formats_are_the_files_of_their_folder() -> None:
-    assert format_names() == ("text", "json")
+    files = {path.stem for path in Path(formats.__path__[0]).glob("*.py")} - {"__init__"}
+    assert set(format_names()) == files
+    assert format_names()[0] == "text", "the default comes first"
+    assert len(format_names()) == len(files)

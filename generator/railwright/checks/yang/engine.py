@@ -31,9 +31,6 @@ class YangEngine(Protocol):
     def validate(self, config: ConfigDb) -> tuple[YangIssue, ...]:
         """Return everything the modules refuse, sorted; empty means accepted."""
 
-    def unmodelled(self, config: ConfigDb) -> tuple[str, ...]:
-        """Return the tables of a configuration that no module has, in their order."""
-
 
 class LibyangEngine:
     """The engine on libyang. Loading costs about 0.15 s, then serves any number of configurations.
@@ -67,10 +64,6 @@ class LibyangEngine:
         errors = self._context.parse(text)
         return explain(errors, rows, config, self._schema, translation.issues)
 
-    def unmodelled(self, config: ConfigDb) -> tuple[str, ...]:
-        """Return the tables of a configuration that no module has, in their order."""
-        return tuple(table for table in config if table not in self._schema.tables)
-
 
 def load_engine(models: Path | None = None, cache: Path | None = None) -> YangEngine:
     """Return an engine.
@@ -86,7 +79,10 @@ def load_engine(models: Path | None = None, cache: Path | None = None) -> YangEn
         ResourceError: the bundled modules are missing.
     """
     module_set = modules.bundled() if models is None else modules.read(models, cache)
-    return LibyangEngine(module_set, mapping.plan_of(module_set, cache))
+    try:
+        return LibyangEngine(module_set, mapping.plan_of(module_set, cache))
+    finally:
+        module_set.discard()
 
 
 def _document(translation: Translation) -> str:

@@ -43,7 +43,11 @@ class Context:
         # Loading logs an error per check it skips. Only the last is of use, and only on failure.
         binding.set_log_options(binding.LogOptions.StoreLast)
         # Not AllImplemented: libyang crashes on SONiC's modules with it.
-        self._context: Any = binding.Context(str(folder), binding.ContextOptions.NoYangLibrary)
+        try:
+            self._context: Any = binding.Context(str(folder), binding.ContextOptions.NoYangLibrary)
+        except (binding.Error, RuntimeError) as error:
+            msg = f"libyang cannot work with the folder {folder}: {error}"
+            raise SchemaError(msg) from error
         for name in modules:
             try:
                 self._context.load_module(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from railwright.base import atomic, canonical, resources
@@ -22,22 +23,29 @@ def plan_of(modules: ModuleSet, cache: Path | None = None) -> SchemaPlan:
 
     Args:
         modules: the module set.
-        cache: the cache folder; the user's when None.
+        cache: the cache folder; the user's when None. A user without a home has none.
 
     Raises:
         SchemaError: the modules do not parse.
     """
-    cached = (cache or default_cache()) / f"yang-map-{modules.digest[:32]}.json"
-    for path in (shipped_path(), cached):
-        plan = load(path)
-        if plan is not None and plan.digest == modules.digest:
-            return plan
-    plan = derive(modules)
-    try:
-        atomic.write(cached, dumps(plan))
-    except OSError:
+    plan = _fitting(shipped_path(), modules)
+    if plan is not None:
         return plan
+    folder = cache or default_cache()
+    if folder is None:
+        return derive(modules)
+    cached = folder / f"yang-map-{modules.digest[:32]}.json"
+    plan = _fitting(cached, modules)
+    if plan is None:
+        plan = derive(modules)
+        with suppress(OSError):
+            atomic.write(cached, dumps(plan))
     return plan
+
+
+def _fitting(path: Path, modules: ModuleSet) -> SchemaPlan | None:
+    plan = load(path)
+    return plan if plan is not None and plan.digest == modules.digest else None
 
 
 def derive(modules: ModuleSet) -> SchemaPlan:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,16 +28,23 @@ class ModuleSet:
         folder: holds every module as ``<name>.yang``.
         texts: module name to its text, sorted by name.
         digest: sha256 over names and texts.
+        temporary: whether the folder was made for this set and goes with :meth:`discard`.
     """
 
     folder: Path
     texts: Mapping[str, str]
     digest: str
+    temporary: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The module names, sorted."""
         return tuple(self.texts)
+
+    def discard(self) -> None:
+        """Remove the folder if it is a temporary one; call it when the modules are loaded."""
+        if self.temporary:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def bundled() -> ModuleSet:
@@ -47,10 +56,20 @@ def bundled() -> ModuleSet:
     return read(resources.root("schemas") / "yang")
 
 
-def default_cache() -> Path:
-    """Return the user's cache folder: ``$XDG_CACHE_HOME/railwright`` or ``~/.cache/railwright``."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "railwright"
+def default_cache() -> Path | None:
+    """Return the user's cache folder: ``$XDG_CACHE_HOME/railwright`` or ``~/.cache/railwright``.
+
+    None for a user without a home folder. A relative ``XDG_CACHE_HOME`` does not count (XDG Base
+    Directory Specification, "Basics").
+    """
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    if given.is_absolute():
+        return given / "railwright"
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    return home / ".cache" / "railwright" if home.is_absolute() else None
 
 
 def read(folder: Path, cache: Path | None = None) -> ModuleSet:
@@ -61,13 +80,14 @@ def read(folder: Path, cache: Path | None = None) -> ModuleSet:
 
     Args:
         folder: where the modules are.
-        cache: where rendered templates may be kept; the user's cache folder when None.
+        cache: where rendered templates may be kept; the user's cache folder when None, a temporary
+            folder if that cannot be written.
 
     Raises:
         SchemaError: the folder cannot be read, has no modules, or a template does not render.
     """
     models = folder / "yang-models" if (folder / "yang-models").is_dir() else folder
-    texts = _read_texts(models, "*.yang")
+    texts = _read_texts(models, ".yang")
     missing = {name: text for name, text in _template_texts(models).items() if name not in texts}
     if not texts and not missing:
         msg = f"{folder} holds no YANG modules"
@@ -77,22 +97,21 @@ def read(folder: Path, cache: Path | None = None) -> ModuleSet:
         return ModuleSet(models, texts, _digest(texts))
     texts = dict(sorted((texts | _render(missing)).items()))
     digest = _digest(texts)
-    return ModuleSet(_materialise(texts, digest, cache or default_cache()), texts, digest)
+    return _materialise(texts, digest, cache or default_cache())
 
 
 def _template_texts(models: Path) -> dict[str, str]:
-    for candidate in (models.parent / "yang-templates", models):
-        texts = _read_texts(candidate, "*.yang.j2")
-        if texts:
-            return texts
-    return {}
+    beside = models.parent / "yang-templates"
+    texts = _read_texts(beside, ".yang.j2") if os.path.lexists(beside) else {}
+    return texts or _read_texts(models, ".yang.j2")
 
 
-def _read_texts(folder: Path, pattern: str) -> dict[str, str]:
+def _read_texts(folder: Path, suffix: str) -> dict[str, str]:
     try:
+        names = sorted(entry.name for entry in os.scandir(folder) if entry.name.endswith(suffix))
         return {
-            path.name.split(".")[0].split("@")[0]: path.read_text(encoding="utf-8")
-            for path in sorted(folder.glob(pattern))
+            name.split(".")[0].split("@")[0]: (folder / name).read_text(encoding="utf-8")
+            for name in names
         }
     except (OSError, UnicodeDecodeError) as error:
         msg = f"cannot read the YANG modules in {folder}: {error}"
@@ -107,8 +126,7 @@ def _digest(texts: Mapping[str, str]) -> str:
 
 
 def _render(templates: Mapping[str, str]) -> dict[str, str]:
-    from jinja2 import TemplateError  # noqa: PLC0415 - only a checkout needs it
-    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415
+    from jinja2.sandbox import ImmutableSandboxedEnvironment  # noqa: PLC0415 # a checkout needs it
 
     environment = ImmutableSandboxedEnvironment(trim_blocks=True, autoescape=False)
     try:
@@ -116,20 +134,27 @@ def _render(templates: Mapping[str, str]) -> dict[str, str]:
             name: environment.from_string(text).render(yang_model_type="py")
             for name, text in templates.items()
         }
-    except TemplateError as error:
-        msg = f"a YANG template does not render: {error}"
+    except Exception as error:  # a template may fail in any way that Python has
+        msg = f"a YANG template does not render: {type(error).__name__}: {error}"
         raise SchemaError(msg) from error
 
 
-def _materialise(texts: Mapping[str, str], digest: str, cache: Path) -> Path:
+def _materialise(texts: Mapping[str, str], digest: str, cache: Path | None) -> ModuleSet:
     """Write the set where libyang can find it; in a temporary folder if the cache refuses."""
-    folder = cache / f"yang-{digest[:16]}"
+    if cache is not None:
+        folder = cache / f"yang-{digest[:16]}"
+        with suppress(OSError):
+            _write_all(folder, texts)
+            return ModuleSet(folder, texts, digest)
+    made = ModuleSet(
+        Path(tempfile.mkdtemp(prefix="railwright-yang-")), texts, digest, temporary=True
+    )
     try:
-        _write_all(folder, texts)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="railwright-yang-"))
-        _write_all(folder, texts)
-    return folder
+        _write_all(made.folder, texts)
+    except BaseException:
+        made.discard()
+        raise
+    return made
 
 
 def _write_all(folder: Path, texts: Mapping[str, str]) -> None:

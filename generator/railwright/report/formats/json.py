@@ -28,10 +28,13 @@ class JsonFinding(Described):
     table: str | None
     key: str | None
     field: str | None
+    subject: str | None
+    """What a finding of the inventory or the design is about: dotted path, first device or link."""
     template: str | None
     suppressed: str | None
     fingerprint: str
-    """Stable identity of the finding: never depends on the words of the message."""
+    """Stable identity of the finding: its id, CONFIG_DB address and subject; never its words or its
+    line."""
 
 
 class JsonReport(Described):
