@@ -69,7 +69,11 @@ def cli() -> list[str]:
     lines += ["## `railwright.toml`", "", *table(("Key", "Default", "Meaning"), _settings()), ""]
     lines += ["## Exit codes", ""]
     rows = [(code.value, code.meaning) for code in ExitCode]
-    rows += [(130, "interrupted"), (141, "the reader of the output went away")]
+    rows += [
+        (130, "interrupted"),
+        (141, "the reader of the output went away"),
+        (143, "terminated"),
+    ]
     return [*lines, *table(("Code", "Meaning"), rows)]
 
 
