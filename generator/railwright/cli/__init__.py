@@ -97,6 +97,8 @@ def main() -> NoReturn:
     work itself on a small site, and seconds on a large one.
     """
     gc.set_threshold(GARBAGE_OBJECTS)
+    # Looking for plug-ins of pydantic reads the metadata of every installed package; none is used.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = run(sys.argv[1:])
