@@ -54,6 +54,14 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
         "DEVICE_METADATA|localhost.hostname",
     ),
     ("SYS002", "spine", NVIDIA, _metadata(type="SpineRouter"), "DEVICE_METADATA|localhost.type"),
+    (
+        "SYS003", "passkey", NVIDIA, _row("TACPLUS", "global", passkey="S3cr3tPass"),
+        "TACPLUS|global.passkey",
+    ),
+    (
+        "SYS003", "community", NVIDIA, _row("SNMP_COMMUNITY", "public", TYPE="RO"),
+        "SNMP_COMMUNITY",
+    ),
     ("BGP010", "no-asn", NVIDIA, _metadata(bgp_asn=None), "DEVICE_METADATA|localhost.bgp_asn"),
     (
         "BGP011", "unified-with-bgpcfgd", NVIDIA, _metadata(docker_routing_config_mode="unified"),
@@ -341,3 +349,11 @@ def test_what_yang_refuses_raises_nothing(change: dict[str, Any]) -> None:
 def test_an_empty_configuration_is_judged() -> None:
     ids = {one.id for one in silent("leaf", {}, _no_template)}
     assert ids == {"SYS001", "BGP010", "BGP012"}
+
+
+def test_a_secret_in_clear_is_never_repeated() -> None:
+    change = _row("TACPLUS", "global", passkey="S3cr3tPass")
+    change |= _row("SNMP_COMMUNITY", "S3cr3tToo", TYPE="RO")
+    found = silent(NVIDIA, _changed(NVIDIA, change), _no_template)
+    assert [one.id for one in found] == ["SYS003", "SYS003"]
+    assert not any("S3cr3t" in one.model_dump_json() for one in found)

@@ -14,6 +14,18 @@ _NEEDED = {
     "type": "bgpcfgd adds no neighbour",
 }
 
+_SECRETS = (
+    ("TACPLUS", "passkey"),
+    ("TACPLUS_SERVER", "passkey"),
+    ("RADIUS", "passkey"),
+    ("RADIUS_SERVER", "passkey"),
+    ("NTP_KEY", "value"),
+    ("SNMP_USER", "SNMP_USER_AUTH_PASSWORD"),
+    ("SNMP_USER", "SNMP_USER_ENCRYPTION_PASSWORD"),
+)
+"""Fields that hold secrets (sonic-buildimage src/sonic-yang-models/yang-models)."""
+_PLACEHOLDER = "<secret:"
+
 
 @condition("SYS001", "incomplete-metadata", "Give the field; the templates do.")
 def metadata(config: Config) -> Iterator[Spot]:
@@ -40,3 +52,19 @@ def role(config: Config) -> Iterator[Spot]:
     if config.text(METADATA, LOCALHOST, "type") == "SpineRouter":
         message = "SpineRouter is a chassis; on a fixed switch bgpcfgd ends at its start"
         yield Spot(message, METADATA, LOCALHOST, "type")
+
+
+@condition("SYS003", "secret-in-clear", "Write `<secret:name>`; the value is filled in at push.")
+def secrets(config: Config) -> Iterator[Spot]:
+    """A secret stands in clear, and would be committed with the goldens.
+
+    Passkeys, keys, passwords and SNMP communities are placeholders here. The finding names the
+    place and never the value; a community is its own key, so only its table is named.
+    """
+    for table, field in _SECRETS:
+        for key in config.rows(table):
+            value = config.text(table, key, field)
+            if value and not value.startswith(_PLACEHOLDER):
+                yield Spot(f"{field} in clear", table, key, field)
+    if any(not key.startswith(_PLACEHOLDER) for key in config.rows("SNMP_COMMUNITY")):
+        yield Spot("a community in clear", "SNMP_COMMUNITY")
