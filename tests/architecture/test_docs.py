@@ -246,7 +246,12 @@ def test_the_readme_shows_what_the_demo_prints(tmp_path: Path) -> None:
     program.chmod(0o755)
     demo = ROOT / "docs" / "demo.sh"
     done = subprocess.run(
-        ["sh", str(demo), str(program)], capture_output=True, text=True, check=True, cwd=tmp_path
+        ["sh", str(demo), str(program)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+        timeout=300,  # a process that keeps the pipe open must fail this test, not stop the run
     )
     printed = iter(done.stdout.splitlines())
     shown = readme("console")[0].body
