@@ -13,13 +13,10 @@ become a large one.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from railwright.base import resources
+from railwright.base import collector, resources
 from railwright.base.errors import YamlSyntaxError
 from railwright.base.location import Location
 from railwright.base.positions import Positions
@@ -83,7 +80,7 @@ def parse(raw: bytes, shown: str) -> tuple[Document | None, tuple[Problem, ...]]
         where = Location(shown, *place_of(raw, error.start))
         return None, (Problem("syntax", where, message, "save the file as UTF-8"),)
     builder = Builder(raw, shown)
-    with _collector_paused():
+    with collector.paused():  # nothing built here is garbage: scanning for it takes 3x the time
         document = builder.run()
     return document, tuple(builder.problems)
 
@@ -93,15 +90,3 @@ def _or_raise(document: Document | None, problems: tuple[Problem, ...]) -> Docum
         fatal = problems[-1]
         raise YamlSyntaxError(fatal.message, location=fatal.location, hint=fatal.hint)
     return document
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Nothing built here is garbage, so each scan for cycles would be wasted (3x the time)."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
