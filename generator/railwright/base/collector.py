@@ -12,7 +12,8 @@ def paused() -> Iterator[None]:
     """Keep the collector off while something large is built that stays.
 
     Each of its scans would walk all that was built so far and free nothing, so that the time of a
-    fabric would grow faster than the fabric. Afterwards the collector is as it was.
+    fabric would grow faster than the fabric. Afterwards the collector is as it was, and what was
+    built counts as old: it is not scanned at once, only when old things are next.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -20,4 +21,7 @@ def paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what someone else froze stays frozen
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()

@@ -9,9 +9,11 @@ from railwright.base.errors import PoolExhausted
 from railwright.base.location import Origin
 from railwright.design import kinds
 from railwright.design.addressing import AddressPlan
+from railwright.design.cables import Cable
 from railwright.design.context import Context
 from railwright.design.devices import DeviceBuilder, Site
 from railwright.design.drafts import HostDraft, Place
+from railwright.design.layers import Settled
 from railwright.design.panel import Panel
 from railwright.design.unique import check_unique
 from railwright.design.wiring import FabricPlug, HostPlug
@@ -47,7 +49,8 @@ def assemble(
 ) -> Fabric | None:
     """Return the fabric, or None if a position has no address or number (reported)."""
     addressed = [_host_link(context, plan, panels[plug.leaf], plug) for plug in host_plugs]
-    fabric = [_fabric_link(context, plan, panels, plug) for plug in fabric_plugs]
+    origins: dict[tuple[str, tuple[int, ...]], dict[str, Origin]] = {}
+    fabric = [_fabric_link(context, plan, panels, plug, origins) for plug in fabric_plugs]
     site = Site.of(context, plan, panels)
     if context.failed():
         return None
@@ -147,7 +150,11 @@ def _host_link(context: Context, plan: AddressPlan, panel: Panel, plug: HostPlug
 
 
 def _fabric_link(
-    context: Context, plan: AddressPlan, panels: dict[Place, Panel], plug: FabricPlug
+    context: Context,
+    plan: AddressPlan,
+    panels: dict[Place, Panel],
+    plug: FabricPlug,
+    known: dict[tuple[str, tuple[int, ...]], dict[str, Origin]],
 ) -> Link:
     panel = panels[plug.leaf]
     p2p = panel.draft.layers.setting("p2p")
@@ -172,11 +179,13 @@ def _fabric_link(
             context.report(kinds.POOL, error.message, at, error.hint, panel.draft.name)
     cable, use = plug.plugged.cable, plug.plugged.b
     near = plug.plugged.a or use
-    text = "fabric link, by position" if not unnumbered else "unnumbered"
+    key = (panel.draft.name if unnumbered else "", cable.rules)
+    if key not in known:
+        known[key] = _fabric_origins(context, plan, p2p if unnumbered else None, cable)
     return Link(
         kind=PortRole.FABRIC,
-        a=Endpoint(device=panel.draft.name, port=near.leg.child.interface),
-        b=Endpoint(device=plug.plugged.span.b, port=use.leg.child.interface),
+        a=use.peer,
+        b=near.peer,
         pod=plug.link.pod,
         plane=plug.link.plane,
         parallel=plug.link.parallel,
@@ -188,12 +197,19 @@ def _fabric_link(
         state=cable.state,
         ipv4=ipv4,
         ipv6=ipv6,
-        origins={
-            "*": context.inventory.origin("fabric", "links of every leaf-spine pair", "parallel"),
-            "ipv4": p2p.origin if unnumbered and p2p else plan.origin("p2p", text),
-            **dict(cable.origins),
-        },
+        origins=known[key],
     )
+
+
+def _fabric_origins(
+    context: Context, plan: AddressPlan, unnumbered: Settled | None, cable: Cable
+) -> dict[str, Origin]:
+    planned = plan.origin("p2p", "fabric link, by position")
+    return {
+        "*": context.inventory.origin("fabric", "links of every leaf-spine pair", "parallel"),
+        "ipv4": unnumbered.origin if unnumbered else planned,
+        **dict(cable.origins),
+    }
 
 
 def _bgpcfgd(panel: Panel) -> bool:

@@ -39,6 +39,8 @@ class Cable(NamedTuple):
     optic: str | None = None
     state: Lifecycle = Lifecycle.ACTIVE
     origins: tuple[tuple[str, Origin], ...] = ()
+    rules: tuple[int, ...] = ()
+    """The rules that matched, as numbers: links with the same ones have the same cable."""
 
     def origin(self, key: str) -> Origin | None:
         """Return who settled a key."""
@@ -58,27 +60,37 @@ class CableRules:
             place = rule.match.device
             (self._general if place is None else self._special[place]).append(number)
         self._used: set[int] = set()
+        self._known: dict[tuple[int, ...], Cable] = {}
         self._missing: dict[tuple[str, str], list[str]] = {}
 
     def cable(self, span: Span) -> Cable:
         """Return the cable of a link; a link without a length is reported by :meth:`finish`."""
+        rules = tuple(
+            number for number in self._candidates(span) if _matches(self._rules[number].match, span)
+        )
+        cable = self._known.get(rules)
+        if cable is None:
+            cable = self._known[rules] = self._joined(rules)
+        if cable.length_m is None:
+            self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
+        return cable
+
+    def _joined(self, rules: tuple[int, ...]) -> Cable:
+        """Return what some rules say together."""
         values: dict[str, object] = {}
         origins: dict[str, Origin] = {}
-        for number in self._candidates(span):
-            if not _matches(self._rules[number].match, span):
-                continue
-            self._used.add(number)
+        for number in rules:
             said, where = self._said[number]
             values.update(said)
             origins.update(where)
-        if "length_m" not in values:
-            self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
+        self._used.update(rules)
         return Cable(
             length_m=_int(values.get("length_m")),
             media=_text(values.get("media")),
             optic=_text(values.get("optic")),
             state=Lifecycle(str(values.get("state", Lifecycle.ACTIVE))),
             origins=tuple(origins.items()),
+            rules=rules,
         )
 
     def _candidates(self, span: Span) -> list[int]:

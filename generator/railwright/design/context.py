@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from railwright.base.errors import UnknownReference
 from railwright.base.location import Location, Origin
-from railwright.catalog import Catalog
+from railwright.catalog import Catalog, breakout
 from railwright.design import kinds
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Inventory, Path, dotted
 from railwright.model.parts import Optic, ServerProfile
-from railwright.model.platform import Platform
+from railwright.model.platform import BreakoutMode, HwSku, Platform
 from railwright.model.qos import QosProfile
 
 
@@ -26,6 +27,7 @@ class Context:
     _found: dict[tuple[str, Location | None, str], tuple[Finding, dict[str, None]]] = field(
         default_factory=dict
     )
+    _layouts: dict[tuple[str, str], Mapping[int, BreakoutMode]] = field(default_factory=dict)
 
     @property
     def intent(self) -> SiteIntent:
@@ -92,6 +94,17 @@ class Context:
             origin = Origin("catalog", f"default {key}", where, default.source)
             found[key] = (default.value, origin)
         return found
+
+    def layout(self, platform: Platform, sku: HwSku) -> Mapping[int, BreakoutMode]:
+        """Return the mode of each cage, by number, in a HwSKU's own layout."""
+        key = (platform.name, sku.name)
+        if key not in self._layouts:  # devices of one platform ask for the same
+            self._layouts[key] = {
+                cage.number: breakout.layout_mode(cage, text)
+                for cage in platform.cages
+                if (text := sku.layout.get(cage.number)) is not None
+            }
+        return self._layouts[key]
 
     def platform(self, name: str, at: Location | None) -> Platform | None:
         """Look a platform up; report and return None if unknown."""

@@ -12,7 +12,7 @@ from railwright.design.addressing import AddressPlan
 from railwright.design.context import Context
 from railwright.design.drafts import Draft, Place
 from railwright.design.panel import Panel
-from railwright.design.ports import build_breakouts, build_ports
+from railwright.design.ports import build_breakouts, build_ports, cage_modes
 from railwright.design.qos import QosBuilder
 from railwright.design.routing import Timers, check_paths, role_of, routed_interfaces, sessions
 from railwright.design.wiring import HostPlug
@@ -112,9 +112,8 @@ class DeviceBuilder:
             where = draft.platform_origin.location
             self._context.report(kinds.LOSSY_TUNING, message, where, subject=draft.name)
         qos = QosBuilder(self._context, draft, draft.hwsku, profile, qos_name.origin)
-        ports = build_ports(
-            self._context, self._panel, draft.hwsku, draft.hwsku_origin, qos, own.state
-        )
+        modes = tuple(cage_modes(self._panel, draft.hwsku, draft.hwsku_origin))
+        ports = build_ports(self._context, self._panel, modes, draft.hwsku, qos, own.state)
         origins = self._origins(own)
         release, distribution, routing = (
             layers.setting("release"),
@@ -155,7 +154,7 @@ class DeviceBuilder:
             management_port=self._management(own),
             management=self._context.intent.management,
             ports=ports,
-            breakouts=build_breakouts(self._panel, draft.hwsku, draft.hwsku_origin),
+            breakouts=build_breakouts(modes, draft.hwsku),
             interfaces=routed_interfaces(self._routed(links, hosts), draft.name),
             vlans=self._vlans(hosts),
             sessions=sessions(links, draft.name, self._site.asns, self._site.states, Timers(draft)),
@@ -244,12 +243,13 @@ class DeviceBuilder:
         return tuple(vlans)
 
     def _neighbors(self, ports: tuple[Port, ...]) -> tuple[Neighbor, ...]:
+        origins = {"*": Origin("design", "what is cabled to the port")}
         return tuple(
             Neighbor(
                 interface=port.interface,
                 name=port.peer.device,
                 port=port.peer.port,
-                origins={"*": Origin("design", "what is cabled to the port")},
+                origins=origins,
             )
             for port in ports
             if port.peer

@@ -14,15 +14,14 @@ from railwright.model.platform import BreakoutMode, Cage, ChildPort, HwSku, Plat
 from railwright.model.types import Lifecycle, Tier
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """The position of a switch: all that its addresses and numbers depend on."""
 
     tier: Tier
     pod: int
     """0 for a spine, which belongs to no pod."""
     plane: int
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody calls
 
 
 class Leg(NamedTuple):
@@ -34,14 +33,15 @@ class Leg(NamedTuple):
     child: ChildPort
 
 
-@dataclass
-class Use:
-    """What a link makes of a leg: the settled values of its port and who settled them."""
+class Use(NamedTuple):
+    """What a link makes of a leg: the settled values of its port and who settled them.
+
+    Ports of a device for which the same was decided share one ``origins``.
+    """
 
     leg: Leg
     role: PortRole
     peer: Endpoint
-    peer_text: str
     speed_mbps: int
     fec: str
     mtu: int
@@ -50,9 +50,9 @@ class Use:
     admin: str | None
     description: str | None
     optic: str | None
+    cable_m: int
+    state: Lifecycle
     origins: dict[str, Origin]
-    cable_m: int = 0
-    state: Lifecycle = Lifecycle.ACTIVE
 
 
 @dataclass

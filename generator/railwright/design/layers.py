@@ -53,9 +53,15 @@ class Layers:
     def __init__(self, context: Context, layers: tuple[Layer, ...]) -> None:
         self._context = context
         self._layers = layers
+        self._known: dict[str, Settled | None] = {}
 
     def setting(self, key: str) -> Settled | None:
         """Return the winning value of a setting, or None if no layer and no default has one."""
+        if key not in self._known:  # every link of a device asks for the same
+            self._known[key] = self._find(key)
+        return self._known[key]
+
+    def _find(self, key: str) -> Settled | None:
         for layer in reversed(self._layers):
             value = getattr(layer.body, key)
             if value is not None:

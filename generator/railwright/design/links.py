@@ -15,6 +15,7 @@ from railwright.design.panel import Panel
 from railwright.model.fabric import Endpoint, PortRole
 from railwright.model.inventory import Path
 from railwright.model.parts import ServerProfile
+from railwright.model.types import Lifecycle
 
 _ALIKE = (
     ("fec", "fec", None, kinds.FEC),
@@ -34,6 +35,22 @@ class End(NamedTuple):
     settings: PortSettings
 
 
+class _Values(NamedTuple):
+    """The values of a :class:`Use` that do not depend on where its leg is."""
+
+    speed_mbps: int
+    fec: str
+    mtu: int
+    autoneg: str | None
+    link_training: str | None
+    admin: str | None
+    description: str | None
+    optic: str | None
+    cable_m: int
+    state: Lifecycle
+    origins: dict[str, Origin]
+
+
 class Plugged(NamedTuple):
     """A link with its switch ends settled. ``b`` is the switch; ``a`` only between switches."""
 
@@ -44,59 +61,77 @@ class Plugged(NamedTuple):
     speed_mbps: int
 
 
-def plug_host(
-    context: Context, rules: CableRules, end: End, span_of: Span, profile: ServerProfile, at: Path
-) -> Plugged | None:
-    """Plug a NIC port (the one in ``span_of.a_ports``) into a leaf; report what does not fit."""
-    span = span_of._replace(b_ports=(end.leg.child.interface, end.leg.child.alias))
-    cable = rules.cable(span)
-    peer = Endpoint(device=span.a, port=span.a_ports[0])
-    use = _settle(context, end, PortRole.HOST, peer, profile.port_mbps, cable)
-    if use is None or not end.panel.take(use, at):
-        return None
-    optic = check_end(context, end.panel.draft, use, span, cable)
-    check_media(context, cable, (optic,), span)
-    check_nic(context, end.panel.draft, use, optic, profile)
-    return Plugged(span, cable, None, use, use.speed_mbps)
+class Plugger:
+    """Plugs cables in. What was decided for one port is not decided again for its likes."""
+
+    def __init__(self, context: Context, rules: CableRules) -> None:
+        self._context = context
+        self._rules = rules
+        self._known: dict[tuple[object, ...], _Values] = {}
+
+    def host(self, end: End, span_of: Span, profile: ServerProfile, at: Path) -> Plugged | None:
+        """Plug a NIC port (the one in ``span_of.a_ports``) in; report what does not fit."""
+        context, draft = self._context, end.panel.draft
+        span = span_of._replace(b_ports=(end.leg.child.interface, end.leg.child.alias))
+        cable = self._rules.cable(span)
+        peer = Endpoint(device=span.a, port=span.a_ports[0])
+        use = self._use(end, PortRole.HOST, peer, profile.port_mbps, cable)
+        if use is None or not end.panel.take(use, at):
+            return None
+        optic = check_end(context, draft, use, span, cable)
+        check_media(context, cable, (optic,), span)
+        check_nic(context, draft, use, optic, profile)
+        return Plugged(span, cable, None, use, use.speed_mbps)
+
+    def fabric(
+        self, ends: tuple[End, End], span_of: Span, speed_mbps: int, at: Path
+    ) -> Plugged | None:
+        """Plug a leaf into a spine; report ends that do not agree."""
+        context = self._context
+        a, b = ends
+        span = span_of._replace(
+            a_ports=(a.leg.child.interface, a.leg.child.alias),
+            b_ports=(b.leg.child.interface, b.leg.child.alias),
+        )
+        cable = self._rules.cable(span)
+        to_b = Endpoint(device=span.b, port=b.leg.child.interface)
+        to_a = Endpoint(device=span.a, port=a.leg.child.interface)
+        use_a = self._use(a, PortRole.FABRIC, to_b, speed_mbps, cable)
+        use_b = self._use(b, PortRole.FABRIC, to_a, speed_mbps, cable)
+        if use_a is None or use_b is None:
+            return None
+        taken = [a.panel.take(use_a, at), b.panel.take(use_b, at)]
+        if not all(taken):
+            return None
+        _check_agreement(context, a, b, use_a, use_b)
+        optic_a = check_end(context, a.panel.draft, use_a, span, cable)
+        optic_b = check_end(context, b.panel.draft, use_b, span, cable)
+        where = use_b.origins.get("optic") or use_a.origins.get("optic")
+        check_pair(context, optic_a, optic_b, where.location if where else None)
+        check_media(context, cable, (optic_a, optic_b), span)
+        return Plugged(span, cable, use_a, use_b, use_a.speed_mbps)
+
+    def _use(
+        self, end: End, role: PortRole, peer: Endpoint, speed_mbps: int, cable: Cable
+    ) -> Use | None:
+        """Return what a link makes of a leg, or None if it cannot (reported)."""
+        settings = end.panel.settings_of(end.leg, end.settings)
+        layout = end.panel.draft.modes[end.leg.cage.number][1]
+        mode, child = end.leg.mode.text, end.leg.child
+        # The settings are the device's own; mode, speed and lanes are all of the child that counts.
+        key = (settings, mode, layout, child.speed_mbps, len(child.lanes), speed_mbps, cable.rules)
+        values = self._known.get(key)
+        if values is None:
+            values = _values(self._context, end, settings, speed_mbps, cable)
+            if values is None:
+                return None
+            self._known[key] = values
+        return Use(end.leg, role, peer, *values)
 
 
-def plug_fabric(
-    context: Context,
-    rules: CableRules,
-    ends: tuple[End, End],
-    span_of: Span,
-    speed_mbps: int,
-    at: Path,
-) -> Plugged | None:
-    """Plug a leaf into a spine; report ends that do not agree."""
-    a, b = ends
-    span = span_of._replace(
-        a_ports=(a.leg.child.interface, a.leg.child.alias),
-        b_ports=(b.leg.child.interface, b.leg.child.alias),
-    )
-    cable = rules.cable(span)
-    to_b = Endpoint(device=span.b, port=b.leg.child.interface)
-    to_a = Endpoint(device=span.a, port=a.leg.child.interface)
-    use_a = _settle(context, a, PortRole.FABRIC, to_b, speed_mbps, cable)
-    use_b = _settle(context, b, PortRole.FABRIC, to_a, speed_mbps, cable)
-    if use_a is None or use_b is None:
-        return None
-    taken = [a.panel.take(use_a, at), b.panel.take(use_b, at)]
-    if not all(taken):
-        return None
-    _check_agreement(context, a, b, use_a, use_b)
-    optic_a = check_end(context, a.panel.draft, use_a, span, cable)
-    optic_b = check_end(context, b.panel.draft, use_b, span, cable)
-    where = use_b.origins.get("optic") or use_a.origins.get("optic")
-    check_pair(context, optic_a, optic_b, where.location if where else None)
-    check_media(context, cable, (optic_a, optic_b), span)
-    return Plugged(span, cable, use_a, use_b, use_a.speed_mbps)
-
-
-def _settle(
-    context: Context, end: End, role: PortRole, peer: Endpoint, speed_mbps: int, cable: Cable
-) -> Use | None:
-    settings = end.panel.settings_of(end.leg, end.settings)
+def _values(
+    context: Context, end: End, settings: PortSettings, speed_mbps: int, cable: Cable
+) -> _Values | None:
     child = end.leg.child
     origins = _port_origins(end, settings, cable)
     asked = settings.get("speed")
@@ -117,11 +152,7 @@ def _settle(
         mtu = Settled(value, origins["mtu"])
     optic = settings.get("optic")
     chosen = optic.text() if optic else cable.optic
-    return Use(
-        leg=end.leg,
-        role=role,
-        peer=peer,
-        peer_text=f"{peer.device}:{peer.port}",
+    return _Values(
         speed_mbps=speed,
         fec=fec,
         mtu=mtu.number(),
@@ -130,9 +161,9 @@ def _settle(
         admin=_optional(settings.get("admin")),
         description=_optional(settings.get("description")),
         optic=chosen,
-        origins=origins,
         cable_m=cable.length_m or 0,
         state=cable.state,
+        origins=origins,
     )
 
 
@@ -156,7 +187,8 @@ def _port_origins(end: End, settings: PortSettings, cable: Cable) -> dict[str, O
 
 
 def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -> None:
-    names = " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
+    def names() -> str:
+        return " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
 
     def where(key: str) -> Location | None:
         origins = [use.origins[key] for use in (use_a, use_b) if key in use.origins]
@@ -165,12 +197,12 @@ def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -
 
     if use_a.speed_mbps != use_b.speed_mbps:
         message = f"{use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
-        context.report(kinds.SPEED, message, where("speed_mbps"), subject=names)
+        context.report(kinds.SPEED, message, where("speed_mbps"), subject=names())
         return
     for key, word, unset, kind in _ALIKE:
         one, other = getattr(use_a, key) or unset, getattr(use_b, key) or unset
         if one != other:
-            context.report(kind, f"{word} {one} against {other}", where(key), subject=names)
+            context.report(kind, f"{word} {one} against {other}", where(key), subject=names())
     lanes = (len(a.leg.child.lanes), len(b.leg.child.lanes))
     if lanes[0] != lanes[1] and not (use_a.optic and use_b.optic):
         rates = tuple(use_a.speed_mbps // 1000 // count for count in lanes)

@@ -11,7 +11,7 @@ from railwright.design.drafts import Draft, Leg, Use
 from railwright.design.layers import PortLayer, PortSettings, Settled
 from railwright.model.fabric import PortRole
 from railwright.model.inventory import Path
-from railwright.model.platform import BreakoutMode, Cage
+from railwright.model.platform import BreakoutMode, Cage, CageRole
 from railwright.model.types import Tier
 
 
@@ -64,6 +64,7 @@ class Panel:
         self._by_number = {cage.number: cage for cage in draft.platform.cages}
         self._cage_layers: dict[int, tuple[PortLayer, ...]] = {}
         self._port_layers: dict[str, tuple[PortLayer, ...]] = {}
+        self._idle: dict[CageRole, PortSettings] = {}
         self.broken = False
         """Whether a cage could not be given any mode, which is reported already."""
         self._read_special()
@@ -98,6 +99,13 @@ class Panel:
                 self.context.report(kinds.CAGE, message, origin.location, hint, self.draft.name)
                 break
         return found
+
+    def idle_settings(self, role: CageRole) -> PortSettings:
+        """Return what the layers say of cages without links; service cages hear ``ports`` only."""
+        if role not in self._idle:
+            layers = self.draft.layers.port_layers("unused_ports") if role is CageRole.DATA else ()
+            self._idle[role] = PortSettings(self.context, tuple(layers))
+        return self._idle[role]
 
     def settings_of(self, leg: Leg, settings: PortSettings) -> PortSettings:
         """Return port settings with what the device says about this cage and interface on top."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
 
 from railwright.base.location import Origin
 from railwright.catalog import breakout
@@ -15,13 +16,17 @@ from railwright.design.panel import Panel
 from railwright.design.qos import QosBuilder
 from railwright.model.fabric import Breakout, Port, PortRole
 from railwright.model.platform import BreakoutMode, Cage, CageRole, ChildPort, HwSku
+from railwright.model.qos import PortQos
 from railwright.model.types import Lifecycle
 
 _DARK_STATES = (Lifecycle.PLANNED, Lifecycle.MAINTENANCE)
 
 
-def build_breakouts(panel: Panel, sku: HwSku, sku_origin: Origin) -> tuple[Breakout, ...]:
-    """Return the mode of every cage, for a SKU that SONiC can re-break; else nothing.
+CageMode: TypeAlias = "tuple[Cage, BreakoutMode, Origin]"
+
+
+def build_breakouts(modes: Sequence[CageMode], sku: HwSku) -> tuple[Breakout, ...]:
+    """Return BREAKOUT_CFG rows, for a SKU that SONiC can re-break; else nothing.
 
     A SKU read from ``port_config.ini`` has no BREAKOUT_CFG (sonic-py-common device_info.py).
     """
@@ -29,7 +34,7 @@ def build_breakouts(panel: Panel, sku: HwSku, sku_origin: Origin) -> tuple[Break
         return ()
     return tuple(
         Breakout(interface=cage.interface, mode=mode.text, origins={"*": origin})
-        for cage, mode, origin in _modes(panel, sku, sku_origin)
+        for cage, mode, origin in modes
         if not mode.text.startswith("custom:")
     )
 
@@ -37,8 +42,8 @@ def build_breakouts(panel: Panel, sku: HwSku, sku_origin: Origin) -> tuple[Break
 def build_ports(
     context: Context,
     panel: Panel,
+    modes: Sequence[CageMode],
     sku: HwSku,
-    sku_origin: Origin,
     qos: QosBuilder,
     state: Lifecycle,
 ) -> tuple[Port, ...]:
@@ -47,35 +52,35 @@ def build_ports(
     Args:
         context: the design run.
         panel: the device's panel after all links are plugged in.
-        sku: the HwSKU, whose layout fills the cages that no link uses.
-        sku_origin: who chose it.
+        modes: the mode of every cage that has ports.
+        sku: the HwSKU.
         qos: gives each port its QoS class and its configured cable length.
         state: lifecycle of the device; a planned device keeps its ports down.
     """
     draft = panel.draft
-    dark = _DarkPorts(context, panel, sku)
+    dark, lit = _DarkPorts(context, panel, sku), _LitPorts(sku, state, qos)
     ports: list[Port] = []
-    for cage, mode, origin in _modes(panel, sku, sku_origin):
+    for cage, mode, origin in modes:
         for position, child in enumerate(breakout.children(cage, mode)):
             use = draft.uses.get((cage.number, position))
             if use is None:
                 ports.append(dark.port(cage, position, child, origin, qos))
             else:
-                ports.append(_used(use, sku, state, qos))
+                ports.append(lit.port(use))
     panel.unknown_ports({port.interface for port in ports} | {port.alias for port in ports})
     return tuple(ports)
 
 
-def idle_settings(panel: Panel, cage: Cage) -> PortSettings:
-    """Return what the layers say of a cage without links; a service cage hears ``ports`` only."""
-    layers = panel.draft.layers.port_layers("unused_ports") if cage.role is CageRole.DATA else ()
-    return PortSettings(panel.context, tuple(layers))
+def cage_modes(panel: Panel, sku: HwSku, sku_origin: Origin) -> Iterator[CageMode]:
+    """Yield the mode of every cage that has ports, and who chose it, in panel order.
 
-
-def _modes(
-    panel: Panel, sku: HwSku, sku_origin: Origin
-) -> Iterator[tuple[Cage, BreakoutMode, Origin]]:
+    Args:
+        panel: the device's panel after all links are plugged in.
+        sku: the HwSKU, whose layout fills the cages that no link uses.
+        sku_origin: who chose it.
+    """
     draft = panel.draft
+    layout = panel.context.layout(draft.platform, sku)
     blocked = {
         number + 1
         for number, (mode, _) in draft.modes.items()
@@ -85,61 +90,91 @@ def _modes(
         if cage.number in draft.modes:
             yield cage, *draft.modes[cage.number]
             continue
-        own = panel.own_mode(cage, idle_settings(panel, cage))
+        own = panel.own_mode(cage, panel.idle_settings(cage.role))
         if own:
             yield cage, *own
             continue
-        text = sku.layout.get(cage.number)
-        if text is None or cage.number in blocked:
+        mode = layout.get(cage.number)
+        if mode is None or cage.number in blocked:
             continue
         yield (
             cage,
-            breakout.layout_mode(cage, text),
+            mode,
             Origin("catalog", f"layout of HwSKU {sku.name}", sku_origin.location, sku.source),
         )
 
 
-def _used(use: Use, sku: HwSku, state: Lifecycle, qos: QosBuilder) -> Port:
-    cage, position, child = use.leg.cage, use.leg.position, use.leg.child
-    down = use.state in _DARK_STATES or state is Lifecycle.PLANNED
-    origins = dict(use.origins)
-    origins.setdefault("admin", Origin("design", f"link is {use.state}, device is {state}"))
-    origins.setdefault("description", Origin("design", "names the far end"))
-    autoneg = use.autoneg
-    if autoneg is None and sku.autoneg is not None:
-        autoneg = sku.autoneg
-        origins["autoneg"] = Origin("catalog", f"HwSKU {sku.name}", None, sku.source)
-    admin = use.admin or ("down" if down else "up")
-    cable_m = qos.buffers.cable_m(use.speed_mbps, use.cable_m)
-    if cable_m != use.cable_m:
-        origins["cable_m"] = Origin(
-            "design",
-            f"{use.cable_m} m rounded up to the next length of the vendor's table",
-            origins["cable_m"].location,
-            "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (no interpolation)",
+class _Values(NamedTuple):
+    """What ports with shared decisions have in common beyond their :class:`Use`."""
+
+    autoneg: str | None
+    admin: str
+    cable_m: int
+    qos: PortQos
+    origins: dict[str, Origin]
+
+
+class _LitPorts:
+    """Ports of links. Those of one kind share their decisions, and who made them."""
+
+    def __init__(self, sku: HwSku, state: Lifecycle, qos: QosBuilder) -> None:
+        self._sku = sku
+        self._state = state
+        self._qos = qos
+        self._known: dict[tuple[int, PortRole], _Values] = {}
+
+    def port(self, use: Use) -> Port:
+        """Return the port of a link's end."""
+        key = (id(use.origins), use.role)
+        values = self._known.get(key)
+        if values is None:
+            values = self._known[key] = self._values(use)
+        child, peer = use.leg.child, use.peer
+        return Port(
+            interface=child.interface,
+            cage=use.leg.cage.number,
+            leg=use.leg.position,
+            alias=child.alias,
+            lanes=child.lanes_text,
+            index=child.index,
+            subport=child.subport,
+            speed_mbps=use.speed_mbps,
+            fec=use.fec,
+            autoneg=values.autoneg,
+            link_training=use.link_training,
+            mtu=use.mtu,
+            admin=values.admin,
+            description=use.description or f"{peer.device}:{peer.port}",
+            role=use.role,
+            optic=use.optic,
+            cable_m=values.cable_m,
+            peer=peer,
+            qos=values.qos,
+            origins=values.origins,
         )
-    return Port(
-        interface=child.interface,
-        cage=cage.number,
-        leg=position,
-        alias=child.alias,
-        lanes=",".join(str(lane) for lane in child.lanes),
-        index=child.index,
-        subport=child.subport,
-        speed_mbps=use.speed_mbps,
-        fec=use.fec,
-        autoneg=autoneg,
-        link_training=use.link_training,
-        mtu=use.mtu,
-        admin=admin,
-        description=use.description or use.peer_text,
-        role=use.role,
-        optic=use.optic,
-        cable_m=cable_m,
-        peer=use.peer,
-        qos=qos.port(use.role, active=True, speed_mbps=use.speed_mbps, cable_m=cable_m),
-        origins=origins,
-    )
+
+    def _values(self, use: Use) -> _Values:
+        down = use.state in _DARK_STATES or self._state is Lifecycle.PLANNED
+        origins = {
+            "admin": Origin("design", f"link is {use.state}, device is {self._state}"),
+            "description": Origin("design", "names the far end"),
+            **use.origins,
+        }
+        autoneg = use.autoneg
+        if autoneg is None and self._sku.autoneg is not None:
+            autoneg = self._sku.autoneg
+            text = f"HwSKU {self._sku.name}"
+            origins["autoneg"] = Origin("catalog", text, None, self._sku.source)
+        cable_m = self._qos.buffers.cable_m(use.speed_mbps, use.cable_m)
+        if cable_m != use.cable_m:
+            origins["cable_m"] = Origin(
+                "design",
+                f"{use.cable_m} m rounded up to the next length of the vendor's table",
+                origins["cable_m"].location,
+                "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (no interpolation)",
+            )
+        qos = self._qos.port(use.role, active=True, speed_mbps=use.speed_mbps, cable_m=cable_m)
+        return _Values(autoneg, use.admin or ("down" if down else "up"), cable_m, qos, origins)
 
 
 class _DarkPorts:
@@ -160,7 +195,7 @@ class _DarkPorts:
     ) -> Port:
         mode = BreakoutMode(text="", parts=())
         leg = Leg(cage, mode, position, child)
-        settings = self._panel.settings_of(leg, idle_settings(self._panel, cage))
+        settings = self._panel.settings_of(leg, self._panel.idle_settings(cage.role))
         data = cage.role is CageRole.DATA
         role = PortRole.UNUSED if data else PortRole.SERVICE
         origins = {"*": layout, "description": Origin("design", "no cable is planned here")}
@@ -174,7 +209,7 @@ class _DarkPorts:
             cage=cage.number,
             leg=position,
             alias=child.alias,
-            lanes=",".join(str(lane) for lane in child.lanes),
+            lanes=child.lanes_text,
             index=child.index,
             subport=child.subport,
             speed_mbps=speed,

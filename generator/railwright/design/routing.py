@@ -14,7 +14,8 @@ ROLE_SOURCE = (
     "sonic-net/sonic-buildimage dockers/docker-fpm-frr/frr/bgpd/templates/general/"
     "peer-group.conf.j2; pull request 28220 (SpineRouter breaks bgpcfgd on a fixed box)"
 )
-_DOWN = (Lifecycle.PLANNED, Lifecycle.DRAINED, Lifecycle.MAINTENANCE)
+_STOPPED = (Lifecycle.PLANNED, Lifecycle.MAINTENANCE)
+_DOWN = (*_STOPPED, Lifecycle.DRAINED)
 
 
 def role_of(tier: Tier) -> tuple[str, Origin]:
@@ -48,22 +49,17 @@ def sessions(
     where the link is drained. (A drained *device* keeps its sessions and withdraws by TSA.)
     """
     result: list[BgpSession] = []
+    known: dict[tuple[int, int, Lifecycle], dict[str, Origin]] = {}
+    keepalive_s, holdtime_s = timers.keepalive.number(), timers.holdtime.number()
     for link in links:
         own, far = (link.a, link.b) if link.a.device == name else (link.b, link.a)
-        mine = 0 if link.a.device == name else 1
+        mine = 0 if own is link.a else 1
         asn, asn_origin = asn_of[far.device]
-        ends = {states[own.device], states[far.device]} - {Lifecycle.DRAINED}
-        down = link.state in _DOWN or any(state in _DOWN for state in ends)
-        origins = {
-            "*": link.origin_of("session"),
-            "peer_asn": asn_origin,
-            "local_address": link.origin_of("ipv4"),
-            "peer_address": link.origin_of("ipv4"),
-            "keepalive_s": timers.keepalive.origin,
-            "holdtime_s": timers.holdtime.origin,
-            "admin": Origin("design", f"link is {link.state}"),
-            "peer_name": Origin("design", "device at the far end"),
-        }
+        down = link.state in _DOWN or states[name] in _STOPPED or states[far.device] in _STOPPED
+        key = (id(link.origins), id(asn_origin), link.state)  # both live as long as the links
+        origins = known.get(key)
+        if origins is None:
+            origins = known[key] = _session_origins(link, asn_origin, timers)
         families: list[tuple[tuple[str, str] | None, bool]] = [
             (pair, ipv6) for pair, ipv6 in ((link.ipv4, False), (link.ipv6, True)) if pair
         ]
@@ -71,33 +67,51 @@ def sessions(
             result.append(
                 BgpSession(
                     interface=own.port,
-                    local_address=pair[mine].split("/")[0] if pair else None,
-                    peer_address=pair[1 - mine].split("/")[0] if pair else None,
+                    local_address=pair[mine].partition("/")[0] if pair else None,
+                    peer_address=pair[1 - mine].partition("/")[0] if pair else None,
                     peer_name=far.device,
                     peer_asn=asn,
                     ipv6=ipv6,
                     admin="down" if down else "up",
-                    keepalive_s=timers.keepalive.number(),
-                    holdtime_s=timers.holdtime.number(),
+                    keepalive_s=keepalive_s,
+                    holdtime_s=holdtime_s,
                     origins=origins,
                 )
             )
     return tuple(result)
 
 
+def _session_origins(link: Link, asn_origin: Origin, timers: Timers) -> dict[str, Origin]:
+    addresses = link.origin_of("ipv4")
+    return {
+        "*": link.origin_of("session"),
+        "peer_asn": asn_origin,
+        "local_address": addresses,
+        "peer_address": addresses,
+        "keepalive_s": timers.keepalive.origin,
+        "holdtime_s": timers.holdtime.origin,
+        "admin": Origin("design", f"link is {link.state}"),
+        "peer_name": Origin("design", "device at the far end"),
+    }
+
+
 def routed_interfaces(links: list[Link], name: str) -> tuple[RoutedInterface, ...]:
     """Return the layer-3 interfaces of one device, one for each of its routed links."""
     result: list[RoutedInterface] = []
+    known: dict[int, dict[str, Origin]] = {}
     for link in links:
         mine = 0 if link.a.device == name else 1
         own = link.a if mine == 0 else link.b
-        addresses = tuple(pair[mine] for pair in (link.ipv4, link.ipv6) if pair)
+        addresses = tuple([pair[mine] for pair in (link.ipv4, link.ipv6) if pair])
+        origins = known.get(id(link.origins))
+        if origins is None:
+            origins = known[id(link.origins)] = {"*": link.origin_of("ipv4")}
         result.append(
             RoutedInterface(
                 interface=own.port,
                 addresses=addresses,
                 ipv6_link_local=not addresses,
-                origins={"*": link.origin_of("ipv4")},
+                origins=origins,
             )
         )
     return tuple(result)

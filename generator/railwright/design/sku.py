@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from railwright.base.location import Origin
 from railwright.base.text import did_you_mean
-from railwright.catalog import breakout
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
@@ -27,7 +26,7 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
             hint = did_you_mean(asked.text(), draft.platform.hwskus)
             context.report(kinds.UNKNOWN_NAME, message, asked.origin.location, hint)
             return
-        missing = _mismatches(draft, sku)
+        missing = _mismatches(context, draft, sku)
         if missing and not sku.breakout_capable:
             cage = missing[0]
             wanted = draft.modes[cage.number][0].text
@@ -42,14 +41,14 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
             draft.hwsku, draft.hwsku_origin = sku, asked.origin
         return
     missing_of = {
-        sku.name: _mismatches(draft, sku)
+        sku.name: _mismatches(context, draft, sku)
         for sku in draft.platform.hwskus.values()
         if sku.defect is None
     }
     fitting = [
         sku
         for sku in draft.platform.hwskus.values()
-        if sku.defect is None and (sku.breakout_capable or not _mismatches(draft, sku))
+        if sku.defect is None and (sku.breakout_capable or not missing_of[sku.name])
     ]
     if not fitting:
         _none_fits(context, draft)
@@ -129,14 +128,14 @@ def check_silicon(context: Context, draft: Draft) -> None:
             context.report(kinds.SILICON, message, at, evidence, draft.name)
 
 
-def _mismatches(draft: Draft, sku: HwSku) -> list[Cage]:
+def _mismatches(context: Context, draft: Draft, sku: HwSku) -> list[Cage]:
     """Return the used cages that the SKU lays out otherwise."""
+    layout = context.layout(draft.platform, sku)
     missing: list[Cage] = []
     for cage in draft.platform.data_cages:
         if cage.number not in draft.modes:
             continue
-        text = sku.layout.get(cage.number)
-        wanted = draft.modes[cage.number][0]
-        if text is None or breakout.layout_mode(cage, text).parts != wanted.parts:
+        shipped, wanted = layout.get(cage.number), draft.modes[cage.number][0]
+        if shipped is None or shipped.parts != wanted.parts:
             missing.append(cage)
     return missing

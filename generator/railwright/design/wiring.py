@@ -11,7 +11,7 @@ from railwright.design.cabling import fabric_links, host_links
 from railwright.design.context import Context
 from railwright.design.drafts import FabricLink, HostDraft, HostLink, Leg, Place
 from railwright.design.layers import PortLayer, PortSettings
-from railwright.design.links import End, Plugged, plug_fabric, plug_host
+from railwright.design.links import End, Plugged, Plugger
 from railwright.design.panel import Panel, fastest_mbps
 from railwright.model.fabric import PortRole
 from railwright.model.inventory import Path
@@ -44,13 +44,14 @@ def wire_hosts(
 ) -> list[HostPlug]:
     """Plug every NIC port into its leaf; report leaves that have not enough cages."""
     result: list[HostPlug] = []
+    plugger = Plugger(context, rules)
     for host in hosts:
         by_leaf: dict[Place, list[HostLink]] = defaultdict(list)
         for link in host_links(context, host):
             by_leaf[Place(Tier.LEAF, host.pod, link.plane, link.leaf)].append(link)
         for leaf, links in sorted(by_leaf.items()):
             if leaf in panels:
-                result.extend(_wire_group(context, panels[leaf], leaf, host, links, rules))
+                result.extend(_wire_group(context, panels[leaf], leaf, host, links, plugger))
     return result
 
 
@@ -60,7 +61,7 @@ def _wire_group(
     leaf: Place,
     host: HostDraft,
     links: list[HostLink],
-    rules: CableRules,
+    plugger: Plugger,
 ) -> list[HostPlug]:
     path: Path = ("pods", host.pod, "hosts", host.name)
     own = (PortLayer("pod", host.group.ports, (*path, "ports")),) if host.group.ports else ()
@@ -97,7 +98,7 @@ def _wire_group(
             b_ports=(),
         )
         end = End(panel, legs[link.slot], settings)
-        plugged = plug_host(context, rules, end, span, host.profile, path)
+        plugged = plugger.host(end, span, host.profile, path)
         if plugged:
             plugs.append(HostPlug(host, link, leaf, plugged, base + link.member))
     return plugs
@@ -141,7 +142,7 @@ class _FabricWiring:
     def __init__(self, context: Context, panels: dict[Place, Panel], rules: CableRules) -> None:
         self._context = context
         self._panels = panels
-        self._rules = rules
+        self._plugger = Plugger(context, rules)
         self._spines: dict[int, list[Place]] = defaultdict(list)
         self._last_leaf: dict[int, int] = defaultdict(int)
         for place in panels:
@@ -151,6 +152,7 @@ class _FabricWiring:
                 self._last_leaf[place.pod] = max(self._last_leaf[place.pod], place.index)
         self._leaf_legs: dict[Place, tuple[PortSettings, list[Leg], int]] = {}
         self._spine_legs: dict[tuple[Place, int, int, int], list[Leg]] = {}
+        self._far_settings: dict[tuple[Place, int], PortSettings] = {}
 
     def plug(self, link: FabricLink) -> FabricPlug | None:
         leaf = Place(Tier.LEAF, link.pod, link.plane, link.leaf)
@@ -160,7 +162,7 @@ class _FabricWiring:
         if link.leaf_slot >= len(legs):
             return None
         leg = legs[link.leaf_slot]
-        far_settings = self._spine_settings(far, link.pod)
+        far_settings = self._spine_settings(spine, link.pod)
         far_legs = self._spine(spine, link.pod, far_settings, mbps, mbps // len(leg.child.lanes))
         if link.spine_slot >= len(far_legs):
             return None
@@ -168,7 +170,7 @@ class _FabricWiring:
             PortRole.FABRIC, link.pod, link.plane, None, near.draft.name, (), far.draft.name, ()
         )
         ends = (End(near, leg, settings), End(far, far_legs[link.spine_slot], far_settings))
-        plugged = plug_fabric(self._context, self._rules, ends, span, mbps, ("tiers", "leaf"))
+        plugged = self._plugger.fabric(ends, span, mbps, ("tiers", "leaf"))
         return FabricPlug(link, leaf, spine, plugged) if plugged else None
 
     def _leaf(self, leaf: Place) -> tuple[PortSettings, list[Leg], int]:
@@ -199,7 +201,7 @@ class _FabricWiring:
         speeds = [_offered(panel, settings, cages)]
         for spine in spines:
             far = self._panels[spine]
-            far_settings = self._spine_settings(far, pod)
+            far_settings = self._spine_settings(spine, pod)
             asked = far_settings.get("speed")
             if asked:
                 return asked.number()
@@ -207,7 +209,12 @@ class _FabricWiring:
             speeds.append(_offered(far, far_settings, far_cages))
         return min(speeds)
 
-    def _spine_settings(self, panel: Panel, pod: int) -> PortSettings:
+    def _spine_settings(self, spine: Place, pod: int) -> PortSettings:
+        if (spine, pod) not in self._far_settings:
+            self._far_settings[spine, pod] = self._pod_settings(self._panels[spine], pod)
+        return self._far_settings[spine, pod]
+
+    def _pod_settings(self, panel: Panel, pod: int) -> PortSettings:
         layers = list(panel.draft.layers.port_layers("fabric_ports"))
         body = self._context.intent.pods[pod].spine_ports
         if body:

@@ -33,7 +33,8 @@ class Inventory(Model):
     """The main file, for findings that no line explains."""
     _located: dict[Path, Location] = PrivateAttr(default_factory=dict)
     """Places found so far: every link of a fabric asks for the same few."""
-
+    _origins: dict[tuple[str, str, Path], Origin] = PrivateAttr(default_factory=dict)
+    """Origins made so far, likewise."""
     _paths: dict[Location, str] = PrivateAttr(default_factory=dict)
     """Dotted paths by place, made when a finding asks for one."""
 
@@ -60,6 +61,12 @@ class Inventory(Model):
 
     def origin(self, layer: str, text: str, *path: str | int) -> Origin:
         """Return an origin that points at a path; where nothing is written, one that names it."""
+        known = self._origins.get((layer, text, path))
+        if known is None:
+            known = self._origins[layer, text, path] = self._origin(layer, text, path)
+        return known
+
+    def _origin(self, layer: str, text: str, path: Path) -> Origin:
         if path and path[:1] not in self.positions:
             key = ".".join(str(part) for part in path)
             return Origin("default", f"{text} (set `{key}` in {self.file} to change it)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from railwright.model.types import Fec, Model, Release
 
@@ -49,13 +50,13 @@ class Asic(Model):
     source: str
 
 
-class ModePart(Model):
+class ModePart(NamedTuple):
     """One part of a breakout mode: ``count`` ports on ``lanes`` lanes together."""
 
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count, which nobody calls
     speed_mbps: int
-    other_speeds_mbps: tuple[int, ...] = ()
     lanes: int
+    other_speeds_mbps: tuple[int, ...] = ()
 
     @property
     def lanes_per_port(self) -> int:
@@ -92,6 +93,11 @@ class ChildPort(Model):
     other_speeds_mbps: tuple[int, ...]
     fec: Fec | None
     """None where SONiC writes no ``fec`` field (below 50 Gb/s a lane)."""
+
+    @cached_property
+    def lanes_text(self) -> str:
+        """The lanes as a comma list, as CONFIG_DB spells them."""
+        return ",".join(map(str, self.lanes))
 
 
 class Cage(Model):
