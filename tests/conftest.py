@@ -1,11 +1,22 @@
-"""One setting for the whole suite: in CI the same examples are tried every time."""
+"""Settings for the whole suite: the same examples every time in CI, a cache folder of its own."""
 
 from __future__ import annotations
 
 import os
+import tempfile
 
+import pytest
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True, database=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile("any", deadline=None)  # a busy machine is no failure
+settings.register_profile("ci", derandomize=True, database=None, deadline=None)
+settings.load_profile("ci" if os.environ.get("CI") else "any")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what runs would keep in the user's cache folder in one that goes with the suite."""
+    if hasattr(config, "workerinput"):  # of pytest-xdist: the process that started it has done so
+        return
+    cache = tempfile.TemporaryDirectory(prefix="railwright-tests-")
+    config.add_cleanup(cache.cleanup)
+    os.environ["XDG_CACHE_HOME"] = cache.name

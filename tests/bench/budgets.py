@@ -55,7 +55,7 @@ def _steps(size: int, where: Path, scale: Scale) -> list[Figure]:
         "dumps": lambda: json.dumps(made.config, indent=4, sort_keys=True),
         "facts": made.site.design,
         "render": lambda: made.renderer.render(made.device, made.fabric),
-        "serialise": lambda: canonical.dumps(made.config),
+        "serialise": lambda: canonical.dumps_in_order(made.config),
         "write": write,
         "validate": lambda: engine.validate(made.config),
         "equal": lambda: diff("x", golden, same),

@@ -37,6 +37,28 @@ def test_help_and_version_load_nothing_heavy(word: str) -> None:
     assert HEAVY.isdisjoint(loaded)
 
 
+_METADATA = """
+import sys
+from railwright import cli
+cli.run = lambda _: 0
+cli.os._exit = lambda _: None
+cli.main()
+import pydantic
+print("loaded", *sorted({"email", "zipfile"} & set(sys.modules)))
+import importlib.metadata
+from importlib.metadata import entry_points
+print(entry_points(name="railwright", group="console_scripts")["railwright"].value)
+print(importlib.metadata.version("railwright") == cli.__version__)
+"""
+
+
+def test_metadata_of_packages_is_loaded_when_it_is_asked_for() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", _METADATA], check=True, capture_output=True, text=True
+    )
+    assert done.stdout.splitlines() == ["loaded", "railwright.cli:main", "True"]
+
+
 def test_version(railwright: Run) -> None:
     assert railwright("--version").out == f"railwright {__version__}\n"
 
@@ -154,8 +176,17 @@ def test_closed_output_takes_no_file_with_it(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("verb", ["build", "check", "diff"])
-def test_a_current_folder_that_is_gone(site: Path, tmp_path: Path, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "code", "said"),
+    [
+        ("build", ExitCode.USAGE, "the current folder is gone; change to one that exists"),
+        ("check", ExitCode.OK, ""),  # it needs none
+        ("diff", ExitCode.USAGE, "the current folder is gone; change to one that exists"),
+    ],
+)
+def test_a_current_folder_that_is_gone(
+    site: Path, tmp_path: Path, verb: str, code: ExitCode, said: str
+) -> None:
     line = f'cd "$1" && rmdir "$1" && exec "$0" -m railwright {verb} "$2"'
     (tmp_path / "gone").mkdir()
     done = subprocess.run(
@@ -164,8 +195,8 @@ def test_a_current_folder_that_is_gone(site: Path, tmp_path: Path, verb: str) ->
         text=True,
         check=False,
     )
-    assert done.returncode == ExitCode.USAGE
-    assert "the current folder is gone; change to one that exists" in done.stderr
+    assert done.returncode == code
+    assert said in done.stderr
 
 
 def test_python_m_is_the_same_program() -> None:

@@ -63,11 +63,22 @@ def dumps(value: object) -> bytes:
         TypeError: for anything else.
         ValueError: for infinity and NaN.
     """
-    data = ordered(value)
-    fast = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    if not fast.isascii() or _DELETE in fast:
+    return dumps_in_order(ordered(value))
+
+
+def dumps_in_order(data: object) -> bytes:
+    """Return the same bytes as :func:`dumps` for data already in order, without looking at it.
+
+    Raises:
+        TypeError: for anything that is not JSON.
+    """
+    compact = orjson.dumps(data)
+    if not compact.isascii() or _DELETE in compact:
         return dumps_plain(data)
-    return _indented(fast)
+    fast = orjson.dumps(data, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    if b"  " in compact:
+        return _indented(fast)
+    return fast.replace(b"  ", b"    ")  # no text holds two blanks: all that do are indents
 
 
 def _indented(data: bytes) -> bytes:

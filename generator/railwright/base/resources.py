@@ -33,3 +33,11 @@ def shown(path: Path) -> str:
         if path.is_relative_to(base):
             return path.relative_to(base).as_posix()
     return path.as_posix()
+
+
+def code(floor: str) -> tuple[bytes, ...]:
+    """Return the source files of one floor of this package, in the order of their names.
+
+    Empty where the package came without its sources.
+    """
+    return tuple(path.read_bytes() for path in sorted((_PACKAGE / floor).glob("*.py")))

@@ -4,30 +4,37 @@ Workers are forked after everything they need is in memory: nothing but item num
 crosses between processes. A worker that dies (a crash in a C library) costs the item it died on,
 never the run, and no worker outlives the process that started it. Where processes cannot be forked
 safely, everything runs in this process.
+
+The executors of the standard library start threads, which do not go with forking, and take longer
+to load and to start than one switch takes to be judged.
 """
 
 from __future__ import annotations
 
 import ctypes
 import gc
-import multiprocessing
 import os
+import pickle
+import select
 import signal
 import sys
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
-from typing import Any, TypeVar
+import traceback
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing, suppress
+from typing import Generic, NoReturn, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Done = Callable[[int, int], None]
 
-_task: Callable[[int], Any] | None = None
-_parent: int | None = None
 _PR_SET_PDEATHSIG = 1
 """Ask Linux for a signal when the parent dies; prctl(2), value of include/uapi/linux/prctl.h."""
+_HELD_BACK = (signal.SIGINT, signal.SIGTERM)
+_NUMBER_BYTES = 8
+
+
+class WorkerDied(RuntimeError):
+    """Worker processes died on an item, and nothing says what its result is then."""
 
 
 def nobody(_done: int, _total: int) -> None:
@@ -52,7 +59,7 @@ def each(
         done: told (items done, items) after each item.
 
     Raises:
-        BrokenProcessPool: a worker died and there is no ``crashed``.
+        WorkerDied: two workers died on one item and there is no ``crashed``.
         Exception: whatever the task raises, that of the first item in order.
     """
     if jobs <= 0 or not can_fork():
@@ -64,14 +71,17 @@ def each(
 
     found: dict[int, Result] = {}
     numbers = range(len(items))
-    _run(lambda number: task(items[number]), numbers, min(jobs, len(items)), found, done)
+    with closing(_run(task, items, numbers, jobs)) as pairs:
+        for number, result in pairs:
+            found[number] = result
+            done(len(found), len(items))
     for number in (missing for missing in numbers if missing not in found):
-        # The pool is gone with the worker; alone, an item that crashes again is the one to blame.
-        _run(lambda number: task(items[number]), [number], 1, found, nobody)
+        # It may have died of what ran beside it, such as for want of memory: once more, alone.
+        found.update(_run(task, items, [number], 1))
         if number not in found:
             if crashed is None:
                 msg = f"a worker process died on item {number}"
-                raise BrokenProcessPool(msg)
+                raise WorkerDied(msg)
             found[number] = crashed(items[number])
         done(len(found), len(items))
     return [found[number] for number in numbers]
@@ -88,71 +98,154 @@ def can_fork() -> bool:
 
 
 def _run(
-    task: Callable[[int], Result],
-    numbers: Sequence[int],
-    workers: int,
-    found: dict[int, Result],
-    done: Done,
-) -> None:
-    if not numbers:
-        return
-    if len(numbers) > workers:  # a full scan pays off for many items only
+    task: Callable[[Item], Result], items: Sequence[Item], numbers: Sequence[int], jobs: int
+) -> Generator[tuple[int, Result], None, None]:
+    """Yield number and result of items as they come; leave out an item that a worker died on.
+
+    Raises:
+        Exception: what the task raised for the first item, in order, for which it did.
+    """
+    if len(numbers) > jobs:  # a full scan pays off for many items only
         gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared with the workers
-    others = set(multiprocessing.active_children())
+    pool = _Pool(task, items)
     try:
-        with ProcessPoolExecutor(
-            workers,
-            mp_context=multiprocessing.get_context("fork"),
-            initializer=_start,
-            initargs=(task, os.getpid()),  # inherited by fork, never pickled
-        ) as pool:
-            try:
-                _collect(pool, numbers, found, done)
-            except Exception:
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-            except BaseException:  # interrupted or terminated: nobody waits for results
-                for worker in set(multiprocessing.active_children()) - others:
-                    worker.kill()
-                raise
-    except BrokenProcessPool:
-        return  # it broke while items were handed in; what is missing is run again
+        yield from pool.run(numbers, jobs)
     finally:
+        pool.end()
         gc.unfreeze()
 
 
-def _collect(
-    pool: ProcessPoolExecutor, numbers: Sequence[int], found: dict[int, Any], done: Done
-) -> None:
-    futures = {number: pool.submit(_call, number) for number in numbers}
-    for number, future in futures.items():
+class _Worker:
+    """A forked process, seen from its parent.
+
+    Attributes:
+        number: of the item it works on.
+    """
+
+    def __init__(self, process: int, requests: int, answers: int) -> None:
+        self.number = -1
+        self._process = process
+        self._requests = requests
+        self._answers = os.fdopen(answers, "rb")
+
+    def ask(self, number: int) -> None:
+        """Let it work on an item. If it is dead, that shows when it answers."""
+        self.number = number
+        with suppress(BrokenPipeError):
+            os.write(self._requests, number.to_bytes(_NUMBER_BYTES))
+
+    def answer(self) -> tuple[bool, object]:
+        """Return whether the task succeeded, and what it returned or raised.
+
+        Raises:
+            WorkerDied: there is no answer, or half of one.
+        """
         try:
-            found[number] = future.result()
-        except BrokenProcessPool:
-            continue
-        done(len(found), len(numbers))
+            good, value = pickle.load(self._answers)  # noqa: S301 # a process of ours wrote it
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise WorkerDied from error
+        return good, value
+
+    def end(self) -> None:
+        """End it, whatever it does: nothing that it has is wanted any more."""
+        os.kill(self._process, signal.SIGKILL)
+        os.waitpid(self._process, 0)
+        os.close(self._requests)
+        self._answers.close()
 
 
-def _start(task: Callable[[int], Any], parent: int) -> None:
-    global _task, _parent  # the one way to give a forked worker what it needs
-    _task, _parent = task, parent
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and kills its workers
-    with suppress(OSError, AttributeError):  # a system without it looks before each item
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
-    _end_if_alone()
+class _Pool(Generic[Item, Result]):
+    """Workers that live, by the file descriptor of their answers."""
+
+    def __init__(self, task: Callable[[Item], Result], items: Sequence[Item]) -> None:
+        self._task = task
+        self._items = items
+        self._workers: dict[int, _Worker] = {}
+        self._poll = select.poll()
+
+    def run(self, numbers: Sequence[int], jobs: int) -> Iterator[tuple[int, Result]]:
+        """Do what :func:`_run` says."""
+        left = list(reversed(numbers))
+        failed: dict[int, Exception] = {}
+        while True:
+            while left and not failed and len(self._workers) < jobs:
+                self._start().ask(left.pop())
+            if not self._workers:
+                break
+            for handle, _ in self._poll.poll():
+                worker = self._workers[handle]
+                try:
+                    good, value = worker.answer()
+                except WorkerDied:
+                    self._drop(handle)
+                    continue
+                if good:
+                    yield worker.number, value  # type: ignore[misc]  # what the task returned
+                else:
+                    failed[worker.number] = value  # type: ignore[assignment]  # what it raised
+                if left and not failed:
+                    worker.ask(left.pop())
+                else:
+                    self._drop(handle)
+        if failed:
+            raise failed[min(failed)]
+
+    def end(self) -> None:
+        """End all workers."""
+        for handle in list(self._workers):
+            self._drop(handle)
+
+    def _drop(self, handle: int) -> None:
+        self._poll.unregister(handle)
+        self._workers.pop(handle).end()
+
+    def _start(self) -> _Worker:
+        requests, to_worker = os.pipe()
+        from_worker, answers = os.pipe()
+        parent = os.getpid()
+        # A handler that raises must run neither in the worker nor before the worker is known.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD_BACK)
+        try:
+            process = os.fork()
+            if process == 0:
+                os.close(to_worker)  # or it would never read that nobody asks any more
+                os.close(from_worker)
+                _serve(self._task, self._items, parent, requests, answers)
+            worker = self._workers[from_worker] = _Worker(process, to_worker, from_worker)
+            self._poll.register(from_worker, select.POLLIN)
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        os.close(requests)
+        os.close(answers)
+        return worker
 
 
-def _end_if_alone() -> None:
-    """End this worker if the process that started it is gone."""
-    if os.getppid() != _parent:
+def _serve(
+    task: Callable[[Item], Result], items: Sequence[Item], parent: int, requests: int, answers: int
+) -> NoReturn:
+    """Be a worker: answer requests until there are none or nobody is left to make them."""
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it too, and ends us
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD_BACK)
+        with suppress(OSError, AttributeError):  # a system without it looks before each item
+            ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL))
+        while os.getppid() == parent and (request := os.read(requests, _NUMBER_BYTES)):
+            answer = memoryview(_answer(task, items[int.from_bytes(request)]))
+            while answer:
+                answer = answer[os.write(answers, answer) :]
+    finally:
         os._exit(1)
 
 
-def _call(number: int) -> Any:  # noqa: ANN401 # whatever the task returns
-    _end_if_alone()
-    if _task is None:
-        msg = "worker without a task"
-        raise RuntimeError(msg)
-    return _task(number)
+def _answer(task: Callable[[Item], Result], item: Item) -> bytes:
+    try:
+        return pickle.dumps((True, task(item)))
+    except Exception as error:  # noqa: BLE001 # the parent raises it again
+        raised = error
+    raised.add_note(f"in a worker process:\n{''.join(traceback.format_exception(raised))}")
+    try:
+        return pickle.dumps((False, raised))
+    except Exception:  # noqa: BLE001 # it holds what cannot cross
+        return pickle.dumps((False, RuntimeError(f"{type(raised).__name__}: {raised}")))

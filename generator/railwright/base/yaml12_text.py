@@ -23,9 +23,8 @@ _CONSTANTS: dict[str, bool | float | None] = {
 _INTEGER = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _BASES = {"0o": 8, "0x": 16}
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+"""Compiled only where a text holds one: that takes longer than reading an inventory."""
 
 _WORDS: tuple[tuple[str, str, str | None], ...] = (
     (
@@ -119,7 +118,7 @@ def worded(error: Exception, text: str) -> tuple[tuple[int, int], str, str | Non
     if isinstance(error, yaml.MarkedYAMLError):
         return _marked(error, text)
     body = text.removeprefix("\ufeff")
-    match = _UNPRINTABLE.search(body)
+    match = re.search(_UNPRINTABLE, body)
     if match is None:
         return (1, 1), "the text cannot be read as YAML", None
     place = place_of(body.encode(), len(body[: match.start()].encode()))

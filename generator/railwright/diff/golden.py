@@ -119,10 +119,15 @@ class Comparison(Described):
 def output(fabric: Fabric, configs: Mapping[str, ConfigDb], findings: Sequence[Finding]) -> Output:
     """Return the bytes of every file of a built site.
 
+    Args:
+        fabric: the site.
+        configs: device name to its tables in natural order, as they are rendered.
+        findings: what the checks said.
+
     Raises:
         GoldenError: a device has the name of one of the documents.
     """
-    files = {f"{device}.json": canonical.dumps(config) for device, config in configs.items()}
+    files = {f"{name}.json": canonical.dumps_in_order(config) for name, config in configs.items()}
     taken = sorted(RESERVED & set(files))
     if taken:
         msg = f"a device cannot be called {taken[0].removesuffix('.json')!r}: {taken[0]} is ours"

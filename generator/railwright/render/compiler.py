@@ -72,8 +72,17 @@ class JsonCodeGenerator(CodeGenerator):
             self.write(", ")
         self.write("))")
 
+    def blockvisit(self, nodes: Iterable[nodes.Node], frame: Frame) -> None:
+        """Write a body. A whole template or block prints into a list too: cheaper than to yield."""
+        if frame.buffer is not None:
+            super().blockvisit(nodes, frame)
+            return
+        self.buffer(frame)
+        super().blockvisit(nodes, frame)
+        self.writeline(f"yield concat({frame.buffer})")
+
     def buffer(self, frame: Frame) -> None:
-        """Write the list that a macro prints into, which is the environment's."""
+        """Write the list that a body prints into, which is the environment's."""
         frame.buffer = self.temporary_identifier()
         self.writeline(f"{frame.buffer} = environment.buffer()")
 

@@ -23,10 +23,10 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from railwright.base import resources
 from railwright.model.types import Model
 from railwright.render import limits, ownership, tokens
 from railwright.render.compiler import JsonCodeGenerator, JsonLiterals
+from railwright.render.shipped import ShippedLoader
 
 SHIPPED = "shipped"
 """Prefix under which a site template finds the one it replaces."""
@@ -195,7 +195,7 @@ class _SiteLoader(jinja2.FileSystemLoader):
 
 def loader(site: Path | None) -> jinja2.BaseLoader:
     """Return the loader: a site's templates first, then the shipped ones, also by prefix."""
-    shipped = jinja2.FileSystemLoader(resources.root("templates"))
+    shipped = ShippedLoader()
     below: list[jinja2.BaseLoader] = [_SiteLoader(site)] if site else []
     return jinja2.ChoiceLoader(
         [*below, shipped, jinja2.PrefixLoader({SHIPPED: shipped}, delimiter="/")]

@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError
 from railwright.base import resources
 from railwright.base.errors import TemplateError, UndefinedValue
 from railwright.base.location import Location, Origin
+from railwright.base.natural import natural_key
 from railwright.model.fabric import Device, Fabric, PlacedPatch
 from railwright.render import limits, ownership, patches, shape
 from railwright.render.environment import JsonEnvironment, loader
@@ -68,8 +69,10 @@ class Renderer:
             part = shape.parse(text, shown=template.shown, device=device.name)
             shape.check_owned(part, template.tables, shown=template.shown, device=device.name)
             tables.update(part)
-        tables = {table: rows for table, rows in tables.items() if rows}
-        return shape.in_order(patches.apply(tables, patches.for_device(fabric, device)))
+        names = sorted(tables, key=natural_key)
+        tables = {table: tables[table] for table in names if tables[table]}
+        placed = patches.for_device(fabric, device)
+        return shape.in_order(patches.apply(tables, placed)) if placed else tables
 
     def trace(self, device: Device, fabric: Fabric) -> Trace:
         """Return the reason of every row and value that :meth:`render` returns for a device.

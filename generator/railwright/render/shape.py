@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 import orjson
 
@@ -17,12 +18,14 @@ Rows = dict[str, dict[str, Value]]
 Tables = dict[str, Rows]
 _EXCERPT = 60
 _KEY_END = '":'
-_TEXTS = frozenset((str,))
+_TEXTS: frozenset[type] = frozenset((str,))
+_ROWS: frozenset[type] = frozenset((dict,))
+_ONE_TOO_MANY = re.compile(r",(?=[}\]])")
 _AT = re.compile(r"\(char (\d+)\)|column (\d+)")
 
 
 def parse(text: str, *, shown: str, device: str) -> Tables:
-    """Return the tables of one printed template.
+    """Return the tables of one printed template, their keys and fields in natural order.
 
     The text comes from tokens and normalised literals only, so a comma before a closing bracket is
     always one too many, and ``":`` always ends a key.
@@ -30,13 +33,13 @@ def parse(text: str, *, shown: str, device: str) -> Tables:
     Raises:
         NotConfigDb: not JSON, a key twice in one object, or not table, key, field, value.
     """
-    text = text.replace(",}", "}").replace(",]", "]")
+    text = _ONE_TOO_MANY.sub("", text)
     try:
         data = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise _not_json(text, error, shown, device) from error
     try:
-        keys = _checked(data)
+        tables, keys = _checked(data)
     except _WrongShape as error:
         raise _refused(str(error), shown, device) from error
     if keys != text.count(_KEY_END):
@@ -44,7 +47,7 @@ def parse(text: str, *, shown: str, device: str) -> Tables:
             canonical.loads(text)
         except ValueError as error:
             raise _refused(str(error), shown, device) from error
-    return data  # type: ignore[no-any-return]  # its shape was checked just now
+    return tables
 
 
 def check_owned(tables: Tables, owned: Collection[str], *, shown: str, device: str) -> None:
@@ -62,7 +65,7 @@ def check_owned(tables: Tables, owned: Collection[str], *, shown: str, device: s
 def in_order(tables: Tables) -> Tables:
     """Return tables, keys and fields in natural order, without the tables that hold no row."""
     return {
-        table: _ordered_rows(tables[table])
+        table: _ordered_rows(tables[table], set(map(tuple, tables[table].values())))
         for table in sorted(tables, key=natural_key)
         if tables[table]
     }
@@ -72,8 +75,8 @@ class _WrongShape(Exception):
     """What is wrong with the shape."""
 
 
-def _checked(data: object) -> int:
-    """Return how many keys there are on all levels."""
+def _checked(data: object) -> tuple[Tables, int]:
+    """Return the tables with their rows in order, and how many keys there are on all levels."""
     if not isinstance(data, dict):
         msg = "the text is not an object of tables"
         raise _WrongShape(msg)
@@ -82,16 +85,26 @@ def _checked(data: object) -> int:
         if not isinstance(rows, dict):
             msg = f"{table} is not an object of keys: {_short(rows)}"
             raise _WrongShape(msg)
-        count += len(rows)
-        for key, row in rows.items():
-            if not isinstance(row, dict) or not key:
-                msg = f"{table}|{key} is not an object of fields: {_short(row)}"
-                raise _WrongShape(msg)
-            count += len(row)
-            if not _TEXTS.issuperset(map(type, row.values())) or "" in row:
-                for field, value in row.items():
-                    _check_value(f"{table}|{key}.{field}", field, value)
-    return count
+        if not _ROWS.issuperset(map(type, rows.values())):
+            _check_rows(table, rows)
+        count += len(rows) + sum(map(len, rows.values()))
+        shapes = set(map(tuple, rows.values()))
+        values = chain.from_iterable(map(dict.values, rows.values()))
+        empty = "" in rows or "" in chain.from_iterable(shapes)
+        if empty or not _TEXTS.issuperset(map(type, values)):
+            _check_rows(table, rows)
+        data[table] = _ordered_rows(rows, shapes)
+    return data, count
+
+
+def _check_rows(table: str, rows: Mapping[str, object]) -> None:
+    """Refuse the first thing in a table that CONFIG_DB cannot hold."""
+    for key, row in rows.items():
+        if not isinstance(row, dict) or not key:
+            msg = f"{table}|{key} is not an object of fields: {_short(row)}"
+            raise _WrongShape(msg)
+        for field, value in row.items():
+            _check_value(f"{table}|{key}.{field}", field, value)
 
 
 def _check_value(where: str, field: str, value: object) -> None:
@@ -117,15 +130,14 @@ def _refused(reason: str, shown: str, device: str) -> NotConfigDb:
     return NotConfigDb(f"{device}: {reason}", location=Location(shown))
 
 
-def _ordered_rows(rows: Rows) -> Rows:
-    before: tuple[str, ...] = ()
-    order: tuple[str, ...] | None = None
-    result: Rows = {}
-    keys = tuple(rows)
-    for key in natural_order(keys) or keys:
-        row = rows[key]
-        fields = tuple(row)
-        if fields != before:
-            before, order = fields, natural_order(fields)
-        result[key] = {field: row[field] for field in order} if order else row
-    return result
+def _ordered_rows(rows: Rows, shapes: Iterable[tuple[str, ...]]) -> Rows:
+    """Return rows in order, given which sequences of fields there are among them: very few."""
+    orders = {fields: order for fields in shapes if (order := natural_order(fields))}
+    if orders:
+        rows = {key: _ordered_row(row, orders.get(tuple(row))) for key, row in rows.items()}
+    keys = natural_order(tuple(rows))
+    return {key: rows[key] for key in keys} if keys else rows
+
+
+def _ordered_row(row: dict[str, Value], order: tuple[str, ...] | None) -> dict[str, Value]:
+    return {field: row[field] for field in order} if order else row

@@ -37,18 +37,21 @@ def quote(text: str) -> str:
     return f'"{inner}"'
 
 
-class _Cache(dict[str, str]):
-    """Tokens by text; a fabric prints the same few thousand texts over and over."""
+class _Cache(dict[str | int, str]):
+    """Tokens by value; a fabric prints the same few thousand texts and numbers over and over."""
 
-    def __missing__(self, text: str) -> str:
+    def __missing__(self, value: str | int) -> str:
         if len(self) >= _CACHE_LIMIT:
             self.clear()
-        self[text] = result = quote(text)
+        self[value] = result = quote(str(value))
         return result
 
 
-TEXTS: Mapping[str, str] = _Cache()
-"""Token of every text; works one out when first asked for it."""
+TEXTS: Mapping[str | int, str] = _Cache()
+"""Token of every text and number; works one out when first asked for it."""
+_PLAIN = frozenset((str, int))
+"""Classes of what is looked up there; by class, as ``True == 1``."""
+_TEXT = frozenset((str,))
 
 
 def token(value: object) -> str:
@@ -62,8 +65,8 @@ def token(value: object) -> str:
         jinja2.UndefinedError: the template asked for something that does not exist.
     """
     kind = type(value)
-    if kind is str:
-        return TEXTS[value]  # type: ignore[index]  # kind says that it is text
+    if kind in _PLAIN:
+        return TEXTS[value]  # type: ignore[index]  # kind says that it is text or a number
     if kind is Markup:
         return value  # type: ignore[return-value]  # Markup is text
     if isinstance(value, (list, tuple)):
@@ -78,6 +81,8 @@ def plain(value: object) -> str:
         TemplateError: None, a list, or a value that CONFIG_DB has no form for.
         jinja2.UndefinedError: the template asked for something that does not exist.
     """
+    if type(value) is str:
+        return value
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, str):
@@ -106,10 +111,9 @@ class _Keys(dict[tuple[str, str | int], str]):
 
 
 _KEYS = _Keys()
-_PLAIN = frozenset((str, int))
 
 
-def key(first: object, *rest: object) -> str:
+def key(*parts: object) -> str:
     """Return a composite key.
 
     A template writes ``{{ port.interface | key(row.queue) }}`` and gets ``"Ethernet0|3"``.
@@ -118,8 +122,7 @@ def key(first: object, *rest: object) -> str:
         TemplateError: a part is empty or holds the separator itself.
         jinja2.UndefinedError: a part does not exist.
     """
-    parts = (first, *rest)
-    if len(parts) == 2 and type(first) is str and type(parts[1]) in _PLAIN:  # noqa: PLR2004
+    if len(parts) == 2 and type(parts[0]) is str and type(parts[1]) in _PLAIN:  # noqa: PLR2004
         return _KEYS[parts]  # type: ignore[index]  # its parts are a text and a plain value
     return _joined(parts)
 
@@ -143,6 +146,6 @@ def join(values: Iterable[object], separator: str = ",") -> str:
         TemplateError: a value that CONFIG_DB has no form for, or a text too long for it.
     """
     values = tuple(values)
-    if all(type(value) is str for value in values):
+    if _TEXT.issuperset(map(type, values)):
         return short_text(values, separator)  # type: ignore[arg-type]  # all of them are text
     return short_text([plain(value) for value in values], separator)

@@ -21,10 +21,17 @@ JSON = st.recursive(
 @given(JSON)
 @example({"\x7f": "\x7f"})
 @example({"é": "\u2028", "\U0001f600": '"\\/\b\f\n\r\t\x00\x1f'})
+@example({"a": {"b": {"c": ["one blank", " ", ""], "d": {}}}})
 @example({"a  b": "\n    indented", "empty": [{}, [], {"x": []}]})
 @example(["\\u00e9", "  ", "\n  "])
 def test_fast_encoder_writes_what_the_standard_library_writes(data: object) -> None:
     assert canonical.dumps(data) == canonical.dumps_plain(canonical.ordered(data))
+
+
+def test_data_in_order_is_written_as_it_stands() -> None:
+    assert canonical.dumps_in_order({"b": {}, "a": [" ", "x y"]}) == (
+        b'{\n    "b": {},\n    "a": [\n        " ",\n        "x y"\n    ]\n}\n'
+    )
 
 
 @given(JSON)

@@ -12,8 +12,17 @@ import pytest
 
 from mutation.agreement import CONFIGS
 from railwright.base.errors import SchemaError
-from railwright.checks.yang import EngineMissing, IssueKind, YangEngine, YangIssue, load_engine
+from railwright.checks.yang import (
+    EngineMissing,
+    IssueKind,
+    YangEngine,
+    YangIssue,
+    load_engine,
+    mapping,
+    modules,
+)
 from railwright.checks.yang.findings import KIND_OF, KINDS, findings
+from railwright.checks.yang.libyang import Context
 from railwright.checks.yang.translate import translate
 from railwright.model.finding import Severity
 
@@ -405,6 +414,33 @@ def test_a_folder_that_libyang_does_not_take_is_an_error(monkeypatch: pytest.Mon
     monkeypatch.setattr("oopt_gnpy_libyang.Context", refuse)
     with pytest.raises(SchemaError, match=r"libyang cannot work with the folder .*LY_EMEM"):
         load_engine()
+
+
+def test_modules_of_the_current_folder_do_not_count(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shipped = (modules.bundled().folder / "sonic-port.yang").read_text()
+    newer = shipped.replace("leaf index { type uint16; }", "leaf index { type boolean; }")
+    newer = newer.replace("revision 20", "revision 30")
+    assert newer != shipped
+    (tmp_path / "sonic-port@3026-11-21.yang").write_text(newer)
+    monkeypatch.chdir(tmp_path)
+    port = {"lanes": "1", "speed": "100000", "index": "1"}
+    assert load_engine().validate({"PORT": {"Ethernet0": port}}) == ()
+
+
+@pytest.mark.parametrize("path", sorted(CONFIGS.iterdir()), ids=lambda path: path.stem)
+def test_modules_loaded_at_once_say_what_they_say_one_by_one(path: Path) -> None:
+    bundled = modules.bundled()
+    plan = mapping.plan_of(bundled)
+    roots = {table.module for table in plan.tables.values()}
+    at_once = Context(bundled.folder, bundled.names, roots)
+    one_by_one = Context(bundled.folder, bundled.names)
+    tables = json.loads(path.read_text())
+    for table in tables:  # all that refer to it have one thing less to refer to
+        data = translate({other: tables[other] for other in tables if other != table}, plan).data()
+        document = json.dumps(data)
+        assert at_once.parse(document) == one_by_one.parse(document)
 
 
 def test_without_the_library_the_engine_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from railwright.base import cache as caches
 from railwright.base import resources
 from railwright.base.errors import SchemaError
 from railwright.checks.yang import mapping, modules
@@ -277,33 +278,10 @@ def test_a_module_that_is_no_text_is_an_error(tmp_path: Path) -> None:
         modules.read(tmp_path)
 
 
-def test_the_cache_folder_follows_xdg(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert modules.default_cache() == tmp_path / "railwright"
-    monkeypatch.delenv("XDG_CACHE_HOME")
-    monkeypatch.setenv("HOME", str(tmp_path))
-    assert modules.default_cache() == tmp_path / ".cache" / "railwright"
-
-
-@pytest.mark.parametrize("given", [None, "relative/cache"])
-def test_a_user_without_a_home_has_no_cache(
-    monkeypatch: pytest.MonkeyPatch, given: str | None
-) -> None:
-    def nowhere() -> Path:
-        msg = "Could not determine home directory."
-        raise RuntimeError(msg)
-
-    monkeypatch.setattr(Path, "home", nowhere)
-    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
-    if given:
-        monkeypatch.setenv("XDG_CACHE_HOME", given)
-    assert modules.default_cache() is None
-
-
 def test_without_a_cache_a_plan_is_derived_and_kept_nowhere(
     tiny: ModuleSet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(mapping, "default_cache", lambda: None)
+    monkeypatch.setattr(caches, "home", lambda: None)
     monkeypatch.setattr("railwright.base.atomic.write", lambda *_: pytest.fail("written"))
     assert mapping.plan_of(tiny) == mapping.derive(tiny)
 
@@ -311,7 +289,7 @@ def test_without_a_cache_a_plan_is_derived_and_kept_nowhere(
 def test_no_cache_is_looked_for_when_the_shipped_plan_fits(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(mapping, "default_cache", lambda: pytest.fail("looked for"))
+    monkeypatch.setattr(caches, "home", lambda: pytest.fail("looked for"))
     assert mapping.plan_of(modules.bundled()).digest == modules.bundled().digest
 
 

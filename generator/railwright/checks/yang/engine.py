@@ -9,9 +9,7 @@ from typing import Protocol
 import orjson
 
 from railwright.checks.yang import mapping, modules
-from railwright.checks.yang.explain import explain
 from railwright.checks.yang.issues import YangIssue, sorted_unique
-from railwright.checks.yang.layout import layout
 from railwright.checks.yang.libyang import Context, EngineMissing
 from railwright.checks.yang.modules import ModuleSet
 from railwright.checks.yang.schema import SchemaPlan
@@ -33,7 +31,7 @@ class YangEngine(Protocol):
 
 
 class LibyangEngine:
-    """The engine on libyang. Loading costs about 0.15 s, then serves any number of configurations.
+    """The engine on libyang. It is loaded once and serves any number of configurations.
 
     The verdict takes time in proportion to the rows, except for VLAN_MEMBER and BGP_NEIGHBOR_AF,
     whose conditions grow with the square of their rows (noticeable above some 2,000).
@@ -43,9 +41,11 @@ class LibyangEngine:
         SchemaError: the modules do not load.
     """
 
-    def __init__(self, module_set: ModuleSet, schema: SchemaPlan) -> None:
+    def __init__(self, module_set: ModuleSet, schema: SchemaPlan, *, shipped: bool = False) -> None:
+        """Load a module set; ``shipped`` says that it is the one of this package."""
         self._schema = schema
-        self._context = Context(module_set.folder, module_set.names)
+        roots = {table.module for table in schema.tables.values()} if shipped else ()
+        self._context = Context(module_set.folder, module_set.names, roots)
 
     @property
     def schema(self) -> SchemaPlan:
@@ -60,6 +60,9 @@ class LibyangEngine:
         translation = translate(config, self._schema)
         if not self._context.parse(_document(translation)):
             return sorted_unique(translation.issues)
+        from railwright.checks.yang.explain import explain  # noqa: PLC0415 # only a refusal needs
+        from railwright.checks.yang.layout import layout  # noqa: PLC0415 # words for it
+
         text, rows = layout(translation)
         errors = self._context.parse(text)
         return explain(errors, rows, config, self._schema, translation.issues)
@@ -80,7 +83,8 @@ def load_engine(models: Path | None = None, cache: Path | None = None) -> YangEn
     """
     module_set = modules.bundled() if models is None else modules.read(models, cache)
     try:
-        return LibyangEngine(module_set, mapping.plan_of(module_set, cache))
+        plan = mapping.plan_of(module_set, cache)
+        return LibyangEngine(module_set, plan, shipped=models is None)
     finally:
         module_set.discard()
 

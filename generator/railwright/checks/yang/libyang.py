@@ -7,11 +7,15 @@ is made, so that a program that does not validate never loads it.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from railwright.base.errors import SchemaError
+
+_ALL = "railwright-all"
+"""Name of a module that is made here and brings others with it."""
 
 
 class EngineMissing(SchemaError):
@@ -29,28 +33,45 @@ class RawError:
 
 
 class Context:
-    """A libyang context with a set of modules loaded. Costs about 0.15 s; serves many documents.
+    """A libyang context with a set of modules loaded; serves any number of documents.
 
     Raises:
         EngineMissing: the wheel is not installed.
         SchemaError: libyang refuses a module.
     """
 
-    def __init__(self, folder: Path, modules: tuple[str, ...]) -> None:
+    def __init__(self, folder: Path, modules: tuple[str, ...], roots: Collection[str] = ()) -> None:
+        """Load modules.
+
+        With each module that it is told to load, libyang compiles all those anew that imports tie
+        to it. An augmented module, however, is loaded together with the one that augments it. So
+        a module that augments every root comes first: all is compiled once, in a fifth of the time.
+
+        Args:
+            folder: holds every module as ``<name>.yang``.
+            modules: their names.
+            roots: those that have a top container of their own name and are known to bear an
+                augment; modules that people bring are loaded one by one.
+        """
         self._binding: Any = _binding()
         binding = self._binding
         binding.set_log_level(binding.LogLevel.Error)
         # Loading logs an error per check it skips. Only the last is of use, and only on failure.
         binding.set_log_options(binding.LogOptions.StoreLast)
-        # Not AllImplemented: libyang crashes on SONiC's modules with it.
+        # Not AllImplemented: libyang crashes on SONiC's modules with it. The current folder, which
+        # may be a checkout of SONiC, is not searched: its modules of the same names are others.
+        options = binding.ContextOptions.NoYangLibrary | binding.ContextOptions.DisableSearchCwd
         try:
-            self._context: Any = binding.Context(str(folder), binding.ContextOptions.NoYangLibrary)
+            self._context: Any = binding.Context(str(folder), options)
         except (binding.Error, RuntimeError) as error:
             msg = f"libyang cannot work with the folder {folder}: {error}"
             raise SchemaError(msg) from error
-        for name in modules:
+        for name in (_ALL, *modules) if roots else modules:
             try:
-                self._context.load_module(name)
+                if name == _ALL:
+                    self._context.parse_module(_all(roots), binding.SchemaFormat.YANG)
+                elif self._context.get_module_implemented(name) is None:
+                    self._context.load_module(name)
             except (binding.Error, RuntimeError) as error:
                 raise SchemaError(self._refusal(name, error)) from error
         self._parse_options = binding.ParseOptions(
@@ -89,6 +110,18 @@ class Context:
         finally:
             self._context.clean_all_errors()
         return ()
+
+
+def _all(roots: Collection[str]) -> str:
+    """Return a module that gives the top container of every root a leaf, which no document has."""
+    lines = [f"module {_ALL} {{ yang-version 1.1; namespace 'urn:railwright:all'; prefix all;"]
+    names = sorted(roots)
+    lines += [f"import {name} {{ prefix m{number}; }}" for number, name in enumerate(names)]
+    lines += [
+        f"augment '/m{number}:{name}' {{ leaf {_ALL} {{ type empty; }} }}"
+        for number, name in enumerate(names)
+    ]
+    return "\n".join([*lines, "}"])
 
 
 def _binding() -> Any:  # noqa: ANN401 - the binding is untyped

@@ -6,7 +6,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from railwright.base import atomic, canonical, resources
-from railwright.checks.yang.modules import ModuleSet, default_cache
+from railwright.base import cache as caches
+from railwright.checks.yang.modules import ModuleSet
 from railwright.checks.yang.schema import SchemaPlan
 
 
@@ -31,7 +32,7 @@ def plan_of(modules: ModuleSet, cache: Path | None = None) -> SchemaPlan:
     plan = _fitting(shipped_path(), modules)
     if plan is not None:
         return plan
-    folder = cache or default_cache()
+    folder = cache or caches.home()
     if folder is None:
         return derive(modules)
     cached = folder / f"yang-map-{modules.digest[:32]}.json"

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from railwright.base import atomic, resources
+from railwright.base import cache as caches
 from railwright.base.errors import SchemaError
 
 
@@ -56,22 +57,6 @@ def bundled() -> ModuleSet:
     return read(resources.root("schemas") / "yang")
 
 
-def default_cache() -> Path | None:
-    """Return the user's cache folder: ``$XDG_CACHE_HOME/railwright`` or ``~/.cache/railwright``.
-
-    None for a user without a home folder. A relative ``XDG_CACHE_HOME`` does not count (XDG Base
-    Directory Specification, "Basics").
-    """
-    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
-    if given.is_absolute():
-        return given / "railwright"
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    return home / ".cache" / "railwright" if home.is_absolute() else None
-
-
 def read(folder: Path, cache: Path | None = None) -> ModuleSet:
     """Read a folder of YANG modules.
 
@@ -97,7 +82,7 @@ def read(folder: Path, cache: Path | None = None) -> ModuleSet:
         return ModuleSet(models, texts, _digest(texts))
     texts = dict(sorted((texts | _render(missing)).items()))
     digest = _digest(texts)
-    return _materialise(texts, digest, cache or default_cache())
+    return _materialise(texts, digest, cache or caches.home())
 
 
 def _template_texts(models: Path) -> dict[str, str]:
