@@ -25,6 +25,7 @@ from railwright.model.fabric import (
     Vlan,
 )
 from railwright.model.intent import Patch, PatchMatch
+from railwright.model.lossless import LosslessPlan
 from railwright.model.management import (
     AaaIntent,
     BannerIntent,
@@ -45,9 +46,11 @@ from railwright.model.qos import (
     QosMap,
     QueueRow,
     Scheduler,
-    WatchdogPolicy,
+    Trimming,
+    WatchdogRow,
     WredProfile,
 )
+from railwright.model.qos_profile import Feature
 from railwright.model.types import BufferModel, Dialect, Lifecycle, Tier
 
 LOSSLESS = 3
@@ -111,12 +114,31 @@ def port_qos(*, spectrum: bool, lossless: bool, dynamic: bool) -> PortQos:
         ),
         ingress_profiles=("ingress_lossy", "ingress_lossless") if spectrum else (),
         egress_profiles=("egress_lossy", "egress_lossless") if spectrum else (),
-        watchdog=WatchdogPolicy(
-            action="drop", detection_ms=200, restoration_ms=400, poll_ms=200, source="test"
+        watchdog=WatchdogRow(
+            action="drop", detection_ms=200, restoration_ms=400, origins=EVERYTHING
         )
         if lossless
         else None,
         origins=EVERYTHING,
+    )
+
+
+def plan(model: BufferModel) -> LosslessPlan:
+    """Return a plan without figures."""
+    return LosslessPlan(
+        buffer_model=model,
+        memory_bytes=100_000_000,
+        memory_source="test",
+        reserves=(),
+        pools=(),
+        shared_bytes=50_000_000,
+        available_bytes=100_000_000,
+        min_shared_bytes=0,
+        alpha=1.0,
+        hot_groups=1,
+        pause_bytes=25_000_000,
+        pause_by_groups={1: 25_000_000},
+        ports=(),
     )
 
 
@@ -126,6 +148,10 @@ def device_qos(*, spectrum: bool, dynamic: bool) -> DeviceQos:
     return DeviceQos(
         profile="ai-26-48",
         buffer_model=BufferModel.DYNAMIC if dynamic else BufferModel.TRADITIONAL,
+        plan=plan(BufferModel.DYNAMIC if dynamic else BufferModel.TRADITIONAL),
+        trimming=Trimming(size_bytes=256, dscp=1, queue=5) if spectrum else None,
+        features=(Feature.TRIMMING, Feature.WRED_COUNTERS) if spectrum else (),
+        over_subscribe_ratio=2 if dynamic else None,
         lossless=(LOSSLESS,),
         dscp_to_tc_maps=(
             QosMap(

@@ -1,81 +1,66 @@
 """Find and read the hardware data: the shipped files, and a site's own beside or over them.
 
 A file is read when it is first asked for, and once per process. A site adds to the catalog, or
-replaces a shipped file, with files in ``<site>/catalog/{platforms,optics,servers,qos}``; its
+replaces a shipped file, with files in
+``<site>/catalog/{platforms,optics,servers,qos,asics,pause,features,nics}``; its
 ``<site>/catalog/defaults.yml`` replaces single defaults.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pydantic import ValidationError
 
-from railwright.base import yaml12
 from railwright.base.errors import CatalogError, UnknownReference
 from railwright.base.location import Location
 from railwright.base.natural import natural_key
 from railwright.base.resources import root, shown
 from railwright.base.text import did_you_mean
 from railwright.catalog.platform_build import FileFault, build
-from railwright.catalog.platform_file import (
-    BufferProfiles,
-    BufferSetFile,
-    CageGroup,
-    Features,
-    HeadroomTable,
-    HwSkuFile,
-    PlatformFile,
-    Rule,
-)
+from railwright.catalog.platform_file import PlatformFile
+from railwright.catalog.reading import Fault, document, error, invalid, mapping
 from railwright.model.defaults import Default
-from railwright.model.parts import Frontend, Optic, ServerProfile
-from railwright.model.platform import Asic, Limits, Platform, PoolFigure, ProfileFigure, WredFigure
+from railwright.model.parts import Optic, ServerProfile
+from railwright.model.platform import AsicFamily, Platform
 from railwright.model.types import Model
 
 if TYPE_CHECKING:
-    from railwright.model.qos import QosProfile
+    from railwright.model.asic import AsicFacts, PauseQuanta
+    from railwright.model.feature import FeatureFacts
+    from railwright.model.host_contract import NicFamily
+    from railwright.model.qos_profile import Feature, QosProfile
 
-Kind = Literal["platform", "optic", "server", "qos"]
+Kind = Literal["platform", "optic", "server", "qos", "asic", "pause", "feature", "nic"]
 _FOLDER: Mapping[Kind, str] = {
     "platform": "platforms",
     "optic": "optics",
     "server": "servers",
     "qos": "qos",
+    "asic": "asics",
+    "pause": "pause",
+    "feature": "features",
+    "nic": "nics",
 }
 _NAME_KEY: Mapping[Kind, str] = {
     "platform": "name",
     "optic": "part",
     "server": "name",
     "qos": "name",
+    "asic": "name",
+    "pause": "name",
+    "feature": "name",
+    "nic": "name",
 }
+_PAUSE = "ieee-802.3"
 _DEFAULTS = "defaults.yml"
-_SHOWN_FAULTS = 5
-_KEYS = frozenset(
-    key
-    for model in (
-        *(PlatformFile, CageGroup, Rule, BufferProfiles, BufferSetFile, HeadroomTable, HwSkuFile),
-        *(Features, Asic, Limits, PoolFigure, ProfileFigure, WredFigure),
-        *(Optic, ServerProfile, Frontend, Default),
-    )
-    for key in model.model_fields
-)
 _Item = TypeVar("_Item", bound=Model)
 _Index = Mapping[Kind, Mapping[str, Path]]
-
-
-class _Fault(NamedTuple):
-    """Keys that lead to a wrong value, what is wrong, and how to mend it; rank 0 is told first."""
-
-    keys: tuple[int | str, ...]
-    message: str
-    hint: str | None
-    rank: int = 0
 
 
 @dataclass(frozen=True)
@@ -124,6 +109,27 @@ class Catalog:
     def qos(self, name: str) -> QosProfile:
         """Return a QoS profile; raises as :meth:`platform` does."""
         return _qos(*_stamp(self._path("qos", name)))
+
+    def asic(self, family: AsicFamily) -> AsicFacts:
+        """Return what buffer arithmetic needs of a chip; raises as :meth:`platform` does."""
+        name = family.value.lower().replace(" ", "-")
+        return _asic(*_stamp(self._path("asic", name)))
+
+    def pause_quanta(self) -> PauseQuanta:
+        """Return how long a peer goes on sending, by speed; raises as :meth:`platform` does."""
+        return _pause(*_stamp(self._path("pause", _PAUSE)))
+
+    def feature(self, name: Feature) -> FeatureFacts:
+        """Return what a feature needs of chip and release; raises as :meth:`platform` does."""
+        return _feature(*_stamp(self._path("feature", name.value)))
+
+    def nic_families(self) -> tuple[str, ...]:
+        """Names of all families of NICs, in natural order."""
+        return self._names("nic")
+
+    def nic_family(self, name: str) -> NicFamily:
+        """Return how a family of NICs is set and read; raises as :meth:`platform` does."""
+        return _nic(*_stamp(self._path("nic", name)))
 
     def longest_reach_m(self, medium: str) -> float | None:
         """Return the longest reach in metres of any cable of a class; None if none is stated."""
@@ -265,98 +271,64 @@ def _server(path: Path, _age: int, _size: int) -> ServerProfile:
 
 @lru_cache(maxsize=256)
 def _qos(path: Path, _age: int, _size: int) -> QosProfile:
-    from railwright.model.qos import QosProfile  # noqa: PLC0415 - only sites with QoS pay for it
+    from railwright.model.qos_profile import QosProfile  # noqa: PLC0415 - only sites with QoS pay for it
 
     return _checked(path, "qos", QosProfile.model_validate)
 
 
+@lru_cache(maxsize=64)
+def _asic(path: Path, _age: int, _size: int) -> AsicFacts:
+    from railwright.model.asic import AsicFacts  # noqa: PLC0415 - only buffer sums pay for it
+
+    return _checked(path, "asic", AsicFacts.model_validate)
+
+
+@lru_cache(maxsize=16)
+def _pause(path: Path, _age: int, _size: int) -> PauseQuanta:
+    from railwright.model.asic import PauseQuanta  # noqa: PLC0415 - only buffer sums pay for it
+
+    return _checked(path, "pause", PauseQuanta.model_validate)
+
+
+@lru_cache(maxsize=64)
+def _feature(path: Path, _age: int, _size: int) -> FeatureFacts:
+    from railwright.model.feature import FeatureFacts  # noqa: PLC0415 - only gates pay for it
+
+    return _checked(path, "feature", FeatureFacts.model_validate)
+
+
+@lru_cache(maxsize=64)
+def _nic(path: Path, _age: int, _size: int) -> NicFamily:
+    from railwright.model.host_contract import NicFamily  # noqa: PLC0415 - only contracts pay
+
+    return _checked(path, "nic", NicFamily.model_validate)
+
+
 @lru_cache(maxsize=16)
 def _default_file(path: Path, _age: int, _size: int) -> dict[str, tuple[Default, Location]]:
-    document = _document(path)
+    read = document(path)
     found: dict[str, tuple[Default, Location]] = {}
-    for key, value in _mapping(document).items():
+    for key, value in mapping(read).items():
         try:
             default = Default.model_validate(value)
-        except ValidationError as error:
-            faults = [fault._replace(keys=(key, *fault.keys)) for fault in _invalid(error)]
-            raise _error(document, faults) from None
-        found[str(key)] = (default, document.positions.key((key,)))
+        except ValidationError as wrong:
+            faults = [fault._replace(keys=(key, *fault.keys)) for fault in invalid(wrong)]
+            raise error(read, faults) from None
+        found[str(key)] = (default, read.positions.key((key,)))
     return found
 
 
 def _checked(path: Path, kind: Kind, make: Callable[[object], _Item]) -> _Item:
-    document = _document(path)
+    read = document(path)
     try:
-        item = make(_mapping(document))
+        item = make(mapping(read))
     except FileFault as fault:
-        raise _error(document, [_Fault(fault.path, fault.message, fault.hint)]) from None
-    except ValidationError as error:
-        raise _error(document, _invalid(error)) from None
+        raise error(read, [Fault(fault.path, fault.message, fault.hint)]) from None
+    except ValidationError as wrong:
+        raise error(read, invalid(wrong)) from None
     key = _NAME_KEY[kind]
     name = str(getattr(item, key))
     if name.lower() != path.stem.lower():
         message = f"the file of {kind} {name!r} is called {path.name}"
-        raise _error(document, [_Fault((key,), message, f"rename it to {name.lower()}.yml")])
+        raise error(read, [Fault((key,), message, f"rename it to {name.lower()}.yml")])
     return item
-
-
-def _document(path: Path) -> yaml12.Document:
-    document, problems = yaml12.parse_file(path, shown(path))
-    if problems or document is None:
-        first = problems[0]
-        message = first.message + _also((p.location, p.message) for p in problems[1:])
-        raise CatalogError(message, location=first.location, hint=first.hint)
-    return document
-
-
-def _mapping(document: yaml12.Document) -> Mapping[int | str, object]:
-    if not isinstance(document.data, dict):
-        msg = "a catalog file is a mapping of keys to values"
-        raise CatalogError(msg, location=Location(document.file), hint="see the shipped files")
-    return document.data
-
-
-def _error(document: yaml12.Document, faults: Iterable[_Fault]) -> CatalogError:
-    placed = sorted(
-        ((fault, _place(document, fault.keys)) for fault in faults),
-        key=lambda pair: (pair[0].rank, pair[1], pair[0].message),
-    )
-    (first, where), *rest = placed
-    message = first.message + _also((place, fault.message) for fault, place in rest)
-    return CatalogError(message, location=where, hint=first.hint)
-
-
-def _also(faults: Iterable[tuple[Location, str]]) -> str:
-    texts = [f"line {place.line}: {text}" for place, text in faults]
-    if len(texts) > _SHOWN_FAULTS:
-        texts[_SHOWN_FAULTS:] = [f"{len(texts) - _SHOWN_FAULTS} more"]
-    return f" (and {'; '.join(texts)})" if texts else ""
-
-
-def _place(document: yaml12.Document, keys: tuple[int | str, ...]) -> Location:
-    """Return where the value under ``keys`` stands, or the closest place around it.
-
-    Keys that the file does not have (the name of a union branch, a missing field) are skipped.
-    """
-    path: tuple[int | str, ...] = ()
-    for key in keys:
-        if (*path, key) in document.positions:
-            path = (*path, key)
-    return document.positions[path] if path else Location(document.file)
-
-
-def _invalid(error: ValidationError) -> list[_Fault]:
-    faults: list[_Fault] = []
-    for fault in error.errors(include_url=False, include_context=False, include_input=False):
-        loc = fault["loc"]
-        field = str(loc[-1]) if loc else ""
-        if fault["type"] == "extra_forbidden":
-            hint = did_you_mean(field, _KEYS) or "remove it; the shipped files show the keys"
-            faults.append(_Fault(loc, f"unknown key {field!r}", hint))
-        elif fault["type"] == "missing":
-            faults.append(_Fault(loc, f"key {field!r} is missing", f"add {field}:", rank=1))
-        else:
-            names = ".".join(str(part) for part in loc if not isinstance(part, int))
-            text = fault["msg"][:1].lower() + fault["msg"][1:]
-            faults.append(_Fault(loc, f"{names}: {text}", "the shipped files show an example"))
-    return faults

@@ -12,6 +12,7 @@ The plan is a set of strides (``addressing.capacity``); planes P, leaves L, spin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from socket import AF_INET, AF_INET6, inet_ntop
@@ -96,6 +97,7 @@ class AddressPlan:
         self._inventory = inventory
         self._addressing = inventory.intent.addressing
         self.capacity = self._addressing.capacity
+        self._limits: Mapping[str, int] = dict(self.capacity)
 
     def leaf_number(self, place: Place) -> int:
         """Return the number of a leaf position.
@@ -190,7 +192,7 @@ class AddressPlan:
         return pools
 
     def _within(self, key: str, position: int) -> None:
-        limit = getattr(self.capacity, key)
+        limit = self._limits[key]
         if position > limit:
             msg = f"position {position} is beyond addressing.capacity.{key} ({limit})"
             where = self._inventory.locate("addressing", "capacity", key)

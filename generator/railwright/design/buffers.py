@@ -1,20 +1,33 @@
-"""Buffers of one device: the vendor's pools and profiles, and headroom rows for its cables."""
+"""Buffers of one device: who computes headroom, the vendor's pools, and rows for its cables."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from railwright.base.location import Origin
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
-from railwright.model.platform import BufferSet, HwSku, Platform
+from railwright.design.lossless.choose import Switch, configured_m, silicon_of
+from railwright.design.lossless.figures import static_name, table_row
+from railwright.design.lossless.rows import TRIM_PROFILE
+from railwright.design.lossless.silicon import PortSet
+from railwright.design.lossless.table import listed_m
+from railwright.model.lossless import Origination
+from railwright.model.platform import HwSku, Platform
 from railwright.model.qos import BufferPool, BufferProfile, PortQos
-from railwright.model.types import BufferModel, Tier
+from railwright.model.qos_profile import QosProfile
+from railwright.model.types import BufferModel, Release
 
 _NAMING_SOURCE = "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (pg_lossless_<speed>_<cable>_profile)"
 _LOSSLESS_POOL = "ingress_lossless_pool"
 """The one pool name whose xoff both buffer managers honour (sonic-swss cfgmgr/buffermgr*.cpp)."""
+_SWITCH = Origin(
+    "design",
+    "the switch computes this profile",
+    None,
+    "sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp",
+)
 
 
 class Buffers:
@@ -25,16 +38,27 @@ class Buffers:
     write it, so that nothing drifts after a reload.
     """
 
-    def __init__(self, context: Context, draft: Draft, sku: HwSku) -> None:
+    def __init__(
+        self, context: Context, draft: Draft, sku: HwSku, profile: QosProfile, release: Release
+    ) -> None:
         self._context = context
         self._draft = draft
         self._platform: Platform = draft.platform
         self._where = draft.platform_origin.location
-        self.model, self.model_origin = self._choose_model()
-        self.figures, self.origin = self._choose_set(sku)
-        self._table = sku.headroom_table or ""
-        self._headroom = self._platform.headroom_tables.get(self._table, ())
-        self._computed: dict[str, BufferProfile] = {}
+        asked = draft.layers.setting("buffer_model")
+        model = BufferModel(asked.text()) if asked else None
+        switch = Switch(self._platform, sku, release, draft.place.tier, model)
+        chosen = silicon_of(context.catalog, switch, profile.wants)
+        self.silicon = chosen.silicon
+        self.model, self.figures = chosen.model.model, chosen.buffers.figures
+        if chosen.model.refused:
+            at = asked.origin.location if asked else None
+            context.report(kinds.QOS_MODEL, chosen.model.refused, at)
+        if chosen.buffers.refused:
+            context.report(kinds.QOS_MODEL, chosen.buffers.refused, self._where)
+        by_us = Origin("design", chosen.model.text, None, chosen.model.source)
+        self.model_origin = asked.origin if asked else by_us
+        self.origin = Origin("catalog", chosen.buffers.whose, self._where, self.figures.source)
 
     def cable_m(self, speed_mbps: int, cable_m: int) -> int:
         """Return the length to configure: as laid on the dynamic model, else the next longer row.
@@ -44,51 +68,24 @@ class Buffers:
         """
         if self.model is BufferModel.DYNAMIC or cable_m == 0:
             return cable_m
-        lengths = [row.cable_m for row in self._headroom if row.speed_mbps == speed_mbps]
-        longer = [length for length in lengths if length >= cable_m]
-        if longer:
-            return min(longer)
-        known = ", ".join(f"{length} m" for length in sorted(lengths)) or "no length"
-        message = (
-            f"{self._platform.name} has no headroom row for {speed_mbps // 1000}G over {cable_m} m"
-        )
-        self._context.report(
-            kinds.LENGTH_TABLE,
-            message,
-            self._where,
-            f"its table has {known}",
-        )
-        return cable_m
+        listed = listed_m(self.silicon.rows, speed_mbps)
+        lengths = ", ".join(f"{length} m" for length in listed) or "no length"
+        name = f"{self._platform.name} has no headroom row for {speed_mbps // 1000}G"
+        if not listed:
+            self._context.report(kinds.LENGTH_TABLE, name, self._where)
+        elif cable_m > listed[-1]:
+            message = f"{name} over {cable_m} m: its profile is computed, buffermgrd logs an error"
+            self._context.report(
+                kinds.BEYOND_TABLE, message, self._where, f"its table has {lengths}"
+            )
+        return configured_m(self.silicon, speed_mbps, cable_m)
 
-    def lossless_profile(self, speed_mbps: int, cable_m: int) -> tuple[str, Origin]:
-        """Return the profile of a lossless priority group, and why."""
+    def group_profile(self, speed_mbps: int, cable_m: int) -> tuple[str, Origin]:
+        """Return what a lossless priority group refers to, and why."""
         if self.model is BufferModel.DYNAMIC:
-            return "NULL", Origin(
-                "design",
-                "the switch computes this profile",
-                None,
-                "sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp",
-            )
-        name = f"pg_lossless_{speed_mbps}_{cable_m}m_profile"
+            return "NULL", _SWITCH
         origin = Origin("design", "the name buffermgrd gives it", None, _NAMING_SOURCE)
-        row = next(
-            (r for r in self._headroom if (r.speed_mbps, r.cable_m) == (speed_mbps, cable_m)), None
-        )
-        if row:
-            facts = self._platform.headroom_facts.get(self._table)
-            source = facts.source if facts else self._platform.source
-            text = f"vendor headroom row {speed_mbps // 1000}G {cable_m} m"
-            self._computed[name] = BufferProfile(
-                name=name,
-                pool=_LOSSLESS_POOL,
-                size=row.size,
-                xon=row.xon,
-                xoff=row.xoff,
-                xon_offset=row.xon_offset,
-                dynamic_th=row.threshold,
-                origins={"*": Origin("catalog", text, self._where, source), "name": origin},
-            )
-        return name, origin
+        return static_name(speed_mbps, cable_m), origin
 
     def pools(self) -> tuple[BufferPool, ...]:
         """Return the vendor's pools."""
@@ -97,49 +94,56 @@ class Buffers:
             for name, pool in self.figures.pools.items()
         )
 
-    def profiles(self, ports: Iterable[PortQos]) -> tuple[BufferProfile, ...]:
-        """Return the profiles that some port class refers to."""
+    def profiles(
+        self, classes: Iterable[PortQos], profile: QosProfile, ports: Sequence[PortSet]
+    ) -> tuple[BufferProfile, ...]:
+        """Return the profiles that some port class refers to, and those of lossless groups."""
         wanted: set[str] = set()
-        for port in ports:
+        for port in classes:
             wanted.update(port.ingress_profiles, port.egress_profiles)
             wanted.update(row.profile for row in (*port.priority_groups, *port.buffer_queues))
         vendor = [
-            BufferProfile(name=name, **dict(profile), origins={"*": self.origin})
-            for name, profile in self.figures.profiles.items()
+            BufferProfile(name=name, **dict(figure), origins={"*": self.origin})
+            for name, figure in self.figures.profiles.items()
             if name in wanted
         ]
-        return (*vendor, *self._computed.values())
+        if TRIM_PROFILE in wanted:
+            vendor.append(self._trimming_profile())
+        if self.model is BufferModel.DYNAMIC:
+            return tuple(vendor)
+        return (*vendor, *self._written(profile, ports))
 
-    def _choose_model(self) -> tuple[BufferModel, Origin]:
-        asked = self._draft.layers.setting("buffer_model")
-        if asked:
-            model = BufferModel(asked.text())
-            if model is BufferModel.DYNAMIC and not self._platform.dynamic_buffers:
-                message = f"{self._platform.name} has no dynamic buffer model"
-                self._context.report(kinds.QOS_MODEL, message, asked.origin.location)
-            return model, asked.origin
-        if self._platform.dynamic_buffers:
-            text = "the switch computes headroom for each speed and cable"
-            return BufferModel.DYNAMIC, Origin("design", text, None, self._platform.features_source)
-        text = "the platform has no dynamic buffer model"
-        return BufferModel.TRADITIONAL, Origin("design", text, None, self._platform.features_source)
+    def _trimming_profile(self) -> BufferProfile:
+        figure = self.figures.profiles[self.figures.lossy_queue_profile]
+        source = "sonic-net/SONiC doc/packet_trimming (packet_discard_action of lossy queues)"
+        action = Origin("design", "trim in place of drop", None, source)
+        values = {**dict(figure), "packet_discard_action": "trim"}
+        origins = {"*": self.origin, "name": action, "packet_discard_action": action}
+        return BufferProfile(name=TRIM_PROFILE, **values, origins=origins)
 
-    def _choose_set(self, sku: HwSku) -> tuple[BufferSet, Origin]:
-        role = "t0" if self._draft.place.tier is Tier.LEAF else "t1"
-        model = "dynamic" if self.model is BufferModel.DYNAMIC else "static"
-        names = [sku.buffer_sets.get(f"{role}.{model}")]
-        if model == "dynamic":
-            names.append(self._platform.lossless_dynamic_set)
-        names.extend(
-            name for key, name in sorted(sku.buffer_sets.items()) if key.endswith(f".{model}")
-        )
-        known = [name for name in names if name and name in self._platform.buffer_sets]
-        for name in known:
-            figures = self._platform.buffer_sets[name]
-            if figures.lossless_ready:
-                whose = figures.derived or f"vendor buffer set {name}"
-                return figures, Origin("catalog", whose, self._where, figures.source)
-        message = f"{self._platform.name} {sku.name} has no lossless {self.model} buffers"
-        self._context.report(kinds.QOS_MODEL, message, self._where)
-        name, figures = next(iter(self._platform.buffer_sets.items()))
-        return figures, Origin("catalog", f"vendor buffer set {name}", self._where, figures.source)
+    def _written(self, profile: QosProfile, ports: Sequence[PortSet]) -> tuple[BufferProfile, ...]:
+        """Return the lossless profiles that the switch does not compute."""
+        rows: dict[str, BufferProfile] = {}
+        for port in ports:
+            found = table_row(self.silicon, profile.buffers, port) if port.lossless else None
+            if found is None:
+                continue
+            row = found.row
+            name, origin = self.group_profile(row.speed_mbps, row.cable_m)
+            text = f"{found.decided_by}, {row.speed_mbps // 1000}G {row.cable_m} m"
+            layer = "catalog" if found.decided_by is Origination.TABLE else "design"
+            th = profile.buffers.dynamic_th
+            rows[name] = BufferProfile(
+                name=name,
+                pool=_LOSSLESS_POOL,
+                size=row.size,
+                xon=row.xon,
+                xoff=row.xoff,
+                xon_offset=row.xon_offset,
+                dynamic_th=row.threshold if th is None else th,
+                origins={
+                    "*": Origin(layer, text, self._where, self.silicon.rows_source),
+                    "name": origin,
+                },
+            )
+        return tuple(rows.values())

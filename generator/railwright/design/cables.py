@@ -61,18 +61,28 @@ class CableRules:
             (self._general if place is None else self._special[place]).append(number)
         self._used: set[int] = set()
         self._known: dict[tuple[int, ...], Cable] = {}
+        self._by_place: dict[tuple[PortRole, int, int, int | None], Cable] = {}
         self._missing: dict[tuple[str, str], list[str]] = {}
 
     def cable(self, span: Span) -> Cable:
         """Return the cable of a link; a link without a length is reported by :meth:`finish`."""
+        if span.a in self._special or span.b in self._special:
+            cable = self._found(span)
+        else:  # no rule asks for more than where the link is
+            place = (span.kind, span.pod, span.plane, span.rail)
+            cable = self._by_place.get(place) or self._found(span)
+            self._by_place[place] = cable
+        if cable.length_m is None:
+            self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
+        return cable
+
+    def _found(self, span: Span) -> Cable:
         rules = tuple(
             number for number in self._candidates(span) if _matches(self._rules[number].match, span)
         )
         cable = self._known.get(rules)
         if cable is None:
             cable = self._known[rules] = self._joined(rules)
-        if cable.length_m is None:
-            self._missing.setdefault(span.tiers, []).append(f"{span.a} - {span.b}")
         return cable
 
     def _joined(self, rules: tuple[int, ...]) -> Cable:

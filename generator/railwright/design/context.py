@@ -13,9 +13,10 @@ from railwright.design import kinds
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Inventory, Path, dotted
+from railwright.model.lossless import LosslessPlan
 from railwright.model.parts import Optic, ServerProfile
-from railwright.model.platform import BreakoutMode, HwSku, Platform
-from railwright.model.qos import QosProfile
+from railwright.model.platform import BreakoutMode, Cage, ChildPort, HwSku, Platform
+from railwright.model.qos_profile import QosProfile
 
 
 @dataclass
@@ -27,7 +28,12 @@ class Context:
     _found: dict[tuple[str, Location | None, str], tuple[Finding, dict[str, None]]] = field(
         default_factory=dict
     )
+    plans: dict[tuple[object, ...], LosslessPlan] = field(default_factory=dict)
+    """Lossless plans by what they were made from: switches that are alike share one."""
     _layouts: dict[tuple[str, str], Mapping[int, BreakoutMode]] = field(default_factory=dict)
+    _children: dict[tuple[int, int], tuple[Cage, BreakoutMode, tuple[ChildPort, ...]]] = field(
+        default_factory=dict
+    )
 
     @property
     def intent(self) -> SiteIntent:
@@ -105,6 +111,14 @@ class Context:
                 if (text := sku.layout.get(cage.number)) is not None
             }
         return self._layouts[key]
+
+    def children(self, cage: Cage, mode: BreakoutMode) -> tuple[ChildPort, ...]:
+        """Return the interfaces that a mode makes of a cage, in lane order."""
+        key = (id(cage), id(mode))  # devices of one platform share both, and the entry keeps them
+        known = self._children.get(key)
+        if known is None:
+            known = self._children[key] = (cage, mode, breakout.children(cage, mode))
+        return known[2]
 
     def platform(self, name: str, at: Location | None) -> Platform | None:
         """Look a platform up; report and return None if unknown."""

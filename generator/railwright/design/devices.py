@@ -25,7 +25,7 @@ from railwright.model.fabric import (
     Port,
     Vlan,
 )
-from railwright.model.types import Dialect, Lifecycle, Tier
+from railwright.model.types import Dialect, Lifecycle, Release, Tier
 
 FIRST_VLAN = 101
 """VLAN of the first host subnet of a leaf. VLANs end at their leaf, so all leaves use the same."""
@@ -106,15 +106,6 @@ class DeviceBuilder:
         profile = self._context.qos(qos_name.text(), qos_name.origin.location)
         if profile is None:
             return None
-        if profile.lossless and draft.hwsku.lossy_tuning:
-            keys = ", ".join(draft.hwsku.lossy_tuning)
-            message = f"sai.profile of {draft.hwsku.name} sets {keys}; their effect is not public"
-            where = draft.platform_origin.location
-            self._context.report(kinds.LOSSY_TUNING, message, where, subject=draft.name)
-        qos = QosBuilder(self._context, draft, draft.hwsku, profile, qos_name.origin)
-        modes = tuple(cage_modes(self._panel, draft.hwsku, draft.hwsku_origin))
-        ports = build_ports(self._context, self._panel, modes, draft.hwsku, qos, own.state)
-        origins = self._origins(own)
         release, distribution, routing = (
             layers.setting("release"),
             layers.setting("distribution"),
@@ -122,6 +113,16 @@ class DeviceBuilder:
         )
         if release is None or distribution is None or routing is None:
             return None
+        if profile.lossless and draft.hwsku.lossy_tuning:
+            keys = ", ".join(draft.hwsku.lossy_tuning)
+            message = f"sai.profile of {draft.hwsku.name} sets {keys}; their effect is not public"
+            where = draft.platform_origin.location
+            self._context.report(kinds.LOSSY_TUNING, message, where, subject=draft.name)
+        running = Release(release.text())
+        qos = QosBuilder(self._context, draft, draft.hwsku, profile, qos_name.origin, running)
+        modes = tuple(cage_modes(self._panel, draft.hwsku, draft.hwsku_origin))
+        ports = build_ports(self._context, self._panel, modes, draft.hwsku, qos, own.state)
+        origins = self._origins(own)
         origins.update(
             release=release.origin, distribution=distribution.origin, dialect=routing.origin
         )
@@ -160,7 +161,7 @@ class DeviceBuilder:
             sessions=sessions(links, draft.name, self._site.asns, self._site.states, Timers(draft)),
             neighbors=self._neighbors(ports),
             neighbor_devices=self._neighbor_devices(ports),
-            qos=qos.device(),
+            qos=qos.device(ports),
             origins=origins,
         )
 

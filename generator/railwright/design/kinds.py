@@ -215,4 +215,46 @@ PEER_DIALECT = _kind(
     "Give both ends `routing: frrcfgd`, or number the link.",
 )
 
+OVERCOMMITTED = _kind(
+    "MMU001",
+    "memory-overcommitted",
+    "More packet memory is promised to headroom and reserves than the chip has.",
+    "Shorten cables, drop a lossless priority, or share headroom between ports.",
+)
+TIGHT_MEMORY = _kind(
+    "MMU002",
+    "shared-memory-below-minimum",
+    "Headroom leaves less memory for bursts than the QoS profile wants.",
+    "Shorten cables, drop a lossless priority, share headroom, or lower `min_shared_percent`.",
+    Severity.WARNING,
+)
+BELOW_BOUND = _kind(
+    "MMU003",
+    "xoff-below-bound",
+    "A switch will set aside less headroom than can arrive after it has paused its peer.",
+    "Use a speed that SONiC has pause quanta for, or ask the vendor for a profile.",
+    Severity.WARNING,
+)
+BEYOND_TABLE = _kind(
+    "MMU004",
+    "cable-beyond-vendor-table",
+    "The vendor's headroom table has no row for so long a cable.",
+    "Use a shorter cable, or have the vendor confirm the computed profile.",
+    Severity.WARNING,
+)
+EARLY_MARKING = _kind(
+    "MMU005",
+    "marking-begins-within-two-frames",
+    "So little memory is shared that ECN must mark almost empty queues to come before PFC.",
+    "Shorten cables, share headroom, or lower `ecn.hot_percent` if fewer groups are ever hot.",
+    Severity.WARNING,
+)
+LEFT_OUT = _kind(
+    "MMU006",
+    "feature-left-out",
+    "The QoS profile asks for a feature that chip, release or SONiC does not have.",
+    "Nothing needs to be done; the rest of the profile works without it.",
+    Severity.INFO,
+)
+
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from railwright.base.location import Location, Origin
 from railwright.design import kinds
 from railwright.design.cables import Cable, CableRules, Span
 from railwright.design.context import Context
-from railwright.design.drafts import Leg, Use
+from railwright.design.drafts import FabricLink, Leg, Use
 from railwright.design.fit import check_end, check_media, check_nic, check_pair, settle_fec
 from railwright.design.layers import PortSettings, Settled
 from railwright.design.panel import Panel
 from railwright.model.fabric import Endpoint, PortRole
+from railwright.model.finding import Kind
 from railwright.model.inventory import Path
 from railwright.model.parts import ServerProfile
 from railwright.model.types import Lifecycle
@@ -68,6 +70,7 @@ class Plugger:
         self._context = context
         self._rules = rules
         self._known: dict[tuple[object, ...], _Values] = {}
+        self._alike: set[tuple[int, int]] = set()
 
     def host(self, end: End, span_of: Span, profile: ServerProfile, at: Path) -> Plugged | None:
         """Plug a NIC port (the one in ``span_of.a_ports``) in; report what does not fit."""
@@ -83,19 +86,23 @@ class Plugger:
         check_nic(context, draft, use, optic, profile)
         return Plugged(span, cable, None, use, use.speed_mbps)
 
-    def fabric(
-        self, ends: tuple[End, End], span_of: Span, speed_mbps: int, at: Path
-    ) -> Plugged | None:
+    def fabric(self, a: End, b: End, link: FabricLink, speed_mbps: int, at: Path) -> Plugged | None:
         """Plug a leaf into a spine; report ends that do not agree."""
         context = self._context
-        a, b = ends
-        span = span_of._replace(
-            a_ports=(a.leg.child.interface, a.leg.child.alias),
-            b_ports=(b.leg.child.interface, b.leg.child.alias),
+        one, other = a.leg.child, b.leg.child
+        span = Span(
+            kind=PortRole.FABRIC,
+            pod=link.pod,
+            plane=link.plane,
+            rail=None,
+            a=a.panel.draft.name,
+            a_ports=(one.interface, one.alias),
+            b=b.panel.draft.name,
+            b_ports=(other.interface, other.alias),
         )
         cable = self._rules.cable(span)
-        to_b = Endpoint(device=span.b, port=b.leg.child.interface)
-        to_a = Endpoint(device=span.a, port=a.leg.child.interface)
+        to_b = Endpoint(device=span.b, port=other.interface)
+        to_a = Endpoint(device=span.a, port=one.interface)
         use_a = self._use(a, PortRole.FABRIC, to_b, speed_mbps, cable)
         use_b = self._use(b, PortRole.FABRIC, to_a, speed_mbps, cable)
         if use_a is None or use_b is None:
@@ -103,13 +110,23 @@ class Plugger:
         taken = [a.panel.take(use_a, at), b.panel.take(use_b, at)]
         if not all(taken):
             return None
-        _check_agreement(context, a, b, use_a, use_b)
+        self._check_agreement(a, b, use_a, use_b)
         optic_a = check_end(context, a.panel.draft, use_a, span, cable)
         optic_b = check_end(context, b.panel.draft, use_b, span, cable)
         where = use_b.origins.get("optic") or use_a.origins.get("optic")
         check_pair(context, optic_a, optic_b, where.location if where else None)
         check_media(context, cable, (optic_a, optic_b), span)
         return Plugged(span, cable, use_a, use_b, use_a.speed_mbps)
+
+    def _check_agreement(self, a: End, b: End, use_a: Use, use_b: Use) -> None:
+        pair = (id(use_a.origins), id(use_b.origins))  # they live in _known, and so do the values
+        if pair in self._alike:
+            return
+        faults = tuple(_disagreements(a, b, use_a, use_b))
+        for fault in faults:
+            self._context.report(fault.kind, fault.message, fault.at, subject=fault.subject)
+        if not faults:
+            self._alike.add(pair)
 
     def _use(
         self, end: End, role: PortRole, peer: Endpoint, speed_mbps: int, cable: Cable
@@ -186,9 +203,17 @@ def _port_origins(end: End, settings: PortSettings, cable: Cable) -> dict[str, O
     return origins
 
 
-def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -> None:
-    def names() -> str:
-        return " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
+class _Fault(NamedTuple):
+    """Why the ends of a link cannot be plugged into each other; ``subject`` None: any such pair."""
+
+    kind: Kind
+    message: str
+    at: Location | None
+    subject: str | None
+
+
+def _disagreements(a: End, b: End, use_a: Use, use_b: Use) -> Iterator[_Fault]:
+    names = " - ".join(f"{end.panel.draft.name} {end.leg.child.interface}" for end in (a, b))
 
     def where(key: str) -> Location | None:
         origins = [use.origins[key] for use in (use_a, use_b) if key in use.origins]
@@ -197,12 +222,12 @@ def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -
 
     if use_a.speed_mbps != use_b.speed_mbps:
         message = f"{use_a.speed_mbps // 1000}G against {use_b.speed_mbps // 1000}G"
-        context.report(kinds.SPEED, message, where("speed_mbps"), subject=names())
+        yield _Fault(kinds.SPEED, message, where("speed_mbps"), names)
         return
     for key, word, unset, kind in _ALIKE:
         one, other = getattr(use_a, key) or unset, getattr(use_b, key) or unset
         if one != other:
-            context.report(kind, f"{word} {one} against {other}", where(key), subject=names())
+            yield _Fault(kind, f"{word} {one} against {other}", where(key), names)
     lanes = (len(a.leg.child.lanes), len(b.leg.child.lanes))
     if lanes[0] != lanes[1] and not (use_a.optic and use_b.optic):
         rates = tuple(use_a.speed_mbps // 1000 // count for count in lanes)
@@ -210,7 +235,7 @@ def _check_agreement(context: Context, a: End, b: End, use_a: Use, use_b: Use) -
             f"{a.panel.draft.platform.name} sends {use_a.speed_mbps // 1000}G on {lanes[0]} lanes "
             f"of {rates[0]}G, {b.panel.draft.platform.name} on {lanes[1]} lanes of {rates[1]}G"
         )
-        context.report(kinds.LANE_RATE, message, where("lanes") or where("interface"))
+        yield _Fault(kinds.LANE_RATE, message, where("lanes") or where("interface"), None)
 
 
 def _optional(settled: Settled | None) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from railwright.base import ranges
 from railwright.base.location import Origin
 from railwright.catalog import breakout
@@ -9,7 +11,7 @@ from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft, Leg, Use
 from railwright.design.layers import PortLayer, PortSettings, Settled
-from railwright.model.fabric import PortRole
+from railwright.model.fabric import Port, PortRole
 from railwright.model.inventory import Path
 from railwright.model.platform import BreakoutMode, Cage, CageRole
 from railwright.model.types import Tier
@@ -160,10 +162,8 @@ class Panel:
             mode, origin = chosen
             if not self._claim(cage, mode, origin):
                 continue
-            children = breakout.children(cage, mode)
-            result.extend(
-                Leg(cage, mode, position, child) for position, child in enumerate(children)
-            )
+            for position, child in enumerate(self.context.children(cage, mode)):
+                result.append(Leg(cage, mode, position, child))
         return result[:limit]
 
     def take(self, use: Use, at: Path) -> bool:
@@ -187,8 +187,11 @@ class Panel:
         message = f"{model} needs {needed} ports for {what}, {numbers} give {len(legs)}"
         self.context.report(kinds.NO_ROOM, message, at, subject=self.draft.name)
 
-    def unknown_ports(self, known: set[str]) -> None:
-        """Report device port keys that name no interface or alias of the device."""
+    def unknown_ports(self, ports: Iterable[Port]) -> None:
+        """Report device port keys that name no interface or alias among the device's ports."""
+        if not self._port_layers:
+            return
+        known = {name for port in ports for name in (port.interface, port.alias)}
         for name in self._port_layers:
             if name not in known:
                 message = f"{self.draft.name} has no port {name!r}"

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from railwright.base.location import Origin
-from railwright.catalog import breakout
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Leg, Use
@@ -19,6 +18,7 @@ from railwright.model.platform import BreakoutMode, Cage, CageRole, ChildPort, H
 from railwright.model.qos import PortQos
 from railwright.model.types import Lifecycle
 
+_NO_MODE = BreakoutMode(text="", parts=())
 _DARK_STATES = (Lifecycle.PLANNED, Lifecycle.MAINTENANCE)
 
 
@@ -58,16 +58,16 @@ def build_ports(
         state: lifecycle of the device; a planned device keeps its ports down.
     """
     draft = panel.draft
-    dark, lit = _DarkPorts(context, panel, sku), _LitPorts(sku, state, qos)
+    dark, lit = _DarkPorts(context, panel, sku, qos), _LitPorts(sku, state, qos)
     ports: list[Port] = []
     for cage, mode, origin in modes:
-        for position, child in enumerate(breakout.children(cage, mode)):
+        for position, child in enumerate(context.children(cage, mode)):
             use = draft.uses.get((cage.number, position))
             if use is None:
-                ports.append(dark.port(cage, position, child, origin, qos))
+                ports.append(dark.port(cage, position, child, origin))
             else:
                 ports.append(lit.port(use))
-    panel.unknown_ports({port.interface for port in ports} | {port.alias for port in ports})
+    panel.unknown_ports(ports)
     return tuple(ports)
 
 
@@ -177,33 +177,38 @@ class _LitPorts:
         return _Values(autoneg, use.admin or ("down" if down else "up"), cable_m, qos, origins)
 
 
+class _DarkValues(NamedTuple):
+    """What ports without a cable have in common."""
+
+    fec: str
+    autoneg: str | None
+    link_training: str | None
+    mtu: int
+    admin: str
+    description: str
+    optic: str | None
+    qos: PortQos
+    origins: dict[str, Origin]
+
+
 class _DarkPorts:
     """Ports without a cable: shut, without a lossless class, ready to be described."""
 
-    def __init__(self, context: Context, panel: Panel, sku: HwSku) -> None:
+    def __init__(self, context: Context, panel: Panel, sku: HwSku, qos: QosBuilder) -> None:
         self._context = context
         self._panel = panel
         self._sku = sku
+        self._qos = qos
+        self._known: dict[tuple[object, ...], _DarkValues] = {}
 
-    def port(
-        self,
-        cage: Cage,
-        position: int,
-        child: ChildPort,
-        layout: Origin,
-        qos: QosBuilder,
-    ) -> Port:
-        mode = BreakoutMode(text="", parts=())
-        leg = Leg(cage, mode, position, child)
+    def port(self, cage: Cage, position: int, child: ChildPort, layout: Origin) -> Port:
+        leg = Leg(cage, _NO_MODE, position, child)
         settings = self._panel.settings_of(leg, self._panel.idle_settings(cage.role))
-        data = cage.role is CageRole.DATA
-        role = PortRole.UNUSED if data else PortRole.SERVICE
-        origins = {"*": layout, "description": Origin("design", "no cable is planned here")}
-        values = self._values(settings, origins)
-        autoneg = values.get("autoneg") or (self._sku.autoneg if data else None)
-        admin = values.get("admin") or "down"
-        origins.setdefault("admin", Origin("design", "no cable is planned here"))
-        speed = self._speed(settings, child)
+        role = PortRole.UNUSED if cage.role is CageRole.DATA else PortRole.SERVICE
+        key = (settings, role, layout, child.speed_mbps, len(child.lanes))
+        values = self._known.get(key)
+        if values is None:
+            values = self._known[key] = self._decided(settings, role, child, layout)
         return Port(
             interface=child.interface,
             cage=cage.number,
@@ -212,17 +217,38 @@ class _DarkPorts:
             lanes=child.lanes_text,
             index=child.index,
             subport=child.subport,
-            speed_mbps=speed,
-            fec=settle_fec(self._context, settings.get("fec"), speed // len(child.lanes), origins),
+            speed_mbps=self._speed(settings, child),
+            fec=values.fec,
+            autoneg=values.autoneg,
+            link_training=values.link_training,
+            mtu=values.mtu,
+            admin=values.admin,
+            description=values.description,
+            role=role,
+            optic=values.optic,
+            cable_m=0,
+            qos=values.qos,
+            origins=values.origins,
+        )
+
+    def _decided(
+        self, settings: PortSettings, role: PortRole, child: ChildPort, layout: Origin
+    ) -> _DarkValues:
+        origins = {"*": layout, "description": Origin("design", "no cable is planned here")}
+        values = self._values(settings, origins)
+        autoneg = values.get("autoneg") or (self._sku.autoneg if role is PortRole.UNUSED else None)
+        admin = values.get("admin") or "down"
+        origins.setdefault("admin", Origin("design", "no cable is planned here"))
+        lane_mbps = self._speed(settings, child) // len(child.lanes)
+        return _DarkValues(
+            fec=settle_fec(self._context, settings.get("fec"), lane_mbps, origins),
             autoneg=autoneg,
             link_training=values.get("link_training"),
             mtu=int(values["mtu"]),
             admin=admin,
             description=values.get("description") or role.value,
-            role=role,
             optic=values.get("optic"),
-            cable_m=0,
-            qos=qos.port(role, active=admin == "up", speed_mbps=child.speed_mbps, cable_m=0),
+            qos=self._qos.port(role, active=admin == "up", speed_mbps=child.speed_mbps, cable_m=0),
             origins=origins,
         )
 

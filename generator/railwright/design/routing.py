@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from railwright.base.location import Origin
 from railwright.design import kinds
 from railwright.design.context import Context
@@ -36,6 +38,14 @@ class Timers:
         self.holdtime: Settled = draft.layers.bgp("holdtime_s")
 
 
+class _Peering(NamedTuple):
+    """What the sessions over links of one kind to one device have in common."""
+
+    asn: int
+    admin: str
+    origins: dict[str, Origin]
+
+
 def sessions(
     links: list[Link],
     name: str,
@@ -49,33 +59,33 @@ def sessions(
     where the link is drained. (A drained *device* keeps its sessions and withdraws by TSA.)
     """
     result: list[BgpSession] = []
-    known: dict[tuple[int, int, Lifecycle], dict[str, Origin]] = {}
+    known: dict[tuple[str, int, Lifecycle], _Peering] = {}
+    stopped = states[name] in _STOPPED
     keepalive_s, holdtime_s = timers.keepalive.number(), timers.holdtime.number()
     for link in links:
-        own, far = (link.a, link.b) if link.a.device == name else (link.b, link.a)
-        mine = 0 if own is link.a else 1
-        asn, asn_origin = asn_of[far.device]
-        down = link.state in _DOWN or states[name] in _STOPPED or states[far.device] in _STOPPED
-        key = (id(link.origins), id(asn_origin), link.state)  # both live as long as the links
-        origins = known.get(key)
-        if origins is None:
-            origins = known[key] = _session_origins(link, asn_origin, timers)
-        families: list[tuple[tuple[str, str] | None, bool]] = [
-            (pair, ipv6) for pair, ipv6 in ((link.ipv4, False), (link.ipv6, True)) if pair
-        ]
-        for pair, ipv6 in families or [(None, False)]:
+        a, b, state, origins = link.a, link.b, link.state, link.origins
+        own, far, mine = (a, b, 0) if a.device == name else (b, a, 1)
+        key = (far.device, id(origins), state)  # the links keep their origins alive
+        peering = known.get(key)
+        if peering is None:
+            asn, asn_origin = asn_of[far.device]
+            down = stopped or state in _DOWN or states[far.device] in _STOPPED
+            traced = _session_origins(link, asn_origin, timers)
+            peering = known[key] = _Peering(asn, "down" if down else "up", traced)
+        pairs = [(pair, ipv6) for pair, ipv6 in ((link.ipv4, False), (link.ipv6, True)) if pair]
+        for pair, ipv6 in pairs or ((None, False),):
             result.append(
                 BgpSession(
                     interface=own.port,
                     local_address=pair[mine].partition("/")[0] if pair else None,
                     peer_address=pair[1 - mine].partition("/")[0] if pair else None,
                     peer_name=far.device,
-                    peer_asn=asn,
+                    peer_asn=peering.asn,
                     ipv6=ipv6,
-                    admin="down" if down else "up",
+                    admin=peering.admin,
                     keepalive_s=keepalive_s,
                     holdtime_s=holdtime_s,
-                    origins=origins,
+                    origins=peering.origins,
                 )
             )
     return tuple(result)

@@ -7,7 +7,7 @@ from railwright.base.text import did_you_mean
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
-from railwright.model.platform import Cage, HwSku
+from railwright.model.platform import Cage, HwSku, Platform
 from railwright.model.types import Release
 
 
@@ -59,13 +59,7 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
     used = len(draft.modes)
     best = min(
         feasible,
-        key=lambda sku: (
-            not sku.lossless_ready,
-            bool(missing_of[sku.name]),
-            sku.name != draft.platform.default_hwsku,
-            sku.name.endswith("_lab"),
-            sku.name,
-        ),
+        key=lambda sku: preference(draft.platform, sku, re_broken=bool(missing_of[sku.name])),
     )
     missed = len(missing_of[best.name])
     layout = (
@@ -74,6 +68,25 @@ def choose_hwsku(context: Context, draft: Draft) -> None:
     buffers = "lossless vendor buffers" if best.lossless_ready else "no lossless vendor buffers"
     draft.hwsku = best
     draft.hwsku_origin = Origin("design", f"chosen: {layout}; {buffers}", None, best.source)
+
+
+def preference(
+    platform: Platform, sku: HwSku, *, re_broken: bool
+) -> tuple[bool, bool, bool, bool, str]:
+    """Return how good a HwSKU is among those that can carry the ports; the least is the best.
+
+    Args:
+        platform: whose default counts.
+        sku: in question.
+        re_broken: whether its own layout is not the one wanted.
+    """
+    return (
+        not sku.lossless_ready,
+        re_broken,
+        sku.name != platform.default_hwsku,
+        sku.name.endswith("_lab"),
+        sku.name,
+    )
 
 
 def _none_fits(context: Context, draft: Draft) -> None:

@@ -136,6 +136,19 @@ def wire_fabric(
     return result
 
 
+class _Pair(NamedTuple):
+    """A leaf and a spine of its plane, and what their links have in common."""
+
+    leaf: Place
+    spine: Place
+    near: Panel
+    far: Panel
+    settings: PortSettings
+    far_settings: PortSettings
+    legs: list[Leg]
+    mbps: int
+
+
 class _FabricWiring:
     """Legs of leaves and spines, made once for each leaf."""
 
@@ -153,25 +166,39 @@ class _FabricWiring:
         self._leaf_legs: dict[Place, tuple[PortSettings, list[Leg], int]] = {}
         self._spine_legs: dict[tuple[Place, int, int, int], list[Leg]] = {}
         self._far_settings: dict[tuple[Place, int], PortSettings] = {}
+        self._pairs: dict[tuple[int, int, int, int], _Pair] = {}
 
     def plug(self, link: FabricLink) -> FabricPlug | None:
-        leaf = Place(Tier.LEAF, link.pod, link.plane, link.leaf)
-        spine = Place(Tier.SPINE, 0, link.plane, link.spine)
-        near, far = self._panels[leaf], self._panels[spine]
-        settings, legs, mbps = self._leaf(leaf)
-        if link.leaf_slot >= len(legs):
+        place = (link.pod, link.plane, link.leaf, link.spine)
+        pair = self._pairs.get(place)
+        if pair is None:
+            pair = self._pairs[place] = self._pair(link)
+        if link.leaf_slot >= len(pair.legs):
             return None
-        leg = legs[link.leaf_slot]
-        far_settings = self._spine_settings(spine, link.pod)
-        far_legs = self._spine(spine, link.pod, far_settings, mbps, mbps // len(leg.child.lanes))
+        leg, mbps = pair.legs[link.leaf_slot], pair.mbps
+        lane_mbps = mbps // len(leg.child.lanes)
+        far_legs = self._spine(pair.spine, link.pod, pair.far_settings, mbps, lane_mbps)
         if link.spine_slot >= len(far_legs):
             return None
-        span = Span(
-            PortRole.FABRIC, link.pod, link.plane, None, near.draft.name, (), far.draft.name, ()
+        near = End(pair.near, leg, pair.settings)
+        far = End(pair.far, far_legs[link.spine_slot], pair.far_settings)
+        plugged = self._plugger.fabric(near, far, link, mbps, ("tiers", "leaf"))
+        return FabricPlug(link, pair.leaf, pair.spine, plugged) if plugged else None
+
+    def _pair(self, link: FabricLink) -> _Pair:
+        leaf = Place(Tier.LEAF, link.pod, link.plane, link.leaf)
+        spine = Place(Tier.SPINE, 0, link.plane, link.spine)
+        settings, legs, mbps = self._leaf(leaf)
+        return _Pair(
+            leaf=leaf,
+            spine=spine,
+            near=self._panels[leaf],
+            far=self._panels[spine],
+            settings=settings,
+            far_settings=self._spine_settings(spine, link.pod),
+            legs=legs,
+            mbps=mbps,
         )
-        ends = (End(near, leg, settings), End(far, far_legs[link.spine_slot], far_settings))
-        plugged = self._plugger.fabric(ends, span, mbps, ("tiers", "leaf"))
-        return FabricPlug(link, leaf, spine, plugged) if plugged else None
 
     def _leaf(self, leaf: Place) -> tuple[PortSettings, list[Leg], int]:
         if leaf not in self._leaf_legs:

@@ -8,10 +8,11 @@ from functools import cached_property
 from ipaddress import ip_interface
 
 from railwright.model.intent import Patch
+from railwright.model.made import Made
 from railwright.model.management import Management
 from railwright.model.qos import DeviceQos, PortQos
 from railwright.model.traced import Traced
-from railwright.model.types import BufferModel, Dialect, Lifecycle, Model, Tier
+from railwright.model.types import BufferModel, Dialect, Lifecycle, Tier
 
 
 class PortRole(StrEnum):
@@ -23,14 +24,14 @@ class PortRole(StrEnum):
     SERVICE = "service"
 
 
-class Endpoint(Model):
+class Endpoint(Made):
     """One end of a link: a switch interface, or a port of a host NIC."""
 
     device: str
     port: str
 
 
-class Link(Traced):
+class Link(Made, Traced):
     """A cable between two endpoints. ``a`` is the host or the leaf, ``b`` the leaf or the spine."""
 
     kind: PortRole
@@ -56,7 +57,7 @@ class Link(Traced):
         return f"{self.a.device}:{self.a.port} - {self.b.device}:{self.b.port}"
 
 
-class Port(Traced):
+class Port(Made, Traced):
     """One SONiC interface."""
 
     interface: str
@@ -83,14 +84,14 @@ class Port(Traced):
     qos: PortQos
 
 
-class Breakout(Traced):
+class Breakout(Made, Traced):
     """The mode of one cage, for BREAKOUT_CFG."""
 
     interface: str
     mode: str
 
 
-class RoutedInterface(Traced):
+class RoutedInterface(Made, Traced):
     """A layer-3 interface with its addresses, each with mask (``10.0.0.0/31``)."""
 
     interface: str
@@ -99,7 +100,7 @@ class RoutedInterface(Traced):
     """Unnumbered: only the link-local address is used."""
 
 
-class Vlan(Traced):
+class Vlan(Made, Traced):
     """A host subnet of one leaf."""
 
     vlan_id: int
@@ -110,7 +111,7 @@ class Vlan(Traced):
     description: str
 
 
-class BgpSession(Traced):
+class BgpSession(Made, Traced):
     """One neighbour, seen from this device."""
 
     interface: str
@@ -150,7 +151,7 @@ class BgpSession(Traced):
         return ("ipv6_unicast",) if self.ipv6 else ("ipv4_unicast",)
 
 
-class Neighbor(Traced):
+class Neighbor(Made, Traced):
     """What stands at the far end of a port, for DEVICE_NEIGHBOR."""
 
     interface: str
@@ -158,7 +159,7 @@ class Neighbor(Traced):
     port: str
 
 
-class NeighborDevice(Traced):
+class NeighborDevice(Made, Traced):
     """A device or host that this device is cabled to, for DEVICE_NEIGHBOR_METADATA."""
 
     name: str
@@ -168,7 +169,7 @@ class NeighborDevice(Traced):
     management: str | None = None
 
 
-class ManagementPort(Traced):
+class ManagementPort(Made, Traced):
     """Addresses of eth0 with mask, and their gateways."""
 
     ipv4: str | None = None
@@ -182,7 +183,7 @@ class ManagementPort(Traced):
         return tuple(a.partition("/")[0] for a in (self.ipv4, self.ipv6) if a is not None)
 
 
-class Device(Traced):
+class Device(Made, Traced):
     """A switch that we configure, complete: a template needs nothing else."""
 
     name: str
@@ -262,7 +263,7 @@ class Device(Traced):
         return any(session.peer_address is None for session in self.sessions)
 
 
-class HostPort(Model):
+class HostPort(Made):
     """One port of a NIC of a host, and where it is plugged in."""
 
     port: str
@@ -279,7 +280,7 @@ class HostPort(Model):
     gateway_ipv6: str | None
 
 
-class Host(Model):
+class Host(Made):
     """A GPU server or storage node as the fabric sees it."""
 
     name: str
@@ -291,7 +292,7 @@ class Host(Model):
     ports: tuple[HostPort, ...]
 
 
-class PodSummary(Model):
+class PodSummary(Made):
     """A pod in numbers."""
 
     number: int
@@ -301,7 +302,7 @@ class PodSummary(Model):
     leaves: int
 
 
-class PlacedPatch(Traced):
+class PlacedPatch(Made, Traced):
     """A patch of the inventory with its place.
 
     ``origins`` holds ``*`` (the patch: layer ``patch``, its reason, its line) and may hold finer
@@ -311,7 +312,7 @@ class PlacedPatch(Traced):
     patch: Patch
 
 
-class Fabric(Traced):
+class Fabric(Made, Traced):
     """The whole site."""
 
     site: str

@@ -1,95 +1,12 @@
-"""Quality of service: the intent of a profile, and the rows that a device gets from it."""
+"""Quality of service as one device gets it: rows of the QoS and buffer tables."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from typing import Annotated, Literal
-
-from pydantic import Field, StringConstraints, field_validator
-
+from railwright.model.lossless import LosslessPlan
 from railwright.model.platform import PoolFigure, ProfileFigure
+from railwright.model.qos_profile import Feature
 from railwright.model.traced import Traced
-from railwright.model.types import BufferModel, Model
-
-DSCP_COUNT = 64
-"""Code points of the six-bit DS field (RFC 2474)."""
-TRAFFIC_CLASSES = 8
-"""PFC knows eight priorities (IEEE 802.1Qbb), so a class that may pause is one of eight."""
-_RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
-
-
-class SchedulerShare(Model):
-    """How a queue is served."""
-
-    type: Literal["STRICT", "DWRR"]
-    weight: Annotated[int, Field(ge=1, le=100)] | None = None
-    """Relative share of a DWRR queue."""
-
-
-class TrafficClass(Model):
-    """One class of traffic; its number is its TC, its queue and its PFC priority alike."""
-
-    traffic_class: Annotated[int, Field(ge=0, le=TRAFFIC_CLASSES - 1)]
-    dscp: tuple[int, ...] | Literal["rest"]
-    """Code points, written as `24-31`, or `rest` for all that no other class names."""
-    lossless: bool = False
-    ecn: bool = False
-    scheduler: SchedulerShare
-    source: str
-
-    @field_validator("dscp", mode="before")
-    @classmethod
-    def _expand(cls, value: object) -> object:
-        if value == "rest" or not isinstance(value, (str, int)):
-            return value
-        points: list[int] = []
-        for part in str(value).split(","):
-            match = _RANGE.fullmatch(part.strip())
-            if not match:
-                msg = "DSCP values are written as 26 or 24-31 or 3,4,24-31"
-                raise ValueError(msg)
-            first, last = int(match[1]), int(match[2] or match[1])
-            if not first <= last < DSCP_COUNT:
-                msg = "a DSCP value lies between 0 and 63, the lower first"
-                raise ValueError(msg)
-            points.extend(range(first, last + 1))
-        return tuple(points)
-
-
-class WatchdogPolicy(Model):
-    """PFC watchdog times in milliseconds."""
-
-    action: Literal["drop", "forward", "alert"]
-    detection_ms: Annotated[int, Field(ge=100, le=5_000)]
-    restoration_ms: Annotated[int, Field(ge=100, le=60_000)]
-    poll_ms: Annotated[int, Field(ge=100, le=1_000)]
-    source: str
-
-
-class EcnPolicy(Model):
-    """ECN thresholds for platforms whose vendor states none of its own; bytes and percent."""
-
-    min_bytes: Annotated[int, Field(ge=1)]
-    max_bytes: Annotated[int, Field(ge=1)]
-    probability_percent: Annotated[int, Field(ge=1, le=100)]
-    source: str
-
-
-class QosProfile(Model):
-    """What an operator means by one word such as `ai-26-48`."""
-
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,19}$")]
-    summary: str
-    classes: Mapping[str, TrafficClass]
-    watchdog: WatchdogPolicy
-    ecn: EcnPolicy
-    source: str
-
-    @property
-    def lossless(self) -> tuple[int, ...]:
-        """Lossless priorities, ascending."""
-        return tuple(sorted(c.traffic_class for c in self.classes.values() if c.lossless))
+from railwright.model.types import BufferModel
 
 
 class QosMap(Traced):
@@ -144,6 +61,22 @@ class BufferRow(Traced):
     profile: str
 
 
+class WatchdogRow(Traced):
+    """PFC watchdog of a port; times in milliseconds."""
+
+    action: str
+    detection_ms: int
+    restoration_ms: int
+
+
+class Trimming(Traced):
+    """The SWITCH_TRIMMING row: what becomes of a packet that finds its queue full."""
+
+    size_bytes: int
+    dscp: int
+    queue: int
+
+
 class PortQos(Traced):
     """Everything QoS that ports of one class have in common; ports share one such object."""
 
@@ -160,7 +93,7 @@ class PortQos(Traced):
     buffer_queues: tuple[BufferRow, ...] = ()
     ingress_profiles: tuple[str, ...] = ()
     egress_profiles: tuple[str, ...] = ()
-    watchdog: WatchdogPolicy | None = None
+    watchdog: WatchdogRow | None = None
 
 
 class DeviceQos(Traced):
@@ -180,6 +113,13 @@ class DeviceQos(Traced):
     pools: tuple[BufferPool, ...]
     profiles: tuple[BufferProfile, ...]
     default_dynamic_th: int | None = None
+    over_subscribe_ratio: int | None = None
     traffic_mtu: int | None = None
     small_packet_percentage: int | None = None
-    watchdog_poll_ms: int
+    watchdog_poll_ms: int | None = None
+    """None where no port has a watchdog."""
+    features: tuple[Feature, ...] = ()
+    """What the profile asks for and this switch has."""
+    trimming: Trimming | None = None
+    plan: LosslessPlan
+    """Where the figures come from, and that they fit."""

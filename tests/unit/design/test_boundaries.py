@@ -213,10 +213,13 @@ def test_ports_of_the_lossy_class_mark_nothing(tmp_path: Path) -> None:
     text = RAIL_SITE.replace("site: test", "site: test\nfabric: {unused_ports: {admin: up}}")
     leaf = fabric(tmp_path, text + CABLES).device("leaf-1-01")
     lossy = [port.qos for port in leaf.ports if port.role is PortRole.UNUSED]
-    assert {one.name for one in lossy} == {"lossy"}
+    assert {one.name for one in lossy} == {"plain"}
     for one in lossy:
         assert [row.wred_profile for row in one.queues] == [None] * 8
-        assert (one.pfc_enable, one.watchdog, one.tc_to_pg_map) == (None, None, None)
+        assert (one.pfc_enable, one.watchdog) == (None, None)
+        assert one.tc_to_pg_map == "ai-26-48-lossy"
+    groups = {row.name: dict(row.entries) for row in leaf.qos.tc_to_pg_maps}
+    assert set(groups["ai-26-48-lossy"].values()) == {0}
     assert leaf.qos.wred_profiles
 
 

@@ -156,13 +156,23 @@ def test_a_cable_between_two_rows_is_rounded_up_and_says_so(tmp_path: Path) -> N
 def test_a_cable_beyond_the_table_is_reported(tmp_path: Path) -> None:
     text = RAIL_SITE.replace("platform: SN5600", "platform: D64P512T")
     made, findings = expand(tmp_path, text + CABLES.replace("length_m: 30", "length_m: 301"))
-    assert made is None
-    assert {finding.id for finding in findings} == {"CAB005"}
+    assert {finding.id for finding in findings} == {"MMU004"}
+    assert made is not None
+    rows = {row.name: row for row in made.device("leaf-1-01").qos.profiles}
+    beyond = rows["pg_lossless_800000_301m_profile"]
+    last = next(
+        row
+        for row in SHIPPED.platform("D64P512T").headroom_tables["standard"]
+        if (row.speed_mbps, row.cable_m) == (800_000, 300)
+    )
+    assert beyond.xoff == last.xoff + 1024  # one more metre there and back, rounded up
+    assert (beyond.size, beyond.xon, beyond.xon_offset) == (last.size, last.xon, last.xon_offset)
 
 
 def test_ports_of_one_class_share_one_object(tmp_path: Path) -> None:
     device = leaf_of(tmp_path, "SN5600")
-    assert len({id(port.qos) for port in device.ports}) == 2
+    assert {port.qos.name for port in device.ports} == {"dark", "host-400g", "fabric-800g"}
+    assert len({id(port.qos) for port in device.ports}) == 3
 
 
 @pytest.mark.parametrize(

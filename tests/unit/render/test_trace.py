@@ -88,7 +88,7 @@ def test_every_answer_names_a_line_and_a_decision(device: Device) -> None:
             ("PFC_WD", "Ethernet0", "action"),
             "pfc_watchdog",
             '"action"',
-            "PortQos lossless.watchdog.action",
+            "WatchdogRow.action",
             "fabric",
         ),
         (("FEATURE", "bgp", "state"), "feature", '"bgp"', LITERAL, "template"),

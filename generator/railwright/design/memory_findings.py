@@ -1,0 +1,65 @@
+"""What a lossless plan says that an operator must hear: it does not fit, or nobody can promise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from railwright.design import kinds
+from railwright.design.context import Context
+from railwright.design.drafts import Draft
+from railwright.design.lossless.silicon import PortSet, Silicon
+from railwright.design.lossless.ways_out import fits, ways_out
+from railwright.model.lossless import LosslessPlan, PortFigures
+from railwright.model.qos_profile import QosProfile
+
+_MTUS_BEFORE_MARKING = 2
+"""Below this many frames a queue is marked for packets that merely arrive together."""
+
+
+def report_plan(
+    context: Context,
+    draft: Draft,
+    silicon: Silicon,
+    profile: QosProfile,
+    ports: Sequence[PortSet],
+    plan: LosslessPlan,
+) -> None:
+    """Report memory that is over-committed or tight, headroom below the bound, early marking."""
+    where, name = draft.platform_origin.location, draft.name
+    if plan.ports and not fits(plan):
+        over = plan.available_bytes < 0
+        kind = kinds.OVERCOMMITTED if over else kinds.TIGHT_MEMORY
+        found = ways_out(silicon, profile, ports)
+        hint = f"what fits: {'; '.join(found)}" if found else None
+        reserved = f"{plan.reserved_bytes:,} of {plan.memory_bytes:,} bytes are reserved"
+        left = f"{plan.available_bytes:,} bytes are left"
+        least = f"the profile wants {plan.min_shared_bytes:,}"
+        words = (draft.platform.name, reserved, left if over else f"{left}, {least}")
+        context.report(kind, f"{words[0]}: {words[1]}, {words[2]}", where, hint, name)
+    for figures in plan.ports:
+        _below_bound(context, draft, figures)
+    for row in plan.ecn:
+        frame = max((one.mtu for one in ports if one.profile), default=0)
+        if row.clamped and row.min_bytes < _MTUS_BEFORE_MARKING * frame:
+            message = (
+                f"{draft.platform.name}: PFC may fire at {plan.pause_bytes:,} bytes with "
+                f"{plan.hot_groups} groups hot, so marking begins at {row.min_bytes:,}, less than "
+                f"{_MTUS_BEFORE_MARKING} frames"
+            )
+            context.report(kinds.EARLY_MARKING, message, where, subject=name)
+    for gate in plan.gates:
+        if not gate.used:
+            message = f"{draft.platform.name} goes without {gate.feature}: {gate.reason}"
+            context.report(kinds.LEFT_OUT, message, where, subject=name)
+
+
+def _below_bound(context: Context, draft: Draft, figures: PortFigures) -> None:
+    if figures.headroom.xoff_bytes >= figures.bound.xoff_bytes:
+        return
+    missing = "; ".join(figures.bound.missing)
+    message = (
+        f"{draft.platform.name}: xoff of {figures.speed_mbps // 1000}G over {figures.cable_m} m is "
+        f"{figures.headroom.xoff_bytes:,} bytes, physics wants {figures.bound.xoff_bytes:,}"
+    )
+    where = draft.platform_origin.location
+    context.report(kinds.BELOW_BOUND, message, where, missing or None, draft.name)
