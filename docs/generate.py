@@ -14,7 +14,10 @@ from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
 import click
+import qos_page
 from click.testing import CliRunner
 
 import railwright
@@ -23,7 +26,7 @@ from railwright.base import atomic, canonical
 from railwright.base.errors import ExitCode
 from railwright.base.natural import natural_key
 from railwright.checks.yang import mapping, modules
-from railwright.cli import VERBS, root
+from railwright.cli import root
 from railwright.cli.settings import Settings
 from railwright.inventory import json_schema
 from railwright.model import described
@@ -43,6 +46,7 @@ def pages() -> dict[str, bytes]:
         "docs/reference/catalog.md": catalog(),
         "docs/reference/inventory.md": inventory(json_schema()),
         "docs/reference/findings.md": findings(),
+        "docs/reference/qos.md": [NOTE, "", *qos_page.lines(catalogs.load())],
     }
     return {
         **{path: ("\n".join(lines).rstrip() + "\n").encode() for path, lines in text.items()},
@@ -62,10 +66,8 @@ def cli() -> list[str]:
     """Return the page of verbs, options, settings and exit codes."""
     context = click.Context(root, info_name="railwright")
     lines = ["# Command line", "", NOTE, "", f"{root.help}", "", f"{root.epilog}", ""]
-    for name in VERBS:
-        command = root.get_command(context, name)
-        if command is not None:
-            lines += _verb(name, command, context)
+    for words, command, parent in _commands(root, context):
+        lines += _verb(words, command, parent)
     lines += ["## `railwright.toml`", "", *table(("Key", "Default", "Meaning"), _settings()), ""]
     lines += ["## Exit codes", ""]
     rows = [(code.value, code.meaning) for code in ExitCode]
@@ -80,17 +82,34 @@ def cli() -> list[str]:
 def helps() -> dict[str, str]:
     """Return the help of the program and of every verb, as a terminal of 100 columns shows it."""
     shown = {}
-    for name in ("", *VERBS):
-        words = ["--help"] if not name else [name, "--help"]
-        result = CliRunner().invoke(root, words, prog_name="railwright", terminal_width=100)
-        shown[name or "railwright"] = result.output
+    context = click.Context(root, info_name="railwright")
+    verbs = [words for words, _, _ in _commands(root, context)]
+    for words in ((), *verbs):
+        asked = [*words, "--help"]
+        result = CliRunner().invoke(root, asked, prog_name="railwright", terminal_width=100)
+        shown["-".join(words) or "railwright"] = result.output
     return shown
 
 
-def _verb(name: str, command: click.Command, parent: click.Context) -> Iterator[str]:
-    context = click.Context(command, info_name=name, parent=parent)
+def _commands(
+    group: click.Group, context: click.Context, above: tuple[str, ...] = ()
+) -> Iterator[tuple[tuple[str, ...], click.Command, click.Context]]:
+    """Yield every verb with its words and the context above it; those below a verb after it."""
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None:
+            continue
+        words = (*above, name)
+        yield words, command, context
+        if isinstance(command, click.Group):
+            inner = click.Context(command, info_name=name, parent=context)
+            yield from _commands(command, inner, words)
+
+
+def _verb(words: Sequence[str], command: click.Command, parent: click.Context) -> Iterator[str]:
+    context = click.Context(command, info_name=words[-1], parent=parent)
     usage = command.get_usage(context).removeprefix("Usage: ")
-    yield from (f"## {name}", "", "```text", " ".join(usage.split()), "```", "")
+    yield from (f"## {' '.join(words)}", "", "```text", " ".join(usage.split()), "```", "")
     yield from (*_prose(cleandoc(command.help or "")).splitlines(), "")
     rows = []
     for option in command.get_params(context):
@@ -100,7 +119,8 @@ def _verb(name: str, command: click.Command, parent: click.Context) -> Iterator[
             text = record[1].replace(f"[env var: {variable}]", "").replace("[env var: ", "[")
             text = text.replace(f"[{variable}; ", "[").replace("  ", " ").strip()
             rows.append((f"`{record[0]}`", f"`{variable}`" if variable else "", text))
-    yield from (*table(("Option", "Environment", "Meaning"), rows), "")
+    if rows:
+        yield from (*table(("Option", "Environment", "Meaning"), rows), "")
 
 
 def _settings() -> Iterator[tuple[str, str, str]]:

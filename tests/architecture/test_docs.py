@@ -145,11 +145,16 @@ def parse(words: list[str]) -> None:
     verb = words[0]
     if verb in {"--help", "--version", "-V"}:
         return
-    command = root.get_command(click.Context(root), verb)
+    command: click.Command | None = root
+    while isinstance(command, click.Group):
+        if not words:
+            raise click.UsageError("a verb is missing")  # noqa: EM101, TRY003
+        verb, words = words[0], words[1:]
+        command = command.get_command(click.Context(command), verb)
     if command is None:
         raise click.NoSuchOption(verb)
     context = click.Context(command, info_name=verb)
-    given, rest, _ = command.make_parser(context).parse_args(list(words[1:]))
+    given, rest, _ = command.make_parser(context).parse_args(list(words))
     if rest:
         msg = f"too many words: {rest}"
         raise click.UsageError(msg)
@@ -181,6 +186,7 @@ def test_a_command_line_of_a_page_parses(words: list[str]) -> None:
         pytest.param("railwright show fabrics site", id="choice"),
         pytest.param("railwright init; echo done", id="missing"),
         pytest.param("railwright build one two", id="too-many"),
+        pytest.param("railwright qos shwo leaf-1-01", id="verb-of-a-group"),
     ],
 )
 def test_a_wrong_command_line_would_be_found(line: str) -> None:

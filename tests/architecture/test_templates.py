@@ -15,7 +15,7 @@ from railwright.base import resources
 from railwright.render import environment, ownership
 
 FOLDER = resources.root("templates")
-TEMPLATES = sorted(FOLDER.rglob("*.j2"))
+TEMPLATES = sorted(path for name in ("tables", "macros") for path in (FOLDER / name).rglob("*.j2"))
 IDS = [path.relative_to(FOLDER).as_posix() for path in TEMPLATES]
 MAX_LINES = 80
 MAX_NESTED_LOOPS = 2

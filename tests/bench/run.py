@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import budgets, differences, fabric, inventories, rendering, startup, validation
+from bench import budgets, differences, engine, fabric, inventories, rendering, startup, validation
 from bench.harness import PAIRS, QUICK_PAIRS, Figure, Scale
 from railwright.cli import GARBAGE_OBJECTS
 
@@ -29,6 +29,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "diff": differences.walk,
     "startup": startup.processes,
     "budgets": budgets.per_switch,
+    "engine": engine.share,
 }
 
 

@@ -66,6 +66,7 @@ def test_members_are_the_files_of_the_checkout(wheel: Path) -> None:
         wanted.add(rest if prefix == "generator" else f"railwright/{name}")
     assert members == wanted
     assert any(name.startswith("railwright/templates/tables/") for name in members)
+    assert {"railwright/templates/pages/page.css", "railwright/templates/pages/page.js"} <= members
     assert any(name.startswith("railwright/schemas/yang/") for name in members)
     assert any(name.startswith("railwright/catalog/platforms/") for name in members)
 
@@ -91,11 +92,14 @@ def test_the_wheel_does_the_whole_job_far_from_the_checkout(
     assert "devices 6" in run("check", "inventories/lab")
     assert "no differences" in run("diff", "inventories/lab", "--against", "built")
     assert "templates/tables/" in run("why", "inventories/lab", "leaf-1-01", "PORT", "Ethernet0")
+    assert "devices 6" in run("qos", "page", "inventories/lab", "-o", "lab.html")
 
 
 def test_wheel_and_checkout_render_the_same_bytes(installed: Path, tmp_path: Path) -> None:
     _run(installed, "-m", "railwright", "init", "lab", cwd=tmp_path)
     for python, folder in ((installed, "wheel"), (Path(sys.executable), "checkout")):
         _run(python, "-m", "railwright", "build", "lab", "-o", folder, cwd=tmp_path)
+        page = tmp_path / folder / "page.html"
+        _run(python, "-m", "railwright", "qos", "page", "lab", "-o", page, cwd=tmp_path)
     for path in (tmp_path / "wheel").iterdir():
         assert (tmp_path / "checkout" / path.name).read_bytes() == path.read_bytes()

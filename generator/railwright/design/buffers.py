@@ -13,13 +13,14 @@ from railwright.design.lossless.figures import static_name, table_row
 from railwright.design.lossless.rows import TRIM_PROFILE
 from railwright.design.lossless.silicon import PortSet
 from railwright.design.lossless.table import listed_m
-from railwright.model.lossless import Origination
+from railwright.model.lossless import LosslessPlan, Origination
 from railwright.model.platform import HwSku, Platform
 from railwright.model.qos import BufferPool, BufferProfile, PortQos
 from railwright.model.qos_profile import QosProfile
 from railwright.model.types import BufferModel, Release
 
 _NAMING_SOURCE = "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (pg_lossless_<speed>_<cable>_profile)"
+_SIZES_SOURCE = "sonic-net/sonic-swss cfgmgr/buffer_pool_mellanox.lua"
 _LOSSLESS_POOL = "ingress_lossless_pool"
 """The one pool name whose xoff both buffer managers honour (sonic-swss cfgmgr/buffermgr*.cpp)."""
 _SWITCH = Origin(
@@ -87,12 +88,19 @@ class Buffers:
         origin = Origin("design", "the name buffermgrd gives it", None, _NAMING_SOURCE)
         return static_name(speed_mbps, cable_m), origin
 
-    def pools(self) -> tuple[BufferPool, ...]:
-        """Return the vendor's pools."""
-        return tuple(
-            BufferPool(name=name, **dict(pool), origins={"*": self.origin})
-            for name, pool in self.figures.pools.items()
-        )
+    def pools(self, plan: LosslessPlan) -> tuple[BufferPool, ...]:
+        """Return the vendor's pools, with the sizes of the plan where the vendor's do not fit."""
+        planned = {pool.name: pool for pool in plan.pools}
+        rows: list[BufferPool] = []
+        for name, figure in self.figures.pools.items():
+            values, origins = dict(figure), {"*": self.origin}
+            pool = planned.get(name)
+            if pool is not None and figure.size not in (None, pool.size_bytes):
+                values["size"] = pool.size_bytes
+                text = f"what headroom leaves; the vendor's {figure.size:,} would not fit"
+                origins["size"] = Origin("design", text, self._where, _SIZES_SOURCE)
+            rows.append(BufferPool(name=name, **values, origins=origins))
+        return tuple(rows)
 
     def profiles(
         self, classes: Iterable[PortQos], profile: QosProfile, ports: Sequence[PortSet]

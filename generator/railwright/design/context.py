@@ -31,6 +31,7 @@ class Context:
     plans: dict[tuple[object, ...], LosslessPlan] = field(default_factory=dict)
     """Lossless plans by what they were made from: switches that are alike share one."""
     _layouts: dict[tuple[str, str], Mapping[int, BreakoutMode]] = field(default_factory=dict)
+    _modes: dict[tuple[int, str], tuple[Cage, BreakoutMode | None]] = field(default_factory=dict)
     _children: dict[tuple[int, int], tuple[Cage, BreakoutMode, tuple[ChildPort, ...]]] = field(
         default_factory=dict
     )
@@ -111,6 +112,14 @@ class Context:
                 if (text := sku.layout.get(cage.number)) is not None
             }
         return self._layouts[key]
+
+    def mode(self, cage: Cage, text: str) -> BreakoutMode | None:
+        """Return the mode of a cage that a text names, or None."""
+        key = (id(cage), text)  # devices of one platform share their cages, and the entry keeps one
+        known = self._modes.get(key)
+        if known is None:
+            known = self._modes[key] = (cage, breakout.find_mode(cage, text))
+        return known[1]
 
     def children(self, cage: Cage, mode: BreakoutMode) -> tuple[ChildPort, ...]:
         """Return the interfaces that a mode makes of a cage, in lane order."""

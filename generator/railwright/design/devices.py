@@ -100,7 +100,7 @@ class DeviceBuilder:
         """Return the device, or None if a finding says why not."""
         draft, layers = self._draft, self._draft.layers
         own = self._site.numbers.get(draft.name)
-        qos_name = layers.setting("qos")
+        qos_name = layers.qos(self._place.plane)
         if own is None or draft.hwsku is None or draft.hwsku_origin is None or qos_name is None:
             return None
         profile = self._context.qos(qos_name.text(), qos_name.origin.location)
@@ -121,7 +121,9 @@ class DeviceBuilder:
         running = Release(release.text())
         qos = QosBuilder(self._context, draft, draft.hwsku, profile, qos_name.origin, running)
         modes = tuple(cage_modes(self._panel, draft.hwsku, draft.hwsku_origin))
-        ports = build_ports(self._context, self._panel, modes, draft.hwsku, qos, own.state)
+        ports = qos.separated(
+            build_ports(self._context, self._panel, modes, draft.hwsku, qos, own.state)
+        )
         origins = self._origins(own)
         origins.update(
             release=release.origin, distribution=distribution.origin, dialect=routing.origin

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from railwright.base.location import Origin
-from railwright.design.layers import Layers
+from railwright.design.layers import Layers, Settled
 from railwright.model.fabric import Endpoint, PortRole
 from railwright.model.intent import DeviceIntent, HostGroup
 from railwright.model.parts import ServerProfile
@@ -52,6 +52,8 @@ class Use(NamedTuple):
     optic: str | None
     cable_m: int
     state: Lifecycle
+    qos: Settled | None
+    """A QoS profile of the port's own; None is its switch's."""
     origins: dict[str, Origin]
 
 

@@ -249,6 +249,26 @@ EARLY_MARKING = _kind(
     "Shorten cables, share headroom, or lower `ecn.hot_percent` if fewer groups are ever hot.",
     Severity.WARNING,
 )
+ONE_BUFFER_POLICY = _kind(
+    "MMU007",
+    "one-buffer-policy",
+    "A port has a QoS profile with other buffer values than its switch's profile.",
+    "Give both profiles the same `buffers`, or use one profile on the switch.",
+    Severity.WARNING,
+)
+PLANE_QOS = _kind(
+    "MMU008",
+    "plane-without-qos-profile",
+    "QoS profiles are given by plane, and a plane has none.",
+    "Name a profile for every plane, or one for all.",
+)
+CROWDED = _kind(
+    "MMU009",
+    "headroom-beyond-pool",
+    "If every port paused at once, the pool that holds their headroom would overflow.",
+    "Shorten cables, drop a lossless priority, or use fewer lossless ports.",
+    Severity.WARNING,
+)
 LEFT_OUT = _kind(
     "MMU006",
     "feature-left-out",

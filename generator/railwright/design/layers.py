@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from railwright.base.location import Origin
@@ -70,6 +70,14 @@ class Layers:
                 )
                 return Settled(value, origin)
         return self._default(key)
+
+    def qos(self, plane: int) -> Settled | None:
+        """Return the QoS profile of a device in a plane; None where planes differ without it."""
+        asked = self.setting("qos")
+        if asked is None or not isinstance(asked.value, Mapping):
+            return asked
+        name = asked.value.get(plane)
+        return None if name is None else Settled(name, asked.origin)
 
     def bgp(self, key: str) -> Settled:
         """Return the winning value of a key below ``bgp``; each has a default."""

@@ -50,6 +50,7 @@ class _Values(NamedTuple):
     optic: str | None
     cable_m: int
     state: Lifecycle
+    qos: Settled | None
     origins: dict[str, Origin]
 
 
@@ -180,6 +181,7 @@ def _values(
         optic=chosen,
         cable_m=cable.length_m or 0,
         state=cable.state,
+        qos=settings.get("qos"),
         origins=origins,
     )
 

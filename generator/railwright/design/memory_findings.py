@@ -8,7 +8,7 @@ from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
 from railwright.design.lossless.silicon import PortSet, Silicon
-from railwright.design.lossless.ways_out import fits, ways_out
+from railwright.design.lossless.ways_out import ways_out
 from railwright.model.lossless import LosslessPlan, PortFigures
 from railwright.model.qos_profile import QosProfile
 
@@ -26,11 +26,16 @@ def report_plan(
 ) -> None:
     """Report memory that is over-committed or tight, headroom below the bound, early marking."""
     where, name = draft.platform_origin.location, draft.name
-    if plan.ports and not fits(plan):
+    if plan.crowded:
+        message = (
+            f"{draft.platform.name}: all ports together need {plan.xoff_bytes:,} bytes of "
+            f"headroom, the pool has {plan.room_bytes:,}"
+        )
+        context.report(kinds.CROWDED, message, where, _hint(silicon, profile, ports), name)
+    elif plan.ports and not plan.fits:
         over = plan.available_bytes < 0
         kind = kinds.OVERCOMMITTED if over else kinds.TIGHT_MEMORY
-        found = ways_out(silicon, profile, ports)
-        hint = f"what fits: {'; '.join(found)}" if found else None
+        hint = _hint(silicon, profile, ports)
         reserved = f"{plan.reserved_bytes:,} of {plan.memory_bytes:,} bytes are reserved"
         left = f"{plan.available_bytes:,} bytes are left"
         least = f"the profile wants {plan.min_shared_bytes:,}"
@@ -40,7 +45,7 @@ def report_plan(
         _below_bound(context, draft, figures)
     for row in plan.ecn:
         frame = max((one.mtu for one in ports if one.profile), default=0)
-        if row.clamped and row.min_bytes < _MTUS_BEFORE_MARKING * frame:
+        if plan.pause_bytes and row.clamped and row.min_bytes < _MTUS_BEFORE_MARKING * frame:
             message = (
                 f"{draft.platform.name}: PFC may fire at {plan.pause_bytes:,} bytes with "
                 f"{plan.hot_groups} groups hot, so marking begins at {row.min_bytes:,}, less than "
@@ -51,6 +56,11 @@ def report_plan(
         if not gate.used:
             message = f"{draft.platform.name} goes without {gate.feature}: {gate.reason}"
             context.report(kinds.LEFT_OUT, message, where, subject=name)
+
+
+def _hint(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -> str | None:
+    found = ways_out(silicon, profile, ports)
+    return f"what fits: {'; '.join(found)}" if found else None
 
 
 def _below_bound(context: Context, draft: Draft, figures: PortFigures) -> None:

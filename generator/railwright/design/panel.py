@@ -204,7 +204,7 @@ class Panel:
         return settings.over(self._cage_layers.get(cage.number, ()))
 
     def _asked_mode(self, cage: Cage, asked: Settled) -> tuple[BreakoutMode, Origin] | None:
-        mode = breakout.find_mode(cage, asked.text())
+        mode = self.context.mode(cage, asked.text())
         if mode is None:
             message, hint = breakout.explain_mismatch(cage, asked.text())
             self.context.report(

@@ -141,10 +141,21 @@ def _draft(context: Context, place: Place, name: str) -> Draft | None:
         message = f"{platform.name} is provisional: {platform.provisional}"
         context.report(kinds.PROVISIONAL, message, chosen.origin.location)
         return None
-    qos = resolved.setting("qos")
-    if qos and context.qos(qos.text(), qos.origin.location) is None:
+    if not _qos_known(context, resolved, place):
         return None
     origin = Origin(
         chosen.origin.layer, chosen.origin.text, chosen.origin.location, platform.source
     )
     return Draft(name, place, resolved, platform, origin, special)
+
+
+def _qos_known(context: Context, layers: Layers, place: Place) -> bool:
+    """Whether the device has a QoS profile that the catalog knows; reported where not."""
+    qos = layers.qos(place.plane)
+    if qos is not None:
+        return context.qos(qos.text(), qos.origin.location) is not None
+    asked = layers.setting("qos")
+    message = f"plane {place.plane} has no QoS profile"
+    hint = f"add `{place.plane}: ...` under `qos`"
+    context.report(kinds.PLANE_QOS, message, asked.origin.location if asked else None, hint)
+    return False

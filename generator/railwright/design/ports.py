@@ -173,7 +173,9 @@ class _LitPorts:
                 origins["cable_m"].location,
                 "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (no interpolation)",
             )
-        qos = self._qos.port(use.role, active=True, speed_mbps=use.speed_mbps, cable_m=cable_m)
+        qos = self._qos.port(
+            use.role, active=True, speed_mbps=use.speed_mbps, cable_m=cable_m, asked=use.qos
+        )
         return _Values(autoneg, use.admin or ("down" if down else "up"), cable_m, qos, origins)
 
 

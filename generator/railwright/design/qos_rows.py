@@ -23,7 +23,7 @@ def identity_map(profile: QosProfile) -> QosMap:
     return QosMap(name=profile.name, entries=entries, origins=_IDENTITY)
 
 
-def dscp_map(profile: QosProfile, origins: dict[str, Origin]) -> QosMap:
+def dscp_map(profile: QosProfile, origin: Origin) -> QosMap:
     """Return the class of all 64 code points."""
     rest = next((c.traffic_class for c in profile.classes.values() if c.dscp == "rest"), 0)
     named = {
@@ -33,18 +33,17 @@ def dscp_map(profile: QosProfile, origins: dict[str, Origin]) -> QosMap:
         for point in item.dscp
     }
     entries = tuple((point, named.get(point, rest)) for point in range(DSCP_COUNT))
-    return QosMap(name=profile.name, entries=entries, origins=origins)
+    return QosMap(name=profile.name, entries=entries, origins={"*": origin})
 
 
-def group_maps(
-    profile: QosProfile, origins: dict[str, Origin], *, lossy_ports: bool
-) -> tuple[QosMap, ...]:
+def group_maps(profile: QosProfile, origin: Origin, *, lossy_ports: bool) -> tuple[QosMap, ...]:
     """Return traffic class to priority group: lossless ones to their own, the rest to 0.
 
     Ports that carry none of the fabric's traffic get a map of their own without lossless groups,
     because a port without a map has the chip's default.
     """
     own = tuple((tc, tc if tc in profile.lossless else 0) for tc in range(TRAFFIC_CLASSES))
+    origins = {"*": origin}
     maps = [QosMap(name=profile.name, entries=own, origins=origins)]
     if lossy_ports:
         none = tuple((tc, 0) for tc in range(TRAFFIC_CLASSES))

@@ -1,7 +1,8 @@
 """The expanded fabric as a document that a person reviews: one line per link, port and address.
 
-Rows of QoS and buffers are left out: they stand in the configurations. What is here tells whether a
-change in a golden configuration comes from the design or from a template.
+Rows of QoS and buffers are left out: they stand in the configurations; what a switch computes from
+them is here. What is here tells whether a change in a golden configuration comes from the design or
+from a template.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Mapping
 
 from railwright.base.canonical import Json
 from railwright.model.fabric import Device, Fabric, Host, HostPort, Link
+from railwright.model.lossless import LosslessPlan
 
 
 def fabric_document(fabric: Fabric) -> dict[str, Json]:
@@ -61,10 +63,39 @@ def _device(device: Device) -> Json:
     return scalars | {
         "management": device.management_port.ipv4 or device.management_port.ipv6,
         "qos": device.qos.profile,
+        "lossless": _lossless(device.qos.plan),
         "ports": dict(ports),
         "breakouts": dict(Counter(breakout.mode for breakout in device.breakouts)),
         "sessions": {session.peer: session.peer_name for session in device.sessions},
         "vlans": {vlan.name: list(vlan.addresses) for vlan in device.vlans},
+    }
+
+
+def _lossless(plan: LosslessPlan) -> Json:
+    """Return what the switch will have, its own sums included: CONFIG_DB does not show those."""
+    groups: dict[str, Json] = {
+        f"{one.role} {one.speed_mbps} {one.buffer_profile}": _words(
+            {
+                "ports": len(one.interfaces),
+                "xoff_bytes": one.headroom.xoff_bytes,
+                "xon_bytes": one.headroom.xon_bytes,
+                "size_bytes": one.headroom.size_bytes,
+                "bound_bytes": one.bound.xoff_bytes,
+            }
+        )
+        for one in plan.ports
+    }
+    return {
+        **groups,
+        "memory": _words(
+            {
+                "memory_bytes": plan.memory_bytes,
+                "reserved_bytes": plan.reserved_bytes,
+                "shared_bytes": plan.shared_bytes,
+                "pause_bytes": plan.pause_bytes,
+                "hot_groups": plan.hot_groups,
+            }
+        ),
     }
 
 

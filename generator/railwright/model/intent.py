@@ -49,6 +49,8 @@ class PortIntent(Described):
     """Text for `show interfaces description`; left out, it names the peer."""
     admin: Literal["up", "down"] | None = None
     """Administrative state; left out, it follows from the lifecycle of the link."""
+    qos: str | None = None
+    """QoS profile of these ports, if not that of their switch; hosts and switch links only."""
 
 
 class Settings(Described):
@@ -64,8 +66,8 @@ class Settings(Described):
     """Whose build of SONiC."""
     routing: Dialect | None = None
     """Which daemon configures FRR: `bgpcfgd` (separated) or `frrcfgd` (unified)."""
-    qos: str | None = None
-    """QoS profile in the catalog, such as `ai-26-48`."""
+    qos: str | dict[Annotated[int, Field(ge=1, le=9)], str] | None = None
+    """QoS profile in the catalog, such as `ai-26-48`; or one for each plane: `{1: ..., 2: ...}`."""
     buffer_model: BufferModel | None = None
     """Who computes headroom; left out, the platform decides."""
     access: HostAccess | None = None

@@ -67,7 +67,7 @@ class Origination(StrEnum):
     """The dynamic model: we emit what makes it compute."""
     TABLE = "row of the vendor's table"
     FORMULA = "formula, which exceeds the vendor's row"
-    BOUND = "bound: no row and no formula covers it"
+    BOUND = "bound: the vendor's row is smaller or missing"
 
 
 class EcnFigures(Model):
@@ -75,6 +75,8 @@ class EcnFigures(Model):
 
     name: str
     """Of the WRED profile, as CONFIG_DB has it."""
+    profile: str
+    """QoS profile."""
     traffic_class: str
     """Name of the class in the QoS profile."""
     lossless: bool
@@ -154,6 +156,8 @@ class LosslessPlan(Model):
     memory_source: str
     reserves: tuple[Reserve, ...]
     pools: tuple[PoolFigures, ...]
+    room_bytes: int | None = None
+    """What a fixed pool has for all headroom together; None where each port holds its own."""
     shared_bytes: int
     """What lossless traffic may use beyond its headroom: the pool its priority groups share."""
     available_bytes: int
@@ -177,3 +181,18 @@ class LosslessPlan(Model):
     def reserved_bytes(self) -> int:
         """Everything that is not for pools."""
         return sum(reserve.value_bytes for reserve in self.reserves)
+
+    @property
+    def xoff_bytes(self) -> int:
+        """XOFF of all lossless groups together."""
+        return sum(len(one.interfaces) * one.groups * one.headroom.xoff_bytes for one in self.ports)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether all groups together may need more headroom than a fixed pool has for them."""
+        return self.room_bytes is not None and self.xoff_bytes > self.room_bytes
+
+    @property
+    def fits(self) -> bool:
+        """Whether headroom has its room, and what the profile wants to be left is left."""
+        return self.available_bytes >= self.min_shared_bytes and not self.crowded

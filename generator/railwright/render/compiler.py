@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from copy import copy
+from typing import TypeVar
 
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -17,6 +19,7 @@ from jinja2.lexer import Token, TokenStream
 
 from railwright.render.tokens import quote
 
+_Node = TypeVar("_Node", bound=nodes.Node)
 _LITERAL_OR_SPACE = re.compile(r'"(?:[^"\\\n]|\\.)*"|\s+')
 
 
@@ -102,15 +105,43 @@ class JsonCodeGenerator(CodeGenerator):
         del node, frame, finalize
         self.write(") is str else _token(_x)")
 
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja calls it
+        """Write a loop around empty blocks twice: only what fills them sees the costly ``loop``."""
+        empty = [block for block in node.find_all(nodes.Block) if block.scoped and _is_empty(block)]
+        if not empty:
+            super().visit_For(node, frame)
+            return
+        filled = " or ".join(f"len(context.blocks[{block.name!r}]) > 1" for block in empty)
+        self.writeline(f"if {filled}:", node)
+        self.indent()
+        super().visit_For(node, frame)
+        self.outdent()
+        self.writeline("else:")
+        self.indent()
+        super().visit_For(_without(node, empty), frame)
+        self.outdent()
+
     def visit_Block(self, node: nodes.Block, frame: Frame) -> None:  # noqa: N802  # Jinja calls it
         """Enter an empty block only where a site template fills it: it costs nothing otherwise."""
-        if any(True for output in node.body for _ in _printed(output)):
+        if not _is_empty(node):
             super().visit_Block(node, frame)
             return
         self.writeline(f"if len(context.blocks[{node.name!r}]) > 1:", node)
         self.indent()
         super().visit_Block(node, frame)
         self.outdent()
+
+
+def _without(node: _Node, blocks: Collection[nodes.Node]) -> _Node:
+    """Return a statement as it would be, were some blocks not there."""
+    twin = copy(node)
+    for name, body in node.iter_fields(only=("body", "else_", "elif_")):
+        setattr(twin, name, [_without(child, blocks) for child in body if child not in blocks])
+    return twin
+
+
+def _is_empty(block: nodes.Block) -> bool:
+    return not any(True for output in block.body for _ in _printed(output))
 
 
 def _printed(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -34,7 +34,7 @@ ProfileOf = Callable[[HostPort], QosProfile]
 """Which QoS profile holds at the switch port that a host port is plugged into."""
 GENERIC = "generic"
 """The family of NICs that no other family names."""
-_FOLDER = ("nics", "scripts")
+_FOLDER = "hosts"
 _UNSAFE = re.compile(r"[^a-z0-9.]+")
 _PAIR = re.compile(r"\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
 
@@ -59,12 +59,14 @@ def host_contracts(
     profile_of: ProfileOf = (lambda _port: qos) if isinstance(qos, QosProfile) else qos
     families = tuple(catalog.nic_family(name) for name in catalog.nic_families())
     groups = _groups(fabric.hosts, profile_of)
-    profiles = {(group.hosts[0].group, group.hosts[0].profile) for group in groups}
+    all_words = [group.words for group in groups]
     taken: set[str] = set()
     contracts = []
-    for group in sorted(groups, key=lambda group: natural_key(group.name)):
-        stem = group.name if len(profiles) < len(groups) else group.hosts[0].group
-        contracts.append(_contract(fabric, group, catalog, families, _unused(stem, taken)))
+    for group in sorted(groups, key=lambda group: natural_key("-".join(group.words))):
+        starts = [group.words[:count] for count in range(1, len(group.words) + 1)]
+        start = next((words for words in starts if _alone(words, all_words)), group.words)
+        name = _unused("-".join(start), taken)
+        contracts.append(_contract(fabric, group, catalog, families, name))
     return tuple(sorted(contracts, key=lambda contract: natural_key(contract.name)))
 
 
@@ -93,9 +95,13 @@ class _Group(NamedTuple):
     qos: QosProfile
 
     @property
-    def name(self) -> str:
-        """Group, server profile and QoS profile."""
-        return f"{self.hosts[0].group}-{self.hosts[0].profile}-{self.qos.name}"
+    def words(self) -> tuple[str, str, str]:
+        """Group, server profile and QoS profile: as many as tell it from others make its name."""
+        return (self.hosts[0].group, self.hosts[0].profile, self.qos.name)
+
+
+def _alone(words: tuple[str, ...], all_words: Iterable[tuple[str, ...]]) -> bool:
+    return sum(other[: len(words)] == words for other in all_words) == 1
 
 
 def _groups(hosts: Iterable[Host], profile_of: ProfileOf) -> list[_Group]:
@@ -227,7 +233,8 @@ def _shell(value: object) -> _Quoted:
 
 
 def _shell_words(values: Iterable[object]) -> _Quoted:
-    return _Quoted(" ".join(_shell(value) for value in values))
+    """Quote words that follow another one: each brings the blank before it."""
+    return _Quoted("".join(f" {_shell(value)}" for value in values))
 
 
 def _json(value: object) -> _Quoted:
@@ -251,7 +258,7 @@ def _only_quoted(value: object) -> object:
 @lru_cache(maxsize=1)
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(  # noqa: S701 - _only_quoted stands for it: this is no HTML
-        loader=jinja2.FileSystemLoader(root("catalog").joinpath(*_FOLDER)),
+        loader=jinja2.FileSystemLoader(root("templates") / _FOLDER),
         undefined=jinja2.StrictUndefined,
         finalize=_only_quoted,
         trim_blocks=True,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
-from itertools import chain
+from collections.abc import Collection
 
 import orjson
 
@@ -16,9 +15,11 @@ from railwright.model.configdb import Value
 
 Rows = dict[str, dict[str, Value]]
 Tables = dict[str, Rows]
+_Shapes = set[tuple[str, ...]]
+"""The sequences of fields among the rows of a table: very few."""
 _EXCERPT = 60
-_KEY_END = '":'
-_TEXTS: frozenset[type] = frozenset((str,))
+_KEY_END, _TEXT_FIELD = '":', '":"'
+"""Where a key ends, and where one ends whose value is a text."""
 _ROWS: frozenset[type] = frozenset((dict,))
 _ONE_TOO_MANY = re.compile(r",(?=[}\]])")
 _AT = re.compile(r"\(char (\d+)\)|column (\d+)")
@@ -38,16 +39,16 @@ def parse(text: str, *, shown: str, device: str) -> Tables:
         data = orjson.loads(text)
     except orjson.JSONDecodeError as error:
         raise _not_json(text, error, shown, device) from error
-    try:
-        tables, keys = _checked(data)
-    except _WrongShape as error:
-        raise _refused(str(error), shown, device) from error
-    if keys != text.count(_KEY_END):
+    shapes = _plain(data, text)
+    if shapes is None:
         try:
-            canonical.loads(text)
-        except ValueError as error:
+            keys = _checked(data)
+            if keys != text.count(_KEY_END):
+                canonical.loads(text)
+        except (_WrongShape, ValueError) as error:
             raise _refused(str(error), shown, device) from error
-    return tables
+        shapes = {table: _shapes(rows) for table, rows in data.items()}
+    return {table: _ordered_rows(rows, shapes[table]) for table, rows in data.items()}
 
 
 def check_owned(tables: Tables, owned: Collection[str], *, shown: str, device: str) -> None:
@@ -65,7 +66,7 @@ def check_owned(tables: Tables, owned: Collection[str], *, shown: str, device: s
 def in_order(tables: Tables) -> Tables:
     """Return tables, keys and fields in natural order, without the tables that hold no row."""
     return {
-        table: _ordered_rows(tables[table], set(map(tuple, tables[table].values())))
+        table: _ordered_rows(tables[table], _shapes(tables[table]))
         for table in sorted(tables, key=natural_key)
         if tables[table]
     }
@@ -75,8 +76,33 @@ class _WrongShape(Exception):
     """What is wrong with the shape."""
 
 
-def _checked(data: object) -> tuple[Tables, int]:
-    """Return the tables with their rows in order, and how many keys there are on all levels."""
+def _plain(data: object, text: str) -> dict[str, _Shapes] | None:
+    """Return the shapes of every table if all is well, told by counting.
+
+    It is well if the text is tables of rows of texts and every key stands once: what most
+    templates print. Of all else, right or wrong, :func:`_checked` knows; the result is None.
+    """
+    if not (type(data) is dict and _ROWS.issuperset(map(type, data.values()))):
+        return None
+    shapes: dict[str, _Shapes] = {}
+    rows = fields = 0
+    for table, body in data.items():
+        if "" in body or not _ROWS.issuperset(map(type, body.values())):
+            return None
+        rows += len(body)
+        fields += sum(map(len, body.values()))
+        shapes[table] = _shapes(body)
+    named = all("" not in shape for found in shapes.values() for shape in found)
+    once = text.count(_KEY_END) == len(data) + rows + fields
+    return shapes if named and once and text.count(_TEXT_FIELD) == fields else None
+
+
+def _shapes(rows: Rows) -> _Shapes:
+    return set(map(tuple, rows.values()))
+
+
+def _checked(data: object) -> int:
+    """Return how many keys there are on all levels."""
     if not isinstance(data, dict):
         msg = "the text is not an object of tables"
         raise _WrongShape(msg)
@@ -85,26 +111,15 @@ def _checked(data: object) -> tuple[Tables, int]:
         if not isinstance(rows, dict):
             msg = f"{table} is not an object of keys: {_short(rows)}"
             raise _WrongShape(msg)
-        if not _ROWS.issuperset(map(type, rows.values())):
-            _check_rows(table, rows)
-        count += len(rows) + sum(map(len, rows.values()))
-        shapes = set(map(tuple, rows.values()))
-        values = chain.from_iterable(map(dict.values, rows.values()))
-        empty = "" in rows or "" in chain.from_iterable(shapes)
-        if empty or not _TEXTS.issuperset(map(type, values)):
-            _check_rows(table, rows)
-        data[table] = _ordered_rows(rows, shapes)
-    return data, count
-
-
-def _check_rows(table: str, rows: Mapping[str, object]) -> None:
-    """Refuse the first thing in a table that CONFIG_DB cannot hold."""
-    for key, row in rows.items():
-        if not isinstance(row, dict) or not key:
-            msg = f"{table}|{key} is not an object of fields: {_short(row)}"
-            raise _WrongShape(msg)
-        for field, value in row.items():
-            _check_value(f"{table}|{key}.{field}", field, value)
+        count += len(rows)
+        for key, row in rows.items():
+            if not isinstance(row, dict) or not key:
+                msg = f"{table}|{key} is not an object of fields: {_short(row)}"
+                raise _WrongShape(msg)
+            count += len(row)
+            for field, value in row.items():
+                _check_value(f"{table}|{key}.{field}", field, value)
+    return count
 
 
 def _check_value(where: str, field: str, value: object) -> None:
@@ -130,10 +145,13 @@ def _refused(reason: str, shown: str, device: str) -> NotConfigDb:
     return NotConfigDb(f"{device}: {reason}", location=Location(shown))
 
 
-def _ordered_rows(rows: Rows, shapes: Iterable[tuple[str, ...]]) -> Rows:
-    """Return rows in order, given which sequences of fields there are among them: very few."""
+def _ordered_rows(rows: Rows, shapes: _Shapes) -> Rows:
+    """Return rows in order."""
     orders = {fields: order for fields in shapes if (order := natural_order(fields))}
-    if orders:
+    if orders and len(shapes) == 1:
+        (order,) = orders.values()
+        rows = {key: {field: row[field] for field in order} for key, row in rows.items()}
+    elif orders:
         rows = {key: _ordered_row(row, orders.get(tuple(row))) for key, row in rows.items()}
     keys = natural_order(tuple(rows))
     return {key: rows[key] for key in keys} if keys else rows

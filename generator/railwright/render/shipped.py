@@ -18,6 +18,8 @@ from railwright.base import cache, resources
 from railwright.render.compiler import JsonCodeGenerator
 
 _SUFFIX = ".j2"
+_FOLDERS = ("tables/", "macros/")
+"""Templates that print JSON; the others are not for this environment."""
 _Source = tuple[str, str, Callable[[], bool]]
 
 
@@ -73,7 +75,11 @@ class ShippedLoader(jinja2.FileSystemLoader):
 
     def _recall(self, environment: jinja2.Environment) -> Mapping[str, _Kept]:
         """Return every shipped template compiled, from the cache if it is there."""
-        names = (name for name in self.list_templates() if name.endswith(_SUFFIX))
+        names = (
+            name
+            for name in self.list_templates()
+            if name.endswith(_SUFFIX) and name.startswith(_FOLDERS)
+        )
         sources = {name: self.get_source(environment, name) for name in names}
         floor = resources.code("render")
         made_from = cache.key(_parts(floor, sources))

@@ -9,6 +9,7 @@ from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
 from railwright.model.finding import Finding
 from railwright.model.types import Described
+from railwright.report.bars import Bar
 
 Cell = str | int | None
 
@@ -19,6 +20,10 @@ class Table(Described):
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    grouped: frozenset[str] = frozenset()
+    """Columns whose numbers people read in groups of three digits: ``1,974,272``."""
+    footnotes: frozenset[str] = frozenset()
+    """Columns of long texts that repeat: people get a number, and the texts once at the end."""
 
 
 class Reason(Described):
@@ -63,6 +68,8 @@ class Report(Described):
     losses: tuple[Loss, ...] = ()
     tables: tuple[Table, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    bars: tuple[Bar, ...] = ()
+    """For terminals alone: they say what tables say."""
     summary: str | None = None
 
 

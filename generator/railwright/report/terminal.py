@@ -11,6 +11,11 @@ from rich.text import Text
 from railwright.report.spans import Line
 
 
+def columns(stream: TextIO) -> int:
+    """Return how wide the terminal is; ``COLUMNS`` is obeyed."""
+    return Console(file=stream).width
+
+
 def write(lines: Iterable[Line], stream: TextIO) -> None:
     """Write lines in colour; ``NO_COLOR`` and ``TERM`` are obeyed, long lines are never cut."""
     console = Console(file=stream, highlight=False, markup=False, emoji=False)

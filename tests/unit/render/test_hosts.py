@@ -165,6 +165,16 @@ def test_groups_come_apart_by_group_and_server() -> None:
     assert (storage.name, storage.family) == ("storage", "bluefield")
 
 
+def test_names_say_the_server_only_where_they_have_to() -> None:
+    members = fabric(
+        host("a", "cx7-400g-1p"),
+        host("b", "bf3-b3240"),
+        host("c", "bf3-b3240", group="storage"),
+    )
+    names = [c.name for c in hosts.host_contracts(members, AI, CATALOG)]
+    assert names == ["compute-bf3-b3240", "compute-cx7-400g-1p", "storage"]
+
+
 def test_two_profiles_make_two_contracts_of_one_host() -> None:
     other = profile("sonic-azure")
     members = fabric(host("gpu-1", "cx7-400g-1p"))

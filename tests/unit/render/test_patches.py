@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from railwright.base import canonical
 from railwright.model.intent import PatchMatch
 from railwright.render import patches
 from railwright.render.renderer import Renderer
@@ -95,6 +96,18 @@ def test_patches_reach_the_devices_they_are_for_and_keep_the_order() -> None:
     assert [*patched].index("AAA_FIRST") == 1
     assert [*patched["AAA_FIRST"]["k"]] == ["a", "z"]
     assert "AAA_FIRST" not in untouched
+
+
+def test_what_is_rendered_needs_no_ordering_before_it_is_written() -> None:
+    change = {
+        "PORT": {"Ethernet9": {"mtu": "1500", "alias": "x"}, "Ethernet0": {"aaa": "1"}},
+        "ZZZ": {"k10": {"f10": ["b", "a"], "f9": "1"}, "k9": {}},
+        "AAA": {"k": {"b": "1"}},
+    }
+    device = leaf()
+    for placed in ((), (patch().set(change), patch().set({"AAA": {"a": {"z": "1", "c": "2"}}}))):
+        tables = Renderer().render(device, fabric(device, patches=placed))
+        assert canonical.dumps_in_order(tables) == canonical.dumps(tables)
 
 
 def test_a_patch_changes_nothing_for_the_next_device() -> None:

@@ -64,6 +64,15 @@ def test_a_site_template_fills_one_block_of_the_shipped_one(tmp_path: Path) -> N
     assert ports["Ethernet0"].items() >= before.items()
 
 
+def test_a_filled_block_sees_the_loop_that_it_stands_in(tmp_path: Path) -> None:
+    source = (
+        '{# owns: PORT BREAKOUT_CFG #}\n{% extends "shipped/tables/port.json.j2" %}\n'
+        '{% block port_extra %}"place": {{ loop.index }},{% endblock %}'
+    )
+    ports = rendered(site(tmp_path, port=source))["PORT"].values()
+    assert [row["place"] for row in ports] == [str(n) for n, _ in enumerate(ports, 1)]
+
+
 @pytest.mark.usefixtures("nothing_shipped")
 def test_a_site_template_adds_a_table(tmp_path: Path) -> None:
     source = own("{{ device.name }}")

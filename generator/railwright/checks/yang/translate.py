@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from itertools import chain
+from operator import methodcaller
+from typing import NamedTuple, TypeAlias
 
 from railwright.base.text import did_you_mean
 from railwright.checks.yang.issues import IssueKind, YangIssue
@@ -18,8 +20,10 @@ from railwright.checks.yang.schema import LeafPlan, ListPlan, MapPlan, SchemaPla
 from railwright.model.configdb import ConfigDb, Row
 
 Entry: TypeAlias = dict[str, object]
+_Content: TypeAlias = tuple[tuple[str, object], ...]
 SEPARATOR = "|"
 _ONLY_TEXT: frozenset[type] = frozenset({str})
+_values = methodcaller("values")
 
 
 @dataclass(slots=True)
@@ -79,7 +83,12 @@ def _table(
     """Translate one table. Rows of plain texts, nearly all of them, take the short way."""
     data = TableData(plan)
     data.lists = {each.name: ([], []) for each in plan.lists}
-    by_parts = {len(each.keys): (each, *data.lists[each.name]) for each in reversed(plan.lists)}
+    texts = _ONLY_TEXT.issuperset(map(type, chain.from_iterable(map(_values, rows.values()))))
+    fields = set(chain.from_iterable(rows.values()))
+    by_parts = {
+        len(each.keys): _Target(each, texts and fields <= each.plain, *data.lists[each.name], {})
+        for each in reversed(plan.lists)
+    }
     for key, row in rows.items():
         if key in plan.rows:
             data.rows[key] = _leaves(_Address(name, key, issues), row, plan.rows[key])
@@ -89,20 +98,34 @@ def _table(
         if target is None:
             issues.append(_key_shape(name, key, plan))
             continue
-        list_plan, entries, keys = target
-        if _is_plain(key, row, list_plan.plain):
+        list_plan, plain, entries, keys, known = target
+        if " " in key:
+            entries.append(_entry(_Address(name, key, issues), parts, row, list_plan))
+        elif plain or not row:
             entries.append(_plain_entry(list_plan.keys, parts, row))
         else:
-            entries.append(_entry(_Address(name, key, issues), parts, row, list_plan))
+            entries.append(_known_entry(_Address(name, key, issues), parts, row, list_plan, known))
         keys.append(key)
     data.lists = {each: pair for each, pair in data.lists.items() if pair[1]}
     return data
 
 
-def _is_plain(key: str, row: Row, plain: frozenset[str]) -> bool:
-    return (
-        plain.issuperset(row) and " " not in key and _ONLY_TEXT.issuperset(map(type, row.values()))
-    )
+class _Target(NamedTuple):
+    """Where rows with a certain number of key parts go.
+
+    Attributes:
+        plan: their list.
+        plain: whether all rows of the table hold plain texts only, which pass as they are.
+        entries: the entries so far.
+        keys: their CONFIG_DB keys.
+        known: what rows without an issue hold, to the leaves that it became.
+    """
+
+    plan: ListPlan
+    plain: bool
+    entries: list[Entry]
+    keys: list[str]
+    known: dict[_Content, Entry]
 
 
 def _plain_entry(names: tuple[str, ...], parts: list[str], row: Row) -> Entry:
@@ -141,6 +164,23 @@ def _entry(at: _Address, parts: list[str], row: Row, plan: ListPlan) -> Entry:
         entry[plan.inner.name] = _map_entries(at, row, plan.inner)
     else:
         _add_leaves(at, entry, row, plan)
+    return entry
+
+
+def _known_entry(
+    at: _Address, parts: list[str], row: Row, plan: ListPlan, known: dict[_Content, Entry]
+) -> Entry:
+    """Translate a row that is not plain; ports mostly say the same, which is done only once."""
+    if not _ONLY_TEXT.issuperset(map(type, row.values())):
+        return _entry(at, parts, row, plan)
+    content = tuple(row.items())
+    leaves = known.get(content)
+    if leaves is not None:
+        return {**dict(zip(plan.keys, parts, strict=True)), **leaves}
+    issues = len(at.issues)
+    entry = _entry(at, parts, row, plan)
+    if issues == len(at.issues) and row.keys().isdisjoint(plan.keys):
+        known[content] = {name: entry[name] for name in entry if name not in plan.keys}
     return entry
 
 

@@ -50,8 +50,12 @@ def hot_groups(policy: EcnPolicy, groups: int) -> int:
 
 
 def at_line_rate(points: EcnPoints, speed_mbps: int) -> Thresholds:
-    """Return what times come to: a megabit a second for a microsecond is a bit."""
-    return Thresholds(round(points.min_us * speed_mbps / 8), round(points.max_us * speed_mbps / 8))
+    """Return what times come to: a megabit a second for a microsecond is a bit.
+
+    Marking begins above nothing and is full above where it begins, however short the times.
+    """
+    least = max(1, round(points.min_us * speed_mbps / 8))
+    return Thresholds(least, max(least + 1, round(points.max_us * speed_mbps / 8)))
 
 
 def below_pause(wanted: Thresholds, policy: EcnPolicy, pause_at_bytes: int) -> Thresholds:

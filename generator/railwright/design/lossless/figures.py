@@ -6,7 +6,7 @@ from railwright.design.lossless.bound import bound
 from railwright.design.lossless.headroom import PortLink, Traffic, headroom
 from railwright.design.lossless.names import DynamicPort, dynamic_profile_name
 from railwright.design.lossless.silicon import PortSet, Silicon
-from railwright.design.lossless.table import Found, listed_m, profile
+from railwright.design.lossless.table import Found, holds_xoff, listed_m, profile
 from railwright.model.lossless import Bound, Headroom, Origination, PortFigures, Term
 from railwright.model.platform import HeadroomRow
 from railwright.model.qos_profile import BufferPolicy
@@ -145,7 +145,7 @@ def _of_row(found: Found, silicon: Silicon) -> Headroom:
         xoff_bytes=row.xoff,
         xon_bytes=row.xon,
         size_bytes=row.size,
-        shared_headroom=row.size < row.xon + row.xoff,
+        shared_headroom=not holds_xoff(row),
         peer_response_known=row.speed_mbps in silicon.pause.quanta,
         terms=tuple(
             Term(name=name, value=value, unit="bytes", formula=where, source=silicon.rows_source)

@@ -46,8 +46,8 @@ def sized_by_switch(
 ) -> Memory:
     """Account for a chip whose pools SONiC can size by itself.
 
-    Where the vendor's set states sizes (traditional model) they stay, and what the switch would
-    have had for them is the measure of whether they fit.
+    Where the vendor's set states sizes (traditional model) they stay as long as headroom leaves so
+    much; else the pools get what the switch would have given them.
     """
     layout = _layout(silicon, policy, ports, figures)
     sizing = pool_sizes(chip, layout.reclaimed, silicon.release)
@@ -56,11 +56,15 @@ def sized_by_switch(
         return Memory(total, (), (), 0, 0, Evidence.JUDGED)
     fitted = {pool.name: pool for pool in sizing.sizes}
     dynamic = silicon.model is BufferModel.DYNAMIC
+    stated = [pool.size or 0 for pool in silicon.figures.pools.values() if pool.type == "ingress"]
+    crowded = not dynamic and sum(stated) > sizing.available_bytes
     pools: list[PoolFigures] = []
     for name, figure in silicon.figures.pools.items():
         sized = fitted.get(name)
         by_switch = dynamic and sized is not None and figure.size is None
-        size = sized.size_bytes if by_switch and sized else figure.size or 0
+        size = figure.size or 0
+        if sized is not None and (by_switch or crowded):
+            size = sized.size_bytes
         xoff = sized.xoff_bytes if sized is not None else None
         pools.append(
             PoolFigures(
@@ -92,7 +96,6 @@ def looked_up(silicon: Silicon, figures: Sequence[PortFigures]) -> Memory:
     pools = silicon.figures.pools
     lossless = pools.get(LOSSLESS_POOL)
     needed = sum(len(one.interfaces) * one.groups * one.headroom.xoff_bytes for one in figures)
-    count = sum(len(one.interfaces) * one.groups for one in figures)
     room = (lossless.xoff or 0) if lossless else 0
     source = silicon.figures.source
     reserves = [
@@ -104,7 +107,7 @@ def looked_up(silicon: Silicon, figures: Sequence[PortFigures]) -> Memory:
         )
         for one in figures
     ]
-    if count and needed <= room:
+    if needed < room:
         reserves.append(
             Reserve(name="headroom left over", count=1, each_bytes=room - needed, source=source)
         )

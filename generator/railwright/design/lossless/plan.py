@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from railwright.design.lossless import ecn
 from railwright.design.lossless.figures import dynamic_th, port_figures, shares_headroom
 from railwright.design.lossless.memory import Memory, looked_up, sized_by_switch
+from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.model.lossless import EcnFigures, Gate, LosslessPlan, PortFigures
 from railwright.model.platform import BufferSet
-from railwright.model.qos_profile import EcnPolicy, Feature, QosProfile, TrafficClass
+from railwright.model.qos_profile import EcnPolicy, Feature, QosProfile
+from railwright.model.types import BufferModel
 
 _ROLES = ("host", "fabric")
 _EITHER = "any"
@@ -41,6 +43,7 @@ def make_plan(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -
         memory_source=silicon.platform.asic.source,
         reserves=memory.reserves,
         pools=memory.pools,
+        room_bytes=_room(silicon),
         shared_bytes=memory.shared_bytes,
         available_bytes=memory.available_bytes,
         min_shared_bytes=memory.memory_bytes * policy.min_shared_percent // 100,
@@ -60,6 +63,12 @@ def wred_name(profile: QosProfile, class_name: str, speed_mbps: int, role: str) 
     name = f"{profile.name}-{class_name}-{speed_mbps // 1000}g"
     policy = profile.ecn
     return f"{name}-{role}" if policy and policy.host != policy.fabric else name
+
+
+def _room(silicon: Silicon) -> int | None:
+    """Return what a fixed pool has for headroom; None where each port holds its own."""
+    pool = silicon.figures.pools.get(LOSSLESS_POOL)
+    return pool.xoff if pool is not None and silicon.model is BufferModel.TRADITIONAL else None
 
 
 def _figures(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -> list[PortFigures]:
@@ -88,27 +97,28 @@ def _marking(
 ) -> list[EcnFigures]:
     """Return one WRED profile for each class that marks, each speed and, if need be, each role."""
     found: dict[str, EcnFigures] = {}
-    for one in ports:
-        if one.profile is None or one.profile.ecn is None or not one.up:
+    for port in ports:
+        if port.profile is None or port.profile.ecn is None or not port.up:
             continue
-        for class_name, item in one.profile.classes.items():
+        for class_name, item in port.profile.classes.items():
             if item.ecn:
-                name = wred_name(one.profile, class_name, one.speed_mbps, one.role)
                 limit = pause_at if item.lossless else _drop_at(buffers, memory, ports)
-                found[name] = _thresholds(name, class_name, item, one, one.profile.ecn, limit)
+                row = _thresholds(port, port.profile, class_name, port.profile.ecn, limit)
+                found[row.name] = row
     return list(found.values())
 
 
 def _thresholds(
-    name: str, class_name: str, item: TrafficClass, port: PortSet, policy: EcnPolicy, limit: int
+    port: PortSet, profile: QosProfile, class_name: str, policy: EcnPolicy, limit: int
 ) -> EcnFigures:
     points = policy.host if port.role == _ROLES[0] else policy.fabric
     wanted = ecn.at_line_rate(points, port.speed_mbps)
     kept = ecn.below_pause(wanted, policy, limit)
     return EcnFigures(
-        name=name,
+        name=wred_name(profile, class_name, port.speed_mbps, port.role),
+        profile=profile.name,
         traffic_class=class_name,
-        lossless=item.lossless,
+        lossless=profile.classes[class_name].lossless,
         speed_mbps=port.speed_mbps,
         role=port.role if policy.host != policy.fabric else _EITHER,
         wanted_min_bytes=wanted.min_bytes,

@@ -31,6 +31,14 @@ def rounded_m(rows: Sequence[HeadroomRow], speed_mbps: int, cable_m: int) -> int
     return next((length for length in listed_m(rows, speed_mbps) if length >= cable_m), cable_m)
 
 
+def holds_xoff(row: HeadroomRow) -> bool:
+    """Whether the size of a row has room for XOFF, so that no pool has to give it.
+
+    Their sum is no measure: rounded one by one they may exceed a vendor's size by 1,024 bytes.
+    """
+    return row.size > max(row.xon, row.xoff)
+
+
 def profile(
     rows: Sequence[HeadroomRow],
     speed_mbps: int,
@@ -41,6 +49,8 @@ def profile(
     bound_of_last_bytes: int,
 ) -> Found | None:
     """Return the profile of a speed and a length, never below the table, formula or bound.
+
+    That holds for XON and size too, of which a port of eight lanes wants more than the table says.
 
     Beyond the last length the last row grows by what the bound grows by: the vendor's own constant
     part is kept, and only the longer cable is added. Where the table has no row for the speed at
@@ -61,25 +71,28 @@ def profile(
     decided = Origination.TABLE
     if row is None:
         last = max(of_speed, key=lambda item: item.cable_m)
-        more = _rounded(max(0, bound_xoff_bytes - bound_of_last_bytes))
-        row = _grown(last, xoff=last.xoff + more).model_copy(update={"cable_m": cable_m})
+        longer = _rounded(max(0, bound_xoff_bytes - bound_of_last_bytes))
+        row = _grown(last, xoff=last.xoff + longer).model_copy(update={"cable_m": cable_m})
         decided = Origination.BOUND
-    if formula is not None and formula[0] > row.xoff:
-        row, decided = _grown(row, xoff=formula[0], xon=formula[1]), Origination.FORMULA
+    if formula is not None:
+        xoff, xon, size = formula
+        more = _grown(row, xoff=max(xoff, row.xoff), xon=xon, size=size)
+        row, decided = more, decided if more == row else Origination.FORMULA
     if bound_xoff_bytes > row.xoff:
         row, decided = _grown(row, xoff=_rounded(bound_xoff_bytes)), Origination.BOUND
     return Found(row, decided)
 
 
-def _grown(row: HeadroomRow, *, xoff: int, xon: int = 0) -> HeadroomRow:
-    """Return a row with more XOFF and at least so much XON, its size grown with them.
+def _grown(row: HeadroomRow, *, xoff: int, xon: int = 0, size: int = 0) -> HeadroomRow:
+    """Return a row with more XOFF and at least so much XON and size, its size grown with them.
 
     A size that does not hold XOFF (shared headroom, or Teralynx) grows with XON only.
     """
     more_xon = max(0, xon - row.xon)
-    holds = row.size >= row.xon + row.xoff
-    size = row.size + more_xon + (xoff - row.xoff if holds else 0)
-    return row.model_copy(update={"xoff": xoff, "xon": row.xon + more_xon, "size": size})
+    grown = row.size + more_xon
+    if holds_xoff(row):
+        grown = max(grown + xoff - row.xoff, size)
+    return row.model_copy(update={"xoff": xoff, "xon": row.xon + more_xon, "size": grown})
 
 
 def _rounded(size_bytes: int) -> int:

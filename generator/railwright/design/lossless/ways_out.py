@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from railwright.design.lossless.choose import configured_m
 from railwright.design.lossless.plan import make_plan
 from railwright.design.lossless.silicon import PortSet, Silicon
-from railwright.model.lossless import LosslessPlan
+from railwright.design.lossless.variants import with_buffers, with_priorities
 from railwright.model.qos_profile import QosProfile
 from railwright.model.types import BufferModel
 
@@ -23,42 +24,38 @@ def ways_out(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) ->
     return tuple(_tried(silicon, profile, ports))
 
 
-def fits(plan: LosslessPlan) -> bool:
-    """Whether a plan leaves what its profile wants to be left."""
-    return plan.available_bytes >= plan.min_shared_bytes
-
-
 def _tried(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -> Iterator[str]:
     longest = max((one.cable_m for one in ports if one.lossless), default=0)
     for cable_m in _CABLE_CLASSES_M:
-        if cable_m < longest and fits(make_plan(silicon, profile, _capped(ports, cable_m))):
+        if cable_m < longest and _fits_over(silicon, profile, ports, cable_m):
             yield f"cables of at most {cable_m} m"
             break
-    if len(profile.lossless) > 1:
-        one = _with_one_priority(profile)
-        if fits(make_plan(silicon, one, _with_profile(ports, one))):
-            yield "one lossless priority"
+    one = _one_priority(ports)
+    if one != tuple(ports) and make_plan(silicon, profile, one).fits:
+        yield "one lossless priority"
     dynamic = silicon.model is BufferModel.DYNAMIC
     if dynamic and profile.buffers.over_subscribe_ratio is None:
-        sharing = profile.model_copy(
-            update={"buffers": profile.buffers.model_copy(update={"over_subscribe_ratio": _RATIO})}
-        )
-        if fits(make_plan(silicon, sharing, _with_profile(ports, sharing))):
+        sharing = with_buffers(profile, small_packet_percent=None, over_subscribe_ratio=_RATIO)
+        if make_plan(silicon, sharing, ports).fits:
             yield f"headroom shared by ports (`over_subscribe_ratio: {_RATIO}`)"
 
 
-def _capped(ports: Sequence[PortSet], cable_m: int) -> tuple[PortSet, ...]:
-    return tuple(one._replace(cable_m=min(one.cable_m, cable_m)) for one in ports)
+def _fits_over(
+    silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet], most_m: int
+) -> bool:
+    """Whether a plan fits when no cable is longer, each configured as its switch would have it."""
+    capped = tuple(
+        one._replace(cable_m=configured_m(silicon, one.speed_mbps, min(one.cable_m, most_m)))
+        for one in ports
+    )
+    return make_plan(silicon, profile, capped).fits
 
 
-def _with_profile(ports: Sequence[PortSet], profile: QosProfile) -> tuple[PortSet, ...]:
-    return tuple(one._replace(profile=profile if one.profile else None) for one in ports)
-
-
-def _with_one_priority(profile: QosProfile) -> QosProfile:
-    first = profile.lossless[0]
-    classes = {
-        name: item.model_copy(update={"lossless": item.traffic_class == first})
-        for name, item in profile.classes.items()
-    }
-    return profile.model_copy(update={"classes": classes})
+def _one_priority(ports: Sequence[PortSet]) -> tuple[PortSet, ...]:
+    """Return the ports with one lossless priority where they have two, each in its own profile."""
+    return tuple(
+        one._replace(profile=with_priorities(one.profile, 1))
+        if one.profile is not None and len(one.profile.lossless) > 1
+        else one
+        for one in ports
+    )

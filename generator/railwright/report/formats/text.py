@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from railwright.model.finding import Finding, Severity
-from railwright.report import changes
+from railwright.report import bars, changes
 from railwright.report.protocol import Cell, Reason, Report, Table
 from railwright.report.spans import Line, Span, plain
 
@@ -26,7 +26,13 @@ class TextReporter:
         if stream.isatty():
             from railwright.report import terminal  # noqa: PLC0415 # Rich: only for a terminal
 
-            terminal.write((*lines(report), *tables(report, narrow=True), *closing(report)), stream)
+            drawn = bars.lines(
+                report.bars,
+                columns=terminal.columns(stream),
+                plain=not (stream.encoding or "").lower().startswith("utf"),
+            )
+            shown = (*lines(report), *drawn, *tables(report, narrow=True), *closing(report))
+            terminal.write(shown, stream)
             return
         everything = (*lines(report), *tables(report), *closing(report))
         stream.writelines(f"{plain(line).rstrip()}\n" for line in everything)
@@ -111,14 +117,41 @@ def _reason(reason: Reason, prefix: str) -> Iterator[Line]:
 
 def tables(report: Report, *, narrow: bool = False) -> Iterator[Line]:
     """Yield the tables; ``narrow`` says once what is the same in every row, below the table."""
-    for number, table in enumerate(report.tables):
+    notes: dict[Cell, int] = {}
+    for number, full in enumerate(report.tables):
+        table = _noted(full, notes)
         if len(report.tables) > 1:
             yield (Span(f"\n{table.name}" if number else table.name),)
         same = _same(table) if narrow else {}
         yield from _aligned(_without(table, set(same)))
         if same:
-            words = ", ".join(f"{name} {_cell(value)}" for name, value in same.items())
+            words = ", ".join(
+                f"{name} {_cell(value, grouped=name in table.grouped)}"
+                for name, value in same.items()
+            )
             yield (Span("in every row: ", "dim"), Span(words))
+    if notes:
+        yield ()
+    for text, note in notes.items():
+        yield (Span(f"[{note}] ".rjust(5), "dim"), Span(_cell(text)))
+    if notes:
+        yield ()
+
+
+def _noted(table: Table, notes: dict[Cell, int]) -> Table:
+    """Put numbers in the place of footnotes, and remember what they stand for."""
+    if not table.footnotes:
+        return table
+    rows = [
+        tuple(
+            f"[{notes.setdefault(cell, len(notes) + 1)}]"
+            if cell is not None and column in table.footnotes
+            else cell
+            for column, cell in zip(table.columns, row, strict=True)
+        )
+        for row in table.rows
+    ]
+    return table.model_copy(update={"rows": tuple(rows)})
 
 
 def _same(table: Table) -> dict[str, Cell]:
@@ -134,14 +167,19 @@ def _without(table: Table, names: set[str]) -> Table:
         name=table.name,
         columns=tuple(table.columns[place] for place in kept),
         rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        grouped=table.grouped,
     )
 
 
 def _aligned(table: Table) -> Iterator[Line]:
     """Yield a header and rows in columns, numbers to the right; no row is ever cut."""
     header = [column.upper() for column in table.columns]
-    cells = [header, *([_cell(value) for value in row] for row in table.rows)]
     places = range(len(header))
+    grouped = [column in table.grouped for column in table.columns]
+    cells = [
+        header,
+        *([_cell(row[place], grouped=grouped[place]) for place in places] for row in table.rows),
+    ]
     widths = [max(len(row[place]) for row in cells) for place in places]
     right = [any(isinstance(row[place], int) for row in table.rows) for place in places]
     for row in cells:
@@ -152,7 +190,9 @@ def _aligned(table: Table) -> Iterator[Line]:
         yield (Span("  ".join(words), "bold" if row is header else ""),)
 
 
-def _cell(value: Cell) -> str:
+def _cell(value: Cell, *, grouped: bool = False) -> str:
+    if grouped and isinstance(value, int):
+        return f"{value:,}"
     return "-" if value is None or value == "" else str(value)
 
 

@@ -1,0 +1,62 @@
+"""What the verbs below ``qos`` share: finding the site, the switch and the port in their words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from railwright.base.text import did_you_mean
+from railwright.cli.shell import find_site
+from railwright.model.fabric import Device, Fabric, Port
+
+
+def split(words: tuple[str, ...], least: int, most: int, want: str) -> tuple[Path, tuple[str, ...]]:
+    """Return the site and the words behind it; the first word is the site if it is a folder.
+
+    Args:
+        words: as given.
+        least: words needed beside the site.
+        most: words allowed beside the site.
+        want: those words, for the message.
+
+    Raises:
+        UsageError: too few or too many, or there is no site.
+    """
+    first = Path(words[0])
+    site, rest = (first, words[1:]) if first.is_dir() else (None, words)
+    if not least <= len(rest) <= most:
+        msg = f"give {want}"
+        raise click.UsageError(msg)
+    return find_site(site), rest
+
+
+def device_of(fabric: Fabric, name: str) -> Device:
+    """Return a switch by name.
+
+    Raises:
+        UsageError: there is none.
+    """
+    names = [device.name for device in fabric.devices]
+    if name not in names:
+        raise click.UsageError(unknown("device", name, names))
+    return fabric.device(name)
+
+
+def port_of(device: Device, name: str) -> Port:
+    """Return a port by interface or alias.
+
+    Raises:
+        UsageError: there is none.
+    """
+    for port in device.ports:
+        if name in (port.interface, port.alias):
+            return port
+    names = [port.interface for port in device.ports]
+    raise click.UsageError(unknown("port", name, names))
+
+
+def unknown(what: str, word: str, known: list[str]) -> str:
+    """Return the message for a word that names nothing."""
+    hint = did_you_mean(word, known)
+    return f"no {what} {word!r} here" + (f"; {hint}" if hint else "")

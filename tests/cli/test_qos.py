@@ -1,0 +1,344 @@
+"""``railwright qos``: what it prints of shipped sites, the calculator, and wrong words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railwright import pipeline
+from railwright.base.errors import ExitCode
+from railwright.cli.qos import VERBS, command
+from railwright.model.lossless import LosslessPlan
+from running import Run
+
+SITES = ("lab", "h100-pod", "blackwell-800g", "rubin-1t6", "mixed-generation", "teralynx-pod")
+
+
+@pytest.fixture(scope="session")
+def inventories(request: pytest.FixtureRequest) -> Path:
+    return request.config.rootpath / "inventories"
+
+
+def tables(out: str) -> dict[str, list[dict[str, Any]]]:
+    data = json.loads(out)
+    assert data["version"] == 1
+    found: dict[str, list[dict[str, Any]]] = data["tables"]
+    return found
+
+
+def block(out: str, name: str) -> str:
+    """Return the lines of one table of a text."""
+    lines = out.splitlines()
+    start = lines.index(name) + 1
+    end = next((at for at in range(start, len(lines)) if not lines[at]), len(lines))
+    return "\n".join(lines[start:end])
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_the_line_of_a_verb_is_the_first_of_its_help(name: str) -> None:
+    verb = command.get_command(None, name)  # type: ignore[arg-type]
+    assert verb is not None
+    assert (verb.help or "").splitlines()[0] == VERBS[name]
+
+
+# ---- show ---------------------------------------------------------------------------------------
+
+
+def test_show_a_switch(railwright: Run, inventories: Path) -> None:
+    ran = railwright("qos", "show", inventories / "lab", "leaf-1-01")
+    assert (ran.code, ran.err) == (0, "")
+    assert block(ran.out, "lossless ports") == (
+        "PORTS              ROLE    SPEED  LANES  CABLE_M   MTU  GROUPS  BUFFER_PROFILE"
+        "                  XOFF_BYTES  XON_BYTES  SIZE_BYTES  BOUND_BYTES  DECIDED_BY\n"
+        "Ethernet0-28/4     host    400G       4        3  9100       1  "
+        "pg_lossless_400000_3m_profile      227,328     19,456     246,784      206,884  "
+        "computed by the switch\n"
+        "Ethernet256-280/8  fabric  800G       8       30  9100       1  "
+        "pg_lossless_800000_30m_profile     331,776     38,912     379,904      293,248  "
+        "computed by the switch"
+    )
+    assert block(ran.out, "pause").splitlines()[:3] == [
+        "HOT_GROUPS  PFC_AT_BYTES  USE",
+        "         1    38,406,400  -",
+        "         6    10,973,257  what the profile plans for",
+    ]
+    assert "checked, not measured" in ran.out.splitlines()[-1]
+    assert not {*"█▓▒░\x1b"} & {*ran.out}
+
+
+def test_sources_stand_once_below_the_tables(railwright: Run, inventories: Path) -> None:
+    out = railwright("qos", "show", inventories / "lab", "leaf-1-01").out
+    source = "sonic-net/sonic-swss cfgmgr/buffer_pool_mellanox.lua\n"
+    assert out.count(f" [1] {source}") == 1
+    assert block(out, "memory").count("[1]") > 1
+
+
+@pytest.mark.parametrize("site", SITES)
+def test_json_says_what_the_plan_says(railwright: Run, inventories: Path, site: str) -> None:
+    device = pipeline.design(inventories / site).fabric.devices[0]
+    plan = device.qos.plan
+    ran = railwright("qos", "show", inventories / site, device.name, "--format", "json")
+    found = tables(ran.out)
+    sums = {row["use"]: row["all_bytes"] for row in found["memory"]}
+    assert sums["packet memory"] == plan.memory_bytes
+    assert sums["reserved together"] == plan.reserved_bytes
+    assert sums["left for pools"] == plan.available_bytes
+    assert sums["margin"] == plan.available_bytes - plan.min_shared_bytes
+    assert [row["size_bytes"] for row in found["pools"]] == [p.size_bytes for p in plan.pools]
+    assert [
+        (row["xoff_bytes"], row["xon_bytes"], row["bound_bytes"]) for row in found["lossless ports"]
+    ] == [(p.headroom.xoff_bytes, p.headroom.xon_bytes, p.bound.xoff_bytes) for p in plan.ports]
+    assert {row["hot_groups"]: row["pfc_at_bytes"] for row in found["pause"]} == dict(
+        plan.pause_by_groups
+    )
+    assert _marks(found) == [(row.name, row.min_bytes, row.max_bytes) for row in plan.ecn]
+    assert sum(row["ports"] for row in found["watchdog"]) == _count(plan)
+    assert {row["feature"] for row in found["features"]} == {g.feature.value for g in plan.gates}
+
+
+def _marks(found: dict[str, list[dict[str, Any]]]) -> list[tuple[str, int, int]]:
+    return [(row["wred_profile"], row["kmin_bytes"], row["kmax_bytes"]) for row in found["ecn"]]
+
+
+def _count(plan: LosslessPlan) -> int:
+    return sum(len(one.interfaces) for one in plan.ports)
+
+
+def test_every_code_point_has_a_way(railwright: Run, inventories: Path) -> None:
+    out = railwright("qos", "show", inventories / "lab", "leaf-1-01").out
+    assert block(out, "flow") == (
+        "MAP       CLASS        DSCP        TC  QUEUE  GROUP  PFC  ECN  SCHEDULER\n"
+        "ai-26-48  best-effort  0-23,32-47   0      0      0  no   no   DWRR 50\n"
+        "ai-26-48  roce         24-31        3      3      3  yes  yes  DWRR 50\n"
+        "ai-26-48  cnp          48-55        6      6      0  no   no   STRICT\n"
+        "ai-26-48  control      56-63        7      7      0  no   no   STRICT"
+    )
+
+
+@pytest.mark.parametrize("word", ["Ethernet0", "etp1a"])
+def test_show_a_port(railwright: Run, inventories: Path, word: str) -> None:
+    ran = railwright("qos", "show", inventories / "lab", "leaf-1-01", word)
+    assert ran.code == 0
+    assert block(ran.out, "scale") == (
+        "CLASS  POINT                  FILL_BYTES  FILL_US\n"
+        "roce   marking begins (Kmin)     200,000  4.0\n"
+        "roce   all is marked (Kmax)      800,000  16.0\n"
+        "roce   PFC fires              10,973,257  219.5\n"
+        "roce   headroom is used up    11,200,585  224.0"
+    )
+    assert "pg_lossless_400000_3m_profile     246,784" in block(ran.out, "priority groups")
+    assert "far end gpu-1-001:nic1, host profile gb200-nvl72-tray" in ran.out
+
+
+def test_a_port_without_lossless_traffic_has_no_scale(railwright: Run, inventories: Path) -> None:
+    ran = railwright("qos", "show", inventories / "lab", "leaf-1-03", "Ethernet512", *JSON)
+    assert ran.code == 0
+    assert {"scale", "headroom", "watchdog"}.isdisjoint(tables(ran.out))
+
+
+JSON = ("--format", "json")
+
+
+# ---- explain ------------------------------------------------------------------------------------
+
+
+def test_explain_gives_every_term_with_its_source(railwright: Run, inventories: Path) -> None:
+    ran = railwright("qos", "explain", inventories / "lab", "leaf-1-01", "Ethernet0", *JSON)
+    plan = pipeline.design(inventories / "lab").fabric.device("leaf-1-01").qos.plan
+    found = tables(ran.out)
+    assert [row["step"] for row in found["headroom"]] == [
+        term.name for term in plan.ports[0].headroom.terms
+    ]
+    assert all(row["source"] and row["unit"] and row["how"] for row in found["headroom"])
+    values = {row["step"]: row["value"] for name in ("bound", "ecn") for row in found[name]}
+    assert values["least xoff"] == plan.ports[0].bound.xoff_bytes
+    assert values["margin of xoff"] == 227_328 - 206_884
+    assert values["K: PFC fires"] == plan.pause_bytes
+    assert values["Kmax at most"] == plan.pause_bytes * 80 // 100
+    pool = {row["step"]: row["value"] for row in found["pool and PFC"]}
+    assert pool["alpha"] * pool["B: shared pool"] // (1 + plan.hot_groups * pool["alpha"]) == (
+        plan.pause_bytes
+    )
+
+
+def test_explain_names_what_nobody_publishes(railwright: Run, inventories: Path) -> None:
+    ran = railwright("qos", "explain", inventories / "lab", "leaf-1-03", "Ethernet0", *JSON)
+    facts = [row["fact"] for row in tables(ran.out)["missing facts"]]
+    assert facts == ["cell size of the chip; no waste is counted"]
+    assert json.loads(ran.out)["facts"]["decided_by"] == "row of the vendor's table"
+
+
+def test_explain_says_that_a_threshold_was_lowered(railwright: Run, inventories: Path) -> None:
+    device = pipeline.design(inventories / "rubin-1t6").fabric.devices[0]
+    ran = railwright("qos", "explain", inventories / "rubin-1t6", device.name, "Ethernet0", *JSON)
+    how = {row["step"]: row["how"] for row in tables(ran.out)["ecn"]}
+    clamped = device.qos.plan.ecn[0].clamped
+    assert ("lowered" in how["Kmax"]) is clamped
+    assert ("lowered" in how["Kmin"]) is clamped
+
+
+# ---- what-if ------------------------------------------------------------------------------------
+
+
+def test_the_calculator_agrees_with_a_design(railwright: Run, inventories: Path) -> None:
+    (port,) = pipeline.design(inventories / "h100-pod").fabric.device("spine-01").qos.plan.ports
+    ran = railwright(
+        *("qos", "what-if", "--speed", "800G", "--cable", f"{port.cable_m}m"),
+        *("--platform", "sn5600", "--ports", len(port.interfaces), "--role", "fabric", *JSON),
+    )
+    found = tables(ran.out)
+    (row,) = found["headroom of one port"]
+    assert (row["xoff_bytes"], row["xon_bytes"], row["size_bytes"], row["bound_bytes"]) == (
+        port.headroom.xoff_bytes,
+        port.headroom.xon_bytes,
+        port.headroom.size_bytes,
+        port.bound.xoff_bytes,
+    )
+    plan = pipeline.design(inventories / "h100-pod").fabric.device("spine-01").qos.plan
+    (row,) = found["with all these ports"]
+    assert (row["left_bytes"], row["pool_bytes"], row["pfc_at_bytes"]) == (
+        plan.available_bytes,
+        plan.shared_bytes,
+        plan.pause_bytes,
+    )
+    assert (row["kmin_bytes"], row["kmax_bytes"]) == (
+        plan.ecn[0].min_bytes,
+        plan.ecn[0].max_bytes,
+    )
+
+
+def test_the_calculator_asks_every_switch_that_has_the_speed(railwright: Run) -> None:
+    ran = railwright("qos", "what-if", "--speed", "800G", "--cable", "100")
+    assert (ran.code, ran.err) == (0, "")
+    assert block(ran.out, "limits") == (
+        "PLATFORM     PORTS  FITS  LONGEST_CABLE_M  MOST_PORTS  OF_PORTS  LIMIT\n"
+        "D64P512T        64  yes               861          64        64  "
+        "the pool's room for headroom\n"
+        "DB-MVTX9180     64  yes               876          64        64  "
+        "the pool's room for headroom\n"
+        "SN5600          64  yes               524          64        64  memory\n"
+        "SN6600_LD      128  yes               177         128       128  memory\n"
+        "SN6810_LD      128  yes               177         128       128  memory"
+    )
+
+
+def test_a_speed_that_nobody_has_is_covered_by_the_bound(railwright: Run) -> None:
+    ran = railwright("qos", "what-if", "--speed", "1.6T", "--cable", "100m", *JSON)
+    found = tables(ran.out)
+    (row,) = found["headroom of one port"]
+    assert row["platform"] == "SN6600_LD"
+    assert row["xoff_bytes"] >= row["bound_bytes"]
+    assert row["decided_by"].startswith("bound")
+    said = " ".join(row["remark"] for row in found["remarks"])
+    assert "pause quanta at 1600G" in said
+    assert "inner FEC on 200G lanes" in said
+    assert "SONiC's own fallback gives" in said
+
+
+def test_two_priorities_take_twice_the_headroom(railwright: Run) -> None:
+    words = ("qos", "what-if", "--speed", "400G", "--cable", "30", "--platform", "SN5640", *JSON)
+    (one,) = tables(railwright(*words).out)["with all these ports"]
+    (two,) = tables(railwright(*words, "--priorities", 2).out)["with all these ports"]
+    (alone,) = tables(railwright(*words).out)["headroom of one port"]
+    less = one["left_bytes"] - two["left_bytes"]
+    assert less == one["ports"] * alone["size_bytes"]
+    assert two["hot_groups"] == 2 * one["hot_groups"]
+
+
+def test_what_does_not_fit_says_what_would(railwright: Run) -> None:
+    words = ("qos", "what-if", "--speed", "400G", "--cable", "300m", "--platform", "SN6600_LD")
+    out = railwright(*words).out
+    assert "what fits: cables of at most 50 m" in out
+    found = tables(railwright(*words, *JSON).out)
+    (row,) = found["limits"]
+    assert (row["fits"], row["longest_cable_m"], row["most_ports"]) == ("no", 69, 141)
+    (fits,) = tables(railwright(*words, "--ports", 141, *JSON).out)["limits"]
+    (over,) = tables(railwright(*words, "--ports", 142, *JSON).out)["limits"]
+    assert (fits["fits"], over["fits"]) == ("yes", "no")
+
+
+def test_a_release_decides_who_computes(railwright: Run) -> None:
+    words = ("qos", "what-if", "--speed", "400G", "--cable", "30", "--platform", "SN5640", *JSON)
+    new = tables(railwright(*words, "--release", "202605").out)["headroom of one port"][0]
+    old = tables(railwright(*words, "--buffer-model", "dynamic").out)["headroom of one port"][0]
+    assert (new["model"], old["model"]) == ("dynamic", "dynamic")
+    ran = railwright(*words, "--release", "202405")
+    assert ran.code == ExitCode.USAGE
+    assert "no HwSKU of it carries these ports in 202405" in ran.err
+
+
+# ---- wrong words --------------------------------------------------------------------------------
+
+
+_CALL = ["what-if", "--speed", "800G", "--cable", "10"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param(["what-if", "--cable", "10"], "--speed", id="no-speed"),
+        pytest.param(["what-if", "--speed", "800", "--cable", "1"], "write 800G", id="no-unit"),
+        pytest.param(["what-if", "--speed", "800g", "--cable", "1"], "write 800G", id="case"),
+        pytest.param(["what-if", "--speed", "0G", "--cable", "1"], "write 800G", id="zero-speed"),
+        pytest.param(["what-if", "--speed", "٨G", "--cable", "1"], "write 800G", id="digits"),
+        pytest.param(["what-if", "--speed", "850G", "--cable", "1"], "known: 10G", id="no-such"),
+        pytest.param(["what-if", "--speed", "1G", "--cable", "10km"], "100m or 100", id="km"),
+        pytest.param(["what-if", "--speed", "1G", "--cable", "1.5"], "100m or 100", id="part"),
+        pytest.param(["what-if", "--speed", "1G", "--cable", "0m"], "between 1 and", id="zero"),
+        pytest.param([*_CALL, "--platform", "SN5601"], "did you mean", id="platform"),
+        pytest.param([*_CALL, "--platform", "SN5400"], "it runs at 10G", id="without-speed"),
+        pytest.param([*_CALL, "--platform", "CX864E-N"], "not public", id="provisional"),
+        pytest.param([*_CALL, "--profile", "ai-26-49"], "did you mean", id="profile"),
+        pytest.param([*_CALL, "--profile", "lossy-trim"], "no lossless class", id="lossy"),
+        pytest.param([*_CALL, "--lanes", "3"], "no such port has 3 lanes", id="lanes"),
+        pytest.param([*_CALL, "--lanes", "9"], "--lanes", id="too-many-lanes"),
+        pytest.param([*_CALL, "--mtu", "9217"], "--mtu", id="mtu"),
+        pytest.param([*_CALL, "--priorities", "3"], "--priorities", id="priorities"),
+        pytest.param([*_CALL, "--small-packets", "101"], "--small-packets", id="small-packets"),
+        pytest.param([*_CALL, "--ports", "513"], "are asked", id="ports"),
+        pytest.param(
+            [*_CALL, "--platform", "D64P512T", "--buffer-model", "dynamic"],
+            "has no dynamic buffer model",
+            id="model",
+        ),
+    ],
+)
+def test_a_wrong_calculation_is_refused(railwright: Run, words: list[str], said: str) -> None:
+    ran = railwright("qos", *words)
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["show"], "Missing argument"),
+        (["show", "{site}"], "give DEVICE and perhaps PORT"),
+        (["show", "{site}", "leaf-1-01", "Ethernet0", "more"], "give DEVICE and perhaps PORT"),
+        (["show", "{site}", "leaf-9"], "no device 'leaf-9' here"),
+        (["show", "{site}", "leaf-1-01", "Ethernet1"], "did you mean"),
+        (["explain", "{site}", "leaf-1-01"], "give DEVICE and PORT"),
+        (
+            ["explain", "{site}", "leaf-1-03", "Ethernet512"],
+            "has no lossless headroom; lossless ports: Ethernet0-28/4",
+        ),
+        (["explian"], "No such command"),
+    ],
+)
+def test_wrong_words_are_refused_with_a_hint(
+    railwright: Run, inventories: Path, words: list[str], said: str
+) -> None:
+    ran = railwright("qos", *(word.format(site=inventories / "lab") for word in words))
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert said in ran.err
+
+
+def test_options_have_environment_twins(railwright: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAILWRIGHT_WHAT_IF_SPEED", "800G")
+    monkeypatch.setenv("RAILWRIGHT_WHAT_IF_PLATFORM", "SN5600 SN6600_LD")
+    ran = railwright("qos", "what-if", "--cable", "10", *JSON)
+    rows = tables(ran.out)["limits"]
+    assert [row["platform"] for row in rows] == ["SN5600", "SN6600_LD"]
