@@ -30,9 +30,10 @@ CABLES = re.compile(r"cables of at most (\d+) m")
 
 
 def left(chip: Silicon, profile: QosProfile, sets: tuple[PortSet, ...]) -> int:
-    """What is left beyond the profile's least share; negative where it does not fit."""
-    found = make_plan(chip, profile, sets)
-    return found.memory_bytes - found.reserved_bytes - found.min_shared_bytes
+    """Return what is left beyond the least, or of the pool's room for headroom if that is less."""
+    plan = make_plan(chip, profile, sets)
+    beyond = plan.available_bytes - plan.min_shared_bytes
+    return beyond if plan.room_bytes is None else min(beyond, plan.room_bytes - plan.xoff_bytes)
 
 
 def shortened(chip: Silicon, sets: tuple[PortSet, ...], most_m: int) -> tuple[PortSet, ...]:
@@ -112,8 +113,8 @@ def test_no_shared_headroom_where_the_switch_looks_it_up(platform: str) -> None:
 def test_a_class_between_two_rows_counts_as_it_would_be_configured() -> None:
     """50 m is looked up as 100 m, so that what fits is told as 40 m."""
     chip = silicon("D64P512T")
-    sets = (ports(256, cable_m=300),)
-    profile = with_buffers("ai-26-48", min_shared_percent=60)  # 40 m leaves 65 %, 100 m 58 %
+    sets = (ports(250, cable_m=300),)
+    profile = with_buffers("ai-26-48")  # over 100 m headroom exceeds its room in the pool
     assert check(chip, profile, sets) == ("cables of at most 40 m",)
 
 
