@@ -46,6 +46,7 @@ from railwright.model.qos import (
     QosMap,
     QueueRow,
     Scheduler,
+    Telemetry,
     Trimming,
     WatchdogRow,
     WredProfile,
@@ -149,6 +150,15 @@ def device_qos(*, spectrum: bool, dynamic: bool) -> DeviceQos:
         profile="ai-26-48",
         buffer_model=BufferModel.DYNAMIC if dynamic else BufferModel.TRADITIONAL,
         plan=plan(BufferModel.DYNAMIC if dynamic else BufferModel.TRADITIONAL),
+        telemetry=Telemetry(
+            poll_interval_us=1_000,
+            ports=("Ethernet0",),
+            queues=("Ethernet0|3",),
+            priority_groups=("Ethernet0|3",),
+            port_counters=("PFC_3_RX_PKTS",),
+        )
+        if spectrum
+        else None,
         trimming=Trimming(size_bytes=256, dscp=1, queue=5) if spectrum else None,
         features=(Feature.TRIMMING, Feature.WRED_COUNTERS) if spectrum else (),
         over_subscribe_ratio=2 if dynamic else None,

@@ -118,6 +118,7 @@ class QosBuilder:
             watchdog_poll_ms=min(polls, default=None),
             features=tuple(gate.feature for gate in plan.gates if gate.used),
             trimming=self._own.trimming(plan),
+            telemetry=self._own.telemetry(plan, ports),
             plan=plan,
             origins=self._origins(self.buffers.figures.default_dynamic_th),
         )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from railwright.base.location import Origin
 from railwright.design import qos_rows
 from railwright.design.buffers import Buffers
 from railwright.design.lossless.plan import uses, wred_name
 from railwright.design.lossless.rows import Bound, group_rows, queue_rows
-from railwright.model.fabric import PortRole
+from railwright.model.fabric import Port, PortRole
 from railwright.model.lossless import EcnFigures, LosslessPlan
 from railwright.model.platform import Platform
 from railwright.model.qos import (
     BufferRow,
     PortQos,
     QueueRow,
+    Telemetry,
     Trimming,
     WatchdogRow,
     WredProfile,
@@ -193,6 +196,23 @@ class PortClasses:
                 if facts.marks_without_drop
                 else Origin("design", forced, where, facts.source),
             },
+        )
+
+    def telemetry(self, plan: LosslessPlan, ports: Sequence[Port]) -> Telemetry | None:
+        """Return what the chip streams of lossless ports, if asked for and the switch can."""
+        policy = self.profile.telemetry
+        lossless = [port.interface for port in ports if port.qos.lossless]
+        if policy is None or not lossless or not uses(plan, Feature.TELEMETRY):
+            return None
+        objects = tuple(f"{name}|{priority}" for name in lossless for priority in self._lossless)
+        paused = (f"PFC_{n}_{way}_PKTS" for n in self._lossless for way in ("RX", "TX"))
+        return Telemetry(
+            poll_interval_us=policy.poll_interval_us,
+            ports=tuple(lossless),
+            queues=objects,
+            priority_groups=objects,
+            port_counters=("IF_IN_OCTETS", "IF_OUT_OCTETS", *paused),
+            origins={"*": Origin("qos", "telemetry", self.origin.location, policy.source)},
         )
 
     def trimming(self, plan: LosslessPlan) -> Trimming | None:

@@ -77,6 +77,19 @@ class Trimming(Traced):
     queue: int
 
 
+class Telemetry(Traced):
+    """What the chip streams by itself: objects by name, as HIGH_FREQUENCY_TELEMETRY_GROUP has them.
+
+    A queue or priority group is ``Ethernet0|3``.
+    """
+
+    poll_interval_us: int
+    ports: tuple[str, ...]
+    queues: tuple[str, ...]
+    priority_groups: tuple[str, ...]
+    port_counters: tuple[str, ...]
+
+
 class PortQos(Traced):
     """Everything QoS that ports of one class have in common; ports share one such object."""
 
@@ -121,5 +134,6 @@ class DeviceQos(Traced):
     features: tuple[Feature, ...] = ()
     """What the profile asks for and this switch has."""
     trimming: Trimming | None = None
+    telemetry: Telemetry | None = None
     plan: LosslessPlan
     """Where the figures come from, and that they fit."""

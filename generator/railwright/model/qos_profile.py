@@ -215,6 +215,18 @@ class TrimmingPolicy(Model):
     source: str
 
 
+class TelemetryPolicy(Model):
+    """How often the chip itself reports queues, priority groups and pauses of lossless ports.
+
+    The time is in microseconds, as the switch programs it (sonic-net/sonic-swss
+    orchagent/high_frequency_telemetry/hftelprofile.cpp), whatever the YANG model's text says.
+    """
+
+    poll_interval_us: Annotated[int, Field(ge=10, le=10_000_000)]
+    evidence: Evidence = Evidence.READ
+    source: str
+
+
 class QosProfile(Model):
     """What an operator means by one word such as `ai-26-48`."""
 
@@ -226,6 +238,7 @@ class QosProfile(Model):
     buffers: BufferPolicy
     hosts: HostPolicy
     trimming: TrimmingPolicy | None = None
+    telemetry: TelemetryPolicy | None = None
     wants: tuple[Feature, ...] = ()
     """Features that are used where switch and release have them."""
     notes: tuple[str, ...] = ()
@@ -270,6 +283,8 @@ class QosProfile(Model):
         wrong.extend(
             f"a class of kind {kind} cannot be lossless" for kind in never if kind in lossless
         )
+        if Feature.TELEMETRY in self.wants and self.telemetry is None:
+            wrong.append("`telemetry` needs a policy: how often the chip reports")
         return wrong + self._untrimmed()
 
     def _untrimmed(self) -> list[str]:

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from railwright.base import resources
 from railwright.model.fabric import PortRole
 from topologies import CABLES, RAIL_SITE, expand, fabric
+
+CATALOG = resources.root("catalog")
+TELEMETRY = """
+site: test
+fabric: {{release: "{release}", qos: watched}}
+tiers: {{leaf: {{count: 1, platform: SN5600}}}}
+pods: {{1: {{hosts: {{gpu: {{profile: storage-2x200, count: 2, attach: tor}}}}}}}}
+addressing: {{capacity: {{subnets_per_leaf: 2}}}}
+cables: [{{length_m: 3}}]
+"""
 
 
 def test_a_port_may_have_a_profile_of_its_own(tmp_path: Path) -> None:
@@ -96,3 +107,27 @@ def test_ports_of_eight_lanes_get_a_profile_of_their_own(tmp_path: Path) -> None
         "pg_lossless_800000_31m_profile": 86_016,
         "pg_lossless_800000_30m_profile": 43_008,
     }
+
+
+def test_telemetry_is_emitted_where_daemon_and_release_have_it(tmp_path: Path) -> None:
+    own = (CATALOG / "qos" / "ai-26-48.yml").read_text("utf-8")
+    own = own.replace("name: ai-26-48", "name: watched").replace(
+        "wants: [wred-counters]",
+        "wants: [telemetry, adaptive-routing]\ntelemetry: {poll_interval_us: 1000, source: test}",
+    )
+    folder = tmp_path / "catalog" / "qos"
+    folder.mkdir(parents=True)
+    (folder / "watched.yml").write_text(own, "utf-8")
+    made, findings = expand(tmp_path, TELEMETRY.format(release="202605"))
+    assert made is not None
+    leaf = made.device("leaf-1-01")
+    lossless = {port.interface for port in leaf.ports if port.qos.lossless}
+    assert leaf.qos.telemetry is not None
+    assert set(leaf.qos.telemetry.ports) == lossless
+    assert set(leaf.qos.telemetry.queues) == {f"{name}|3" for name in lossless}
+    (said,) = [one.message for one in findings if one.id == "MMU006"]
+    assert said.startswith("leaf-1-01: SN5600 goes without adaptive-routing: no YANG model and")
+    older, findings = expand(tmp_path, TELEMETRY.format(release="202505"))
+    assert older is not None
+    assert older.device("leaf-1-01").qos.telemetry is None
+    assert any("needs release 202511" in one.message for one in findings)
