@@ -8,6 +8,7 @@ from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.cli import qos_words
 from railwright.cli.shell import Shell, verb
+from railwright.design.lossless.room import rooms
 from railwright.model.fabric import Device, Fabric
 from railwright.report import lossless_port, lossless_tables
 from railwright.report.lossless_words import NOT_MEASURED, pool_share
@@ -24,14 +25,18 @@ def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     """
     site, rest = qos_words.split(words, 1, 2, "DEVICE and perhaps PORT")
     shell.settings(site)
-    fabric = pipeline.design(site).fabric
+    designed = pipeline.design(site)
+    fabric = designed.fabric
     device = qos_words.device_of(fabric, rest[0])
     if len(rest) > 1:
         _port(shell, fabric, device, rest[1])
         return ExitCode.OK
     qos, plan = device.qos, device.qos.plan
     shell.report(
-        tables=lossless_tables.device_tables(device),
+        tables=(
+            *lossless_tables.device_tables(device),
+            *lossless_tables.room_tables(rooms(designed.catalog, device)),
+        ),
         bars=(lossless_tables.memory_bar(plan),),
         facts={
             "device": device.name,

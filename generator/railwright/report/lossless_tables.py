@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from railwright.design.lossless.room import Room
 from railwright.model.fabric import Device
 from railwright.model.lossless import LosslessPlan, PortFigures
 from railwright.model.qos import DeviceQos, PortQos, QosMap
@@ -34,6 +35,28 @@ def device_tables(device: Device) -> tuple[Table, ...]:
         features(plan),
     )
     return tuple(table for table in found if table.rows and (table.name != "pause" or qos.lossless))
+
+
+def room_tables(rooms: Sequence[Room]) -> tuple[Table, ...]:
+    """Return how many ports of each kind still fit, by length, on a switch with no others."""
+    if not rooms:
+        return ()
+    lengths = [length for length, _ in rooms[0].fitting]
+    table = Table(
+        name="room",
+        columns=("role", "speed", "lanes", "of_ports", *(f"at_{length}m" for length in lengths)),
+        rows=tuple(
+            (
+                one.role,
+                words.speed(one.speed_mbps),
+                one.lanes,
+                one.most_ports,
+                *(count for _, count in one.fitting),
+            )
+            for one in rooms
+        ),
+    )
+    return (table,)
 
 
 def memory(plan: LosslessPlan) -> Table:

@@ -125,6 +125,10 @@ def test_marking_always_begins_before_it_is_full(pair: tuple[float, float], gbps
     assert 0 < found.min_bytes < found.max_bytes
 
 
+def test_times_too_short_for_two_bytes_still_differ() -> None:
+    assert at_line_rate(EcnPoints(min_us=0.001, max_us=0.002), 1_000) == (1, 2)
+
+
 thresholds = st.tuples(st.integers(1, 10**8), st.integers(1, 10**8)).map(
     lambda pair: Thresholds(min(pair), max(pair) + 1)
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from buffers import SHIPPED
@@ -18,9 +20,11 @@ from railwright.design.lossless.limits import (
     layout,
     speeds_mbps,
 )
+from railwright.design.lossless.room import rooms
 from railwright.design.lossless.silicon import PortSet
 from railwright.design.lossless.variants import with_buffers, with_priorities
 from railwright.model.types import BufferModel, Release, Tier
+from topologies import fabric
 
 PROFILE = SHIPPED.qos("ai-26-48")
 NAMES = [name for name in SHIPPED.platforms() if speeds_mbps(SHIPPED.platform(name))]
@@ -193,3 +197,22 @@ def test_buffers_can_be_varied() -> None:
     assert (found.small_packet_percent, found.over_subscribe_ratio) == (10, 4)
     same = with_buffers(PROFILE, small_packet_percent=None, over_subscribe_ratio=None)
     assert same is PROFILE
+
+
+@pytest.mark.parametrize("name", ["SN5600", "SN6600_LD", "DB-MVTX9180"])
+def test_fewer_ports_have_room_the_longer_their_cables(name: str, tmp_path: Path) -> None:
+    site = f"""
+    site: test
+    tiers: {{leaf: {{count: 2, platform: {name}}}, spine: {{count: 1, platform: {name}}}}}
+    pods: {{1: {{}}}}
+    cables: [{{length_m: 30}}]
+    """
+    device = fabric(tmp_path, site).device("spine-01")
+    found = rooms(SHIPPED, device)
+    assert {(one.role, one.speed_mbps) for one in found} == {
+        (one.role, one.speed_mbps) for one in device.qos.plan.ports
+    }
+    for one in found:
+        counts = [count for _, count in one.fitting]
+        assert counts == sorted(counts, reverse=True)
+        assert (counts[0], counts[-1] < one.most_ports) == (one.most_ports, True)
