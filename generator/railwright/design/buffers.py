@@ -12,7 +12,7 @@ from railwright.design.lossless.choose import Switch, configured_m, silicon_of
 from railwright.design.lossless.figures import static_name, table_row
 from railwright.design.lossless.rows import TRIM_PROFILE
 from railwright.design.lossless.silicon import PortSet
-from railwright.design.lossless.table import listed_m
+from railwright.design.lossless.table import Found, largest, listed_m
 from railwright.model.lossless import LosslessPlan, Origination
 from railwright.model.platform import HwSku, Platform
 from railwright.model.qos import BufferPool, BufferProfile, PortQos
@@ -131,27 +131,28 @@ class Buffers:
 
     def _written(self, profile: QosProfile, ports: Sequence[PortSet]) -> tuple[BufferProfile, ...]:
         """Return the lossless profiles that the switch does not compute."""
-        rows: dict[str, BufferProfile] = {}
+        rows: dict[str, Found] = {}
         for port in ports:
             found = table_row(self.silicon, profile.buffers, port) if port.lossless else None
-            if found is None:
-                continue
-            row = found.row
-            name, origin = self.group_profile(row.speed_mbps, row.cable_m)
-            text = f"{found.decided_by}, {row.speed_mbps // 1000}G {row.cable_m} m"
-            layer = "catalog" if found.decided_by is Origination.TABLE else "design"
-            th = profile.buffers.dynamic_th
-            rows[name] = BufferProfile(
-                name=name,
-                pool=_LOSSLESS_POOL,
-                size=row.size,
-                xon=row.xon,
-                xoff=row.xoff,
-                xon_offset=row.xon_offset,
-                dynamic_th=row.threshold if th is None else th,
-                origins={
-                    "*": Origin(layer, text, self._where, self.silicon.rows_source),
-                    "name": origin,
-                },
-            )
-        return tuple(rows.values())
+            if found is not None:
+                name = static_name(found.row.speed_mbps, found.row.cable_m)
+                rows[name] = largest(rows.get(name, found), found)
+        return tuple(self._profile(name, found, profile) for name, found in rows.items())
+
+    def _profile(self, name: str, found: Found, profile: QosProfile) -> BufferProfile:
+        row, th = found.row, profile.buffers.dynamic_th
+        text = f"{found.decided_by}, {row.speed_mbps // 1000}G {row.cable_m} m"
+        layer = "catalog" if found.decided_by is Origination.TABLE else "design"
+        return BufferProfile(
+            name=name,
+            pool=_LOSSLESS_POOL,
+            size=row.size,
+            xon=row.xon,
+            xoff=row.xoff,
+            xon_offset=row.xon_offset,
+            dynamic_th=row.threshold if th is None else th,
+            origins={
+                "*": Origin(layer, text, self._where, self.silicon.rows_source),
+                "name": self.group_profile(row.speed_mbps, row.cable_m)[1],
+            },
+        )

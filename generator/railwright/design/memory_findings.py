@@ -43,8 +43,8 @@ def report_plan(
         context.report(kind, f"{words[0]}: {words[1]}, {words[2]}", where, hint, name)
     for figures in plan.ports:
         _below_bound(context, draft, figures)
-    for row in plan.ecn:
-        frame = max((one.mtu for one in ports if one.profile), default=0)
+    frame = max((one.mtu for one in ports if one.profile), default=0)
+    for row in sorted(plan.ecn, key=lambda one: one.min_bytes)[:1]:
         if plan.pause_bytes and row.clamped and row.min_bytes < _MTUS_BEFORE_MARKING * frame:
             message = (
                 f"{draft.platform.name}: PFC may fire at {plan.pause_bytes:,} bytes with "

@@ -272,6 +272,8 @@ class QosProfile(Model):
             wrong.append("one class takes the `rest` of the DSCP values, no more and no less")
         if len(self.lossless) > MOST_LOSSLESS:
             wrong.append(f"at most {MOST_LOSSLESS} classes can be lossless")
+        if 0 in self.lossless:
+            wrong.append("traffic class 0 cannot be lossless: all lossy classes share its group")
         if self.lossless and self.watchdog is None:
             wrong.append("a lossless class needs a `watchdog`")
         if any(item.ecn for item in items) and self.ecn is None:

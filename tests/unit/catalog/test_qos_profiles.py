@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
+from railwright import catalog
 from railwright.base import yaml12
 from railwright.base.resources import root
 from railwright.model.qos_profile import Evidence, Feature, QosProfile, TrafficKind
@@ -186,3 +188,10 @@ def test_training_and_storage_are_apart() -> None:
         profile.classes[name].kind for name in profile.classes if profile.classes[name].lossless
     }
     assert kinds == {TrafficKind.ROCE, TrafficKind.STORAGE}
+
+
+def test_the_group_of_all_lossy_classes_cannot_be_lossless() -> None:
+    body = catalog.load().qos("ai-26-48").model_dump()
+    body["classes"]["roce"]["traffic_class"], body["classes"]["best-effort"]["traffic_class"] = 0, 3
+    with pytest.raises(ValidationError, match="traffic class 0 cannot be lossless"):
+        QosProfile.model_validate(body)

@@ -18,7 +18,7 @@ from railwright.design.lossless.choose import Chosen, Switch, configured_m, sili
 from railwright.design.lossless.headroom import PortLink, Traffic, headroom
 from railwright.design.lossless.plan import make_plan
 from railwright.design.lossless.silicon import PortSet, Silicon
-from railwright.design.lossless.table import listed_m
+from railwright.design.lossless.table import holds_xoff, listed_m
 from railwright.design.lossless.ways_out import ways_out
 from railwright.design.panel import pick_mode
 from railwright.design.sku import preference
@@ -264,7 +264,7 @@ def _row(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> HeadroomRow:
         xoff = max(xoff, formula.xoff_bytes)
     xoff = ceil(xoff / _ROUND) * _ROUND
     like = max(silicon.rows, key=lambda row: (row.speed_mbps, row.cable_m))
-    size = like.size + xoff - like.xoff if like.size >= like.xon + like.xoff else like.size
+    size = like.size + xoff - like.xoff if holds_xoff(like) else like.size
     known = {"speed_mbps": ports.speed_mbps, "cable_m": ports.cable_m, "xoff": xoff, "size": size}
     return like.model_copy(update=known)
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 from railwright.model.lossless import Origination
 from railwright.model.platform import HeadroomRow
 
+_SIZES = ("xoff", "xon", "size")
+
 
 class Found(NamedTuple):
     """A profile to write down, in bytes, and who arrived at it."""
@@ -81,6 +83,15 @@ def profile(
     if bound_xoff_bytes > row.xoff:
         row, decided = _grown(row, xoff=_rounded(bound_xoff_bytes)), Origination.BOUND
     return Found(row, decided)
+
+
+def largest(one: Found, other: Found) -> Found:
+    """Return a profile that is enough for ports of both: they differ in lanes or MTU only."""
+    if one.row == other.row:
+        return one
+    more = one if one.row.size >= other.row.size else other
+    fields = {key: max(getattr(one.row, key), getattr(other.row, key)) for key in _SIZES}
+    return Found(more.row.model_copy(update=fields), more.decided_by)
 
 
 def _grown(row: HeadroomRow, *, xoff: int, xon: int = 0, size: int = 0) -> HeadroomRow:

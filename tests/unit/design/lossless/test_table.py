@@ -13,7 +13,14 @@ from railwright.design.lossless import Headroom, PortLink, Traffic, headroom
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.figures import table_row
 from railwright.design.lossless.silicon import PortSet, Silicon
-from railwright.design.lossless.table import Found, holds_xoff, listed_m, profile, rounded_m
+from railwright.design.lossless.table import (
+    Found,
+    holds_xoff,
+    largest,
+    listed_m,
+    profile,
+    rounded_m,
+)
 from railwright.model.lossless import Origination
 from railwright.model.platform import HeadroomRow
 from railwright.model.qos_profile import BufferPolicy
@@ -309,3 +316,19 @@ def test_larger_frames_and_faster_ports_never_get_less(
     assert len(small) == len(large) == len(speeds)
     assert all(one <= other for one, other in zip(small, large, strict=True))
     assert all(slow <= fast for slow, fast in pairwise(small))
+
+
+def test_one_profile_is_enough_for_ports_of_any_lanes() -> None:
+    row = HeadroomRow(
+        speed_mbps=400_000, cable_m=5, size=250_880, xon=19_456, xoff=231_424, threshold=0
+    )
+    narrow = Found(row, Origination.TABLE)
+    wide = Found(
+        row.model_copy(update={"size": 278_528, "xon": 38_912, "xoff": 230_400}),
+        Origination.FORMULA,
+    )
+    for one, other in ((narrow, wide), (wide, narrow)):
+        found = largest(one, other)
+        assert (found.row.size, found.row.xon, found.row.xoff) == (278_528, 38_912, 231_424)
+        assert found.decided_by is Origination.FORMULA
+    assert largest(narrow, narrow) is narrow
