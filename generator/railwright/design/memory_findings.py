@@ -9,7 +9,7 @@ from railwright.design.context import Context
 from railwright.design.drafts import Draft
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.ways_out import ways_out
-from railwright.model.lossless import LosslessPlan, PortFigures
+from railwright.model.lossless import LosslessPlan, PortFigures, Verdict
 from railwright.model.qos_profile import QosProfile
 
 _MTUS_BEFORE_MARKING = 2
@@ -26,14 +26,14 @@ def report_plan(
 ) -> None:
     """Report memory that is over-committed or tight, headroom below the bound, early marking."""
     where, name = draft.platform_origin.location, draft.name
-    if plan.crowded:
+    if plan.verdict is Verdict.CROWDED:
         message = (
             f"{draft.platform.name}: all ports together need {plan.xoff_bytes:,} bytes of "
             f"headroom, the pool has {plan.room_bytes:,}"
         )
         context.report(kinds.CROWDED, message, where, _hint(silicon, profile, ports), name)
     elif plan.ports and not plan.fits:
-        over = plan.available_bytes < 0
+        over = plan.verdict is Verdict.OVERCOMMITTED
         kind = kinds.OVERCOMMITTED if over else kinds.TIGHT_MEMORY
         hint = _hint(silicon, profile, ports)
         reserved = f"{plan.reserved_bytes:,} of {plan.memory_bytes:,} bytes are reserved"

@@ -46,10 +46,21 @@ class Bound(Model):
     """Facts that nobody publishes; each can only raise the figure."""
 
 
+class ReserveKind(StrEnum):
+    """What a reserve is for, apart from its name."""
+
+    HEADROOM = "headroom"
+    """XON and XOFF of lossless groups, in ports or in a pool that they share."""
+    SPARE = "spare"
+    """Room for headroom in a fixed pool that no port has been promised."""
+    OTHER = "other"
+
+
 class Reserve(Model):
     """One thing the packet memory pays for."""
 
     name: str
+    kind: ReserveKind = ReserveKind.OTHER
     count: int
     each_bytes: int
     source: str
@@ -68,6 +79,8 @@ class Origination(StrEnum):
     TABLE = "row of the vendor's table"
     FORMULA = "formula, which exceeds the vendor's row"
     BOUND = "bound: the vendor's row is smaller or missing"
+    STRETCHED = "formula, with the pause time of a slower speed"
+    """No release computes this speed; the switch's own fallback is too small."""
 
 
 class EcnFigures(Model):
@@ -133,6 +146,8 @@ class PoolFigures(Model):
     """Shared headroom beside it or in it."""
     by_switch: bool
     """Whether the switch works the size out."""
+    share: float | None = None
+    """What part of the memory left for pools that is; None where the size is fixed."""
 
 
 class Gate(Model):
@@ -142,6 +157,18 @@ class Gate(Model):
     used: bool
     reason: str
     source: str
+
+
+class Verdict(StrEnum):
+    """Whether a plan fits its memory."""
+
+    FITS = "fits"
+    TIGHT = "tight"
+    """Less is left than the profile wants."""
+    CROWDED = "crowded"
+    """All groups together may need more headroom than a fixed pool has for them."""
+    OVERCOMMITTED = "overcommitted"
+    """More is promised than there is."""
 
 
 class LosslessPlan(Model):
@@ -188,11 +215,19 @@ class LosslessPlan(Model):
         return sum(len(one.interfaces) * one.groups * one.headroom.xoff_bytes for one in self.ports)
 
     @property
-    def crowded(self) -> bool:
-        """Whether all groups together may need more headroom than a fixed pool has for them."""
-        return self.room_bytes is not None and self.xoff_bytes > self.room_bytes
+    def verdict(self) -> Verdict:
+        """Whether it fits; the worst that can be said of it."""
+        if self.available_bytes < 0:
+            return Verdict.OVERCOMMITTED
+        if self.room_bytes is not None and self.xoff_bytes > self.room_bytes:
+            return Verdict.CROWDED
+        return Verdict.TIGHT if self.available_bytes < self.min_shared_bytes else Verdict.FITS
 
     @property
     def fits(self) -> bool:
         """Whether headroom has its room, and what the profile wants to be left is left."""
-        return self.available_bytes >= self.min_shared_bytes and not self.crowded
+        return self.verdict is Verdict.FITS
+
+    def reserved_for(self, kind: ReserveKind) -> int:
+        """Return what is reserved for one kind of thing, in bytes."""
+        return sum(one.value_bytes for one in self.reserves if one.kind is kind)

@@ -24,6 +24,7 @@ _DECIDED = {
     Origination.TABLE: "table",
     Origination.FORMULA: "formula",
     Origination.BOUND: "bound",
+    Origination.STRETCHED: "stretched",
 }
 
 

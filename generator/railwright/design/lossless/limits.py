@@ -94,7 +94,9 @@ class Answer(NamedTuple):
     def figures(self) -> PortFigures:
         """The ports' own figures."""
         (found,) = self.plan.ports
-        decided = found.decided_by if self.covered else Origination.BOUND
+        looked_up = self.chosen.silicon.model is BufferModel.TRADITIONAL
+        stand_in = Origination.BOUND if looked_up else Origination.STRETCHED
+        decided = found.decided_by if self.covered else stand_in
         return found.model_copy(update={"bound": self.least, "decided_by": decided})
 
 

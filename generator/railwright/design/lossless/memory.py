@@ -19,7 +19,7 @@ from railwright.design.lossless.pools import (
 from railwright.design.lossless.rows import Bound, group_rows, queue_rows
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.model.asic import DynamicBuffers
-from railwright.model.lossless import PoolFigures, PortFigures, Reserve
+from railwright.model.lossless import PoolFigures, PortFigures, Reserve, ReserveKind
 from railwright.model.platform import PoolFigure
 from railwright.model.qos_profile import BufferPolicy, Evidence
 from railwright.model.types import BufferModel
@@ -101,6 +101,7 @@ def looked_up(silicon: Silicon, figures: Sequence[PortFigures]) -> Memory:
     reserves = [
         Reserve(
             name=f"xoff of {one.buffer_profile}",
+            kind=ReserveKind.HEADROOM,
             count=len(one.interfaces) * one.groups,
             each_bytes=one.headroom.xoff_bytes,
             source=silicon.rows_source,
@@ -109,7 +110,13 @@ def looked_up(silicon: Silicon, figures: Sequence[PortFigures]) -> Memory:
     ]
     if needed < room:
         reserves.append(
-            Reserve(name="headroom left over", count=1, each_bytes=room - needed, source=source)
+            Reserve(
+                name="headroom left over",
+                kind=ReserveKind.SPARE,
+                count=1,
+                each_bytes=room - needed,
+                source=source,
+            )
         )
     other = sum(
         pool.size or 0 for name, pool in pools.items() if name not in {LOSSLESS_POOL, MEMORY_POOL}

@@ -21,7 +21,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from railwright.model.asic import DynamicBuffers, held
-from railwright.model.lossless import Reserve
+from railwright.model.lossless import Reserve, ReserveKind
 from railwright.model.types import Model, Release
 
 LOSSLESS_POOL = "ingress_lossless_pool"
@@ -339,7 +339,8 @@ def _reserves(
     lossy_eight = lanes.latency_factor * lossy - lanes.lossy_saving_bytes
     for row in layout.profiles:
         if use.profiles[row.name]:
-            yield _reserve(row.name, use.profiles[row.name], _each(asic, row, lossless), _SCRIPT)
+            each, kind = _each(asic, row, lossless), _kind(row, lossless)
+            yield _reserve(row.name, use.profiles[row.name], each, _SCRIPT, kind)
     more = lossy_eight - lossy
     yield _reserve("lossy groups on eight lanes", use.eight_lane_lossy_groups, more, lanes.source)
     yield _reserve("management groups", use.up - use.up_eight, lossy, _SCRIPT)
@@ -353,12 +354,20 @@ def _reserves(
         yield _reserve("modification descriptors", 1, descriptors.value_bytes, descriptors.source)
     if shared.on:
         private = rooms.private_headroom_bytes
-        yield _reserve("private headroom", use.lossless_ports, private, rooms.source)
-        yield _reserve("shared headroom pool", 1, shared.size, _SCRIPT)
+        kind = ReserveKind.HEADROOM
+        yield _reserve("private headroom", use.lossless_ports, private, rooms.source, kind)
+        yield _reserve("shared headroom pool", 1, shared.size, _SCRIPT, kind)
 
 
-def _reserve(name: str, count: int, each_bytes: int, source: str) -> Reserve:
-    return Reserve(name=name, count=count, each_bytes=each_bytes, source=source)
+def _kind(row: ProfileRow, lossless: Mapping[str, bool]) -> ReserveKind:
+    """Return what a profile reserves for: headroom where it is lossless and not empty."""
+    return ReserveKind.HEADROOM if lossless.get(row.name) else ReserveKind.OTHER
+
+
+def _reserve(
+    name: str, count: int, each_bytes: int, source: str, kind: ReserveKind = ReserveKind.OTHER
+) -> Reserve:
+    return Reserve(name=name, kind=kind, count=count, each_bytes=each_bytes, source=source)
 
 
 def _sizes(
