@@ -37,28 +37,6 @@ def test_help_and_version_load_nothing_heavy(word: str) -> None:
     assert HEAVY.isdisjoint(loaded)
 
 
-_METADATA = """
-import sys
-from railwright import cli
-cli.run = lambda _: 0
-cli.os._exit = lambda _: None
-cli.main()
-import pydantic
-print("loaded", *sorted({"email", "zipfile"} & set(sys.modules)))
-import importlib.metadata
-from importlib.metadata import entry_points
-print(entry_points(name="railwright", group="console_scripts")["railwright"].value)
-print(importlib.metadata.version("railwright") == cli.__version__)
-"""
-
-
-def test_metadata_of_packages_is_loaded_when_it_is_asked_for() -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", _METADATA], check=True, capture_output=True, text=True
-    )
-    assert done.stdout.splitlines() == ["loaded", "railwright.cli:main", "True"]
-
-
 def test_version(railwright: Run) -> None:
     assert railwright("--version").out == f"railwright {__version__}\n"
 

@@ -245,7 +245,8 @@ def _answer(task: Callable[[Item], Result], item: Item) -> bytes:
     except Exception as error:  # noqa: BLE001 # the parent raises it again
         raised = error
     raised.add_note(f"in a worker process:\n{''.join(traceback.format_exception(raised))}")
-    try:
-        return pickle.dumps((False, raised))
-    except Exception:  # noqa: BLE001 # it holds what cannot cross
-        return pickle.dumps((False, RuntimeError(f"{type(raised).__name__}: {raised}")))
+    with suppress(Exception):  # it may hold what cannot cross, or lose its arguments on the way
+        answer = pickle.dumps((False, raised))
+        pickle.loads(answer)  # noqa: S301 # made right here
+        return answer
+    return pickle.dumps((False, RuntimeError(f"{type(raised).__name__}: {raised}")))

@@ -8,7 +8,6 @@ equal).
 from __future__ import annotations
 
 import gc
-import importlib
 import logging
 import os
 import signal
@@ -18,7 +17,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import NoReturn
 
 import click
@@ -39,7 +37,6 @@ VERBS = {
 }
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 """128 + the signal, as shells report SIGINT, SIGPIPE and SIGTERM."""
-_METADATA = "importlib.metadata"
 GARBAGE_OBJECTS = 200_000
 """New objects after which the collector looks at them; Python's own figure is 700."""
 
@@ -101,7 +98,8 @@ def main() -> NoReturn:
     work itself on a small site, and seconds on a large one.
     """
     gc.set_threshold(GARBAGE_OBJECTS)
-    _without_plugins()
+    # Looking for plug-ins of pydantic reads the metadata of every installed package; none is used.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     _open_streams()
     signal.signal(signal.SIGTERM, _terminate)
     code = run(sys.argv[1:])
@@ -110,35 +108,6 @@ def main() -> NoReturn:
         sys.stdout.flush()
         sys.stderr.flush()
     os._exit(code)
-
-
-class _Deferred(ModuleType):
-    """Stands for ``importlib.metadata`` until something of it is used."""
-
-    def __getattr__(self, name: str) -> object:
-        """Return what the module has; ``entry_points`` may be imported without loading it."""
-        return _entry_points if name == "entry_points" else getattr(_metadata(), name)
-
-
-def _metadata() -> ModuleType:
-    if isinstance(sys.modules.get(_METADATA), _Deferred):
-        del sys.modules[_METADATA]
-    return import_module(_METADATA)
-
-
-def _entry_points(**chosen: object) -> object:
-    return _metadata().entry_points(**chosen)
-
-
-def _without_plugins() -> None:
-    """Switch the plug-ins of pydantic off: finding them reads every installed package's metadata.
-
-    Pydantic imports what it would find them with all the same, and the packages for mail and
-    archives come with that.
-    """
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    if _METADATA not in sys.modules:
-        sys.modules[_METADATA] = importlib.metadata = _Deferred(_METADATA)
 
 
 def _open_streams() -> None:

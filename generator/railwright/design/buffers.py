@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from railwright.base.location import Origin
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
 from railwright.design.lossless.choose import Switch, configured_m, silicon_of
-from railwright.design.lossless.figures import static_name, table_row
+from railwright.design.lossless.figures import static_name
+from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.design.lossless.rows import TRIM_PROFILE
-from railwright.design.lossless.silicon import PortSet
-from railwright.design.lossless.table import Found, largest, listed_m
+from railwright.design.lossless.table import Found, listed_m
 from railwright.model.lossless import LosslessPlan, Origination
 from railwright.model.platform import HwSku, Platform
 from railwright.model.qos import BufferPool, BufferProfile, PortQos
@@ -21,8 +21,6 @@ from railwright.model.types import BufferModel, Release
 
 _NAMING_SOURCE = "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (pg_lossless_<speed>_<cable>_profile)"
 _SIZES_SOURCE = "sonic-net/sonic-swss cfgmgr/buffer_pool_mellanox.lua"
-_LOSSLESS_POOL = "ingress_lossless_pool"
-"""The one pool name whose xoff both buffer managers honour (sonic-swss cfgmgr/buffermgr*.cpp)."""
 _SWITCH = Origin(
     "design",
     "the switch computes this profile",
@@ -62,11 +60,7 @@ class Buffers:
         self.origin = Origin("catalog", chosen.buffers.whose, self._where, self.figures.source)
 
     def cable_m(self, speed_mbps: int, cable_m: int) -> int:
-        """Return the length to configure: as laid on the dynamic model, else the next longer row.
-
-        buffermgrd looks lengths up and never interpolates, so a length between two rows must be
-        rounded up (sonic-net/sonic-swss cfgmgr/buffermgr.cpp).
-        """
+        """Return the length to configure; report one that the vendor's table does not cover."""
         if self.model is BufferModel.DYNAMIC or cable_m == 0:
             return cable_m
         listed = listed_m(self.silicon.rows, speed_mbps)
@@ -103,7 +97,7 @@ class Buffers:
         return tuple(rows)
 
     def profiles(
-        self, classes: Iterable[PortQos], profile: QosProfile, ports: Sequence[PortSet]
+        self, classes: Iterable[PortQos], profile: QosProfile, plan: LosslessPlan
     ) -> tuple[BufferProfile, ...]:
         """Return the profiles that some port class refers to, and those of lossless groups."""
         wanted: set[str] = set()
@@ -119,7 +113,7 @@ class Buffers:
             vendor.append(self._trimming_profile())
         if self.model is BufferModel.DYNAMIC:
             return tuple(vendor)
-        return (*vendor, *self._written(profile, ports))
+        return (*vendor, *self._written(profile, plan))
 
     def _trimming_profile(self) -> BufferProfile:
         figure = self.figures.profiles[self.figures.lossy_queue_profile]
@@ -129,15 +123,14 @@ class Buffers:
         origins = {"*": self.origin, "name": action, "packet_discard_action": action}
         return BufferProfile(name=TRIM_PROFILE, **values, origins=origins)
 
-    def _written(self, profile: QosProfile, ports: Sequence[PortSet]) -> tuple[BufferProfile, ...]:
-        """Return the lossless profiles that the switch does not compute."""
-        rows: dict[str, Found] = {}
-        for port in ports:
-            found = table_row(self.silicon, profile.buffers, port) if port.lossless else None
-            if found is not None:
-                name = static_name(found.row.speed_mbps, found.row.cable_m)
-                rows[name] = largest(rows.get(name, found), found)
-        return tuple(self._profile(name, found, profile) for name, found in rows.items())
+    def _written(self, profile: QosProfile, plan: LosslessPlan) -> tuple[BufferProfile, ...]:
+        """Return the lossless profiles of the plan that the switch does not compute."""
+        rows = {one.buffer_profile: one for one in plan.ports if one.row is not None}
+        return tuple(
+            self._profile(name, Found(one.row, one.decided_by), profile)
+            for name, one in rows.items()
+            if one.row is not None
+        )
 
     def _profile(self, name: str, found: Found, profile: QosProfile) -> BufferProfile:
         row, th = found.row, profile.buffers.dynamic_th
@@ -145,7 +138,7 @@ class Buffers:
         layer = "catalog" if found.decided_by is Origination.TABLE else "design"
         return BufferProfile(
             name=name,
-            pool=_LOSSLESS_POOL,
+            pool=LOSSLESS_POOL,
             size=row.size,
             xon=row.xon,
             xoff=row.xoff,

@@ -269,6 +269,18 @@ CROWDED = _kind(
     "Shorten cables, drop a lossless priority, or use fewer lossless ports.",
     Severity.WARNING,
 )
+UNSIZED = _kind(
+    "MMU010",
+    "pools-not-sized",
+    "The switch's own script would fail on these buffers, so that no pool gets a size.",
+    "Correct the buffer set in the catalog.",
+)
+REFUSED = _kind(
+    "MMU011",
+    "port-headroom-refused",
+    "A port would draw more shared headroom than one may; the switch keeps what it had.",
+    "Shorten the cable, or drop a lossless priority.",
+)
 LEFT_OUT = _kind(
     "MMU006",
     "feature-left-out",

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.design.drafts import Draft
+from railwright.design.lossless.port_limit import GroupLoad, port_limit
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.ways_out import ways_out
 from railwright.model.lossless import LosslessPlan, PortFigures, Verdict
 from railwright.model.qos_profile import QosProfile
+from railwright.model.types import BufferModel
 
 _MTUS_BEFORE_MARKING = 2
 """Below this many frames a queue is marked for packets that merely arrive together."""
@@ -41,8 +43,12 @@ def report_plan(
         least = f"the profile wants {plan.min_shared_bytes:,}"
         words = (draft.platform.name, reserved, left if over else f"{left}, {least}")
         context.report(kind, f"{words[0]}: {words[1]}, {words[2]}", where, hint, name)
+    if plan.unsized is not None:
+        message = f"{draft.platform.name}: {plan.unsized}"
+        context.report(kinds.UNSIZED, message, where, subject=name)
     for figures in plan.ports:
         _below_bound(context, draft, figures)
+        _beyond_port(context, draft, silicon, figures)
     frame = max((one.mtu for one in ports if one.profile), default=0)
     for row in sorted(plan.ecn, key=lambda one: one.min_bytes)[:1]:
         if plan.pause_bytes and row.clamped and row.min_bytes < _MTUS_BEFORE_MARKING * frame:
@@ -56,6 +62,34 @@ def report_plan(
         if not gate.used:
             message = f"{draft.platform.name} goes without {gate.feature}: {gate.reason}"
             context.report(kinds.LEFT_OUT, message, where, subject=name)
+
+
+def _beyond_port(context: Context, draft: Draft, silicon: Silicon, figures: PortFigures) -> None:
+    """Report a port that would draw more from the shared pool than one port may."""
+    chip, room = silicon.facts.dynamic, figures.headroom
+    if chip is None or not room.shared_headroom or silicon.model is not BufferModel.DYNAMIC:
+        return
+    load = GroupLoad(
+        groups=figures.groups,
+        size_bytes=room.size_bytes,
+        xon_bytes=room.xon_bytes,
+        xoff_bytes=room.xoff_bytes,
+    )
+    limit = port_limit(
+        chip,
+        figures.lanes,
+        [load],
+        limit_bytes=None,  # the chip reports it at run time only
+        shared_headroom=True,
+        release=silicon.release,
+    )
+    if limit.shared_limit_bytes is not None and limit.shared_bytes > limit.shared_limit_bytes:
+        message = (
+            f"{draft.platform.name}: {figures.speed_mbps // 1000}G over {figures.cable_m} m draws "
+            f"{limit.shared_bytes:,} bytes of shared headroom, one port may draw "
+            f"{limit.shared_limit_bytes:,}"
+        )
+        context.report(kinds.REFUSED, message, draft.platform_origin.location, subject=draft.name)
 
 
 def _hint(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -> str | None:

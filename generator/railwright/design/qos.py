@@ -43,6 +43,7 @@ class QosBuilder:
         self._context = context
         self._draft = draft
         self._platform: Platform = draft.platform
+        self._sku = sku
         self._profile = profile
         self.buffers = Buffers(context, draft, sku, profile, release)
         self._own = PortClasses(profile, self.buffers, origin)
@@ -110,7 +111,7 @@ class QosBuilder:
             ),
             wred_profiles=tuple(self._classes[row.profile].wred(row, plan) for row in plan.ecn),
             pools=self.buffers.pools(plan),
-            profiles=self.buffers.profiles(known, profile, sets),
+            profiles=self.buffers.profiles(known, profile, plan),
             default_dynamic_th=dynamic_th(self.buffers.silicon, policy) if dynamic else None,
             over_subscribe_ratio=policy.over_subscribe_ratio if dynamic else None,
             traffic_mtu=policy.traffic_mtu if dynamic else None,
@@ -143,8 +144,8 @@ class QosBuilder:
     def _plan(self, sets: tuple[PortSet, ...]) -> LosslessPlan:
         silicon, known = self.buffers.silicon, self._context.plans
         ports = tuple((*one[:-1], one.profile and one.profile.name) for one in sets)
-        chip = (self._platform.name, self.buffers.origin, silicon.rows_source, silicon.release)
-        key = (chip, silicon.model, self._profile.name, ports)
+        chip = (self._platform.name, self._sku.name, self._draft.place.tier)
+        key = (chip, silicon.release, silicon.model, self._profile.name, ports)
         if key not in known:
             known[key] = make_plan(silicon, self._profile, sets)
         return known[key]

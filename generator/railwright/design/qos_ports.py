@@ -8,7 +8,7 @@ from railwright.base.location import Origin
 from railwright.design import qos_rows
 from railwright.design.buffers import Buffers
 from railwright.design.lossless.plan import uses, wred_name
-from railwright.design.lossless.rows import Bound, group_rows, queue_rows
+from railwright.design.lossless.rows import Binding, group_rows, queue_rows
 from railwright.model.fabric import Port, PortRole
 from railwright.model.lossless import EcnFigures, LosslessPlan
 from railwright.model.platform import Platform
@@ -155,7 +155,7 @@ class PortClasses:
             for ids, name in rows
         )
 
-    def _buffer_rows(self, rows: tuple[Bound, ...]) -> tuple[BufferRow, ...]:
+    def _buffer_rows(self, rows: tuple[Binding, ...]) -> tuple[BufferRow, ...]:
         origins = {"*": self._buffers.origin}
         return tuple(BufferRow(ids=ids, profile=name, origins=origins) for ids, name in rows)
 

@@ -38,6 +38,15 @@ class PauseQuanta(Model):
         quanta = self.quanta.get(speed_mbps)
         return None if quanta is None else quanta * self.quantum_bits // 8
 
+    def stand_in(self, speed_mbps: int) -> tuple[int, int]:
+        """Return quanta for a speed without a figure, and the speed whose *time* they keep.
+
+        That is the next slower speed, or the slowest there is.
+        """
+        slower = [speed for speed in self.quanta if speed < speed_mbps]
+        nearest = max(slower) if slower else min(self.quanta)
+        return ceil(self.quanta[nearest] * speed_mbps / nearest), nearest
+
 
 class ReleasedBytes(Model):
     """A figure that holds from one release on, until a later entry of its list replaces it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from railwright.model.platform import HeadroomRow
 from railwright.model.qos_profile import Evidence, Feature
 from railwright.model.types import BufferModel, Model
 
@@ -127,6 +128,8 @@ class PortFigures(Model):
     buffer_profile: str
     """The lossless profile by the name that the switch's own daemon gives it."""
     headroom: Headroom
+    row: HeadroomRow | None = None
+    """The profile as it is written down; None where the switch computes it."""
     decided_by: Origination
     bound: Bound
 
@@ -202,6 +205,8 @@ class LosslessPlan(Model):
     ports: tuple[PortFigures, ...]
     ecn: tuple[EcnFigures, ...] = ()
     gates: tuple[Gate, ...] = ()
+    unsized: str | None = None
+    """Why the switch cannot size its pools; None where it can, or where they are fixed."""
     evidence: Evidence = Evidence.COMPUTED
 
     @property

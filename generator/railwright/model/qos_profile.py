@@ -71,6 +71,13 @@ class SchedulerShare(Model):
     weight: Annotated[int, Field(ge=1, le=100)] | None = None
     """Relative share of a DWRR queue."""
 
+    @model_validator(mode="after")
+    def _weighted(self) -> SchedulerShare:
+        if (self.type == "DWRR") is (self.weight is None):
+            msg = "a DWRR queue needs a `weight`, a STRICT one has none"
+            raise ValueError(msg)
+        return self
+
 
 class TrafficClass(Model):
     """One class of traffic; its number is its TC, its queue and its PFC priority alike."""

@@ -131,3 +131,22 @@ def test_telemetry_is_emitted_where_daemon_and_release_have_it(tmp_path: Path) -
     assert older is not None
     assert older.device("leaf-1-01").qos.telemetry is None
     assert any("needs release 202511" in one.message for one in findings)
+
+
+def test_a_port_beyond_its_share_of_shared_headroom_is_reported(tmp_path: Path) -> None:
+    own = (CATALOG / "qos" / "dual-lossless.yml").read_text("utf-8")
+    own = own.replace("name: dual-lossless", "name: shared").replace(
+        "buffers:\n", "buffers:\n  over_subscribe_ratio: 2\n"
+    )
+    folder = tmp_path / "catalog" / "qos"
+    folder.mkdir(parents=True)
+    (folder / "shared.yml").write_text(own, "utf-8")
+    text = RAIL_SITE.replace("site: test", "site: test\nfabric: {qos: shared}")
+    made, findings = expand(tmp_path, text + CABLES.replace("length_m: 30", "length_m: 300"))
+    assert made is None
+    said = [one for one in findings if one.id == "MMU011"]
+    assert said
+    # 2 x 1,149,952 bytes against 8,192 + 40 cells of 192 bytes
+    assert (
+        "draws 2,299,904 bytes of shared headroom, one port may draw 1,580,544" in said[0].message
+    )

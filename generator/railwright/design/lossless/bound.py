@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from math import ceil
 
-from railwright.design.lossless.headroom import PortLink, Traffic
+from railwright.design.lossless.headroom import SIGNAL_M_PER_S, PortLink, Traffic
 from railwright.model.asic import MINIMUM_FRAME_BYTES, PauseQuanta
 from railwright.model.lossless import Bound, Term
 
-_SIGNAL_M_PER_S = 198_000_000
 _PAUSE_FRAME_BYTES = MINIMUM_FRAME_BYTES + 20
 """A pause frame with its preamble and the gap behind it (IEEE 802.3 clauses 31B.1 and 4.4.2)."""
 _LANE_WITH_INNER_FEC_MBPS = 200_000
@@ -38,7 +37,7 @@ def bound(pause: PauseQuanta, cell_bytes: int | None, link: PortLink, traffic: T
     """
     speed = link.speed_mbps
     missing: list[str] = []
-    cable = ceil(2 * link.cable_m * speed * 1_000_000 / _SIGNAL_M_PER_S / 8)
+    cable = ceil(2 * link.cable_m * speed * 1_000_000 / SIGNAL_M_PER_S / 8)
     response, why = _response(pause, speed, missing)
     waste, how = _expansion(cell_bytes, traffic, missing)
     if speed // link.lanes >= _LANE_WITH_INNER_FEC_MBPS:
@@ -83,13 +82,11 @@ def _response(pause: PauseQuanta, speed_mbps: int, missing: list[str]) -> tuple[
     known = pause.response_bytes(speed_mbps)
     if known is not None:
         return known, f"{pause.quanta[speed_mbps]} quanta of {pause.quantum_bits} bits"
-    slower = [speed for speed in pause.quanta if speed < speed_mbps]
-    nearest = max(slower) if slower else min(pause.quanta)
+    quanta, nearest = pause.stand_in(speed_mbps)
     missing.append(
         f"pause quanta at {speed_mbps // 1000}G; the time at {nearest // 1000}G stands in"
     )
-    bits = pause.quanta[nearest] * pause.quantum_bits
-    return ceil(bits * speed_mbps / nearest / 8), f"as long as at {nearest // 1000}G"
+    return quanta * pause.quantum_bits // 8, f"as long as at {nearest // 1000}G"
 
 
 def _expansion(cell_bytes: int | None, traffic: Traffic, missing: list[str]) -> tuple[float, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from railwright.design.lossless.bound import bound
-from railwright.design.lossless.headroom import PortLink, Traffic, headroom
+from railwright.design.lossless.headroom import headroom, traffic_of
 from railwright.design.lossless.names import DynamicPort, dynamic_profile_name
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.table import Found, holds_xoff, listed_m, profile
@@ -44,6 +44,7 @@ def port_figures(
         The figures; None where neither formula nor table has any for this speed.
     """
     least = _bound(silicon, policy, ports)
+    written: HeadroomRow | None = None
     if silicon.model is BufferModel.DYNAMIC:
         found = _formula(silicon, policy, ports)
         decided = Origination.SWITCH
@@ -52,7 +53,8 @@ def port_figures(
         row = table_row(silicon, policy, ports)
         if row is None:
             return None
-        found, decided = _of_row(row, silicon), row.decided_by
+        written, decided = row.row, row.decided_by
+        found = of_row(row, silicon)
         buffer_profile = static_name(ports.speed_mbps, ports.cable_m)
     if found is None:
         return None
@@ -67,6 +69,7 @@ def port_figures(
         groups=len(ports.lossless),
         buffer_profile=buffer_profile,
         headroom=found,
+        row=written,
         decided_by=decided,
         bound=least,
     )
@@ -110,18 +113,8 @@ def _dynamic_name(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> str
     return dynamic_profile_name(port, platform=platform, default_dynamic_th=default)
 
 
-def _link(ports: PortSet) -> PortLink:
-    return PortLink(
-        speed_mbps=ports.speed_mbps, lanes=ports.lanes, cable_m=ports.cable_m, mtu=ports.mtu
-    )
-
-
-def _traffic(policy: BufferPolicy) -> Traffic:
-    return Traffic(mtu=policy.traffic_mtu, small_packet_percent=policy.small_packet_percent)
-
-
 def _bound(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> Bound:
-    return bound(silicon.pause, silicon.facts.cell_bytes, _link(ports), _traffic(policy))
+    return bound(silicon.pause, silicon.facts.cell_bytes, ports.link, traffic_of(policy))
 
 
 def _formula(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> Headroom | None:
@@ -130,14 +123,15 @@ def _formula(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> Headroom
     return headroom(
         silicon.facts.dynamic,
         silicon.pause,
-        _link(ports),
-        _traffic(policy),
+        ports.link,
+        traffic_of(policy),
         shared_headroom=shares_headroom(silicon, policy),
         release=silicon.release,
     )
 
 
-def _of_row(found: Found, silicon: Silicon) -> Headroom:
+def of_row(found: Found, silicon: Silicon) -> Headroom:
+    """Return what a row that is written down comes to."""
     row: HeadroomRow = found.row
     where = f"{row.speed_mbps // 1000}G, {row.cable_m} m: {found.decided_by}"
     figures = (("xoff", row.xoff), ("xon", row.xon), ("size", row.size))

@@ -28,12 +28,14 @@ from pydantic import Field
 
 from railwright.model.asic import MINIMUM_FRAME_BYTES, Amendment, DynamicBuffers, PauseQuanta
 from railwright.model.lossless import Headroom, Term
+from railwright.model.qos_profile import BufferPolicy
 from railwright.model.types import Model, Release
 
 DEFAULT_MTU = 9100
 """MTU that SONiC assumes of a port without one (sonic-net/sonic-swss cfgmgr/buffermgrdyn.h)."""
 _KIBIBYTE = 1024
-_SIGNAL_M_PER_S = 198_000_000
+SIGNAL_M_PER_S = 198_000_000
+"""Speed of a signal in a cable, as the script has it."""
 _ALL_SMALL = 100
 _SCRIPT = "sonic-net/sonic-swss cfgmgr/buffer_headroom_mellanox.lua"
 
@@ -58,6 +60,11 @@ class Traffic(Model):
     """Largest frame of the lossless traffic, in bytes."""
     small_packet_percent: Annotated[int, Field(ge=0, le=_ALL_SMALL)]
     """Share of frames of minimum size, by count."""
+
+
+def traffic_of(policy: BufferPolicy) -> Traffic:
+    """Return the lossless traffic that a QoS profile presumes."""
+    return Traffic(mtu=policy.traffic_mtu, small_packet_percent=policy.small_packet_percent)
 
 
 @dataclass(frozen=True)
@@ -142,7 +149,7 @@ def _flight(sheet: _Sheet, asic: DynamicBuffers, pause: PauseQuanta, link: PortL
     total: float = sheet.note("port frame", link.mtu, "one port MTU that has begun to leave")
     total += sheet.note(
         "cable",
-        float(2 * link.cable_m * speed * 1_000_000_000) / _SIGNAL_M_PER_S / 8000,
+        float(2 * link.cable_m * speed * 1_000_000_000) / SIGNAL_M_PER_S / 8000,
         f"2 x {link.cable_m} m at {speed} Mb/s and 198,000 km/s",
     )
     if link.gearbox_delay:

@@ -16,7 +16,7 @@ from railwright.design.lossless.pools import (
     ProfileRow,
     pool_sizes,
 )
-from railwright.design.lossless.rows import Bound, group_rows, queue_rows
+from railwright.design.lossless.rows import Binding, group_rows, queue_rows
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.model.asic import DynamicBuffers
 from railwright.model.lossless import PoolFigures, PortFigures, Reserve, ReserveKind
@@ -34,6 +34,8 @@ class Memory(NamedTuple):
     shared_bytes: int
     available_bytes: int
     evidence: Evidence
+    unsized: str | None = None
+    """Why the switch cannot size its pools."""
 
 
 def sized_by_switch(
@@ -42,7 +44,6 @@ def sized_by_switch(
     policy: BufferPolicy,
     ports: Sequence[PortSet],
     figures: Sequence[PortFigures],
-    shared_headroom: bool,  # noqa: FBT001 - read where it is computed
 ) -> Memory:
     """Account for a chip whose pools SONiC can size by itself.
 
@@ -53,7 +54,7 @@ def sized_by_switch(
     sizing = pool_sizes(chip, layout.reclaimed, silicon.release)
     total = silicon.platform.asic.buffer_bytes or 0
     if isinstance(sizing, NoSizing):  # our rows always have a profile; kept for a site's own data
-        return Memory(total, (), (), 0, 0, Evidence.JUDGED)
+        return Memory(total, (), (), 0, 0, Evidence.JUDGED, sizing.reason)
     fitted = {pool.name: pool for pool in sizing.sizes}
     dynamic = silicon.model is BufferModel.DYNAMIC
     stated = [pool.size or 0 for pool in silicon.figures.pools.values() if pool.type == "ingress"]
@@ -71,8 +72,9 @@ def sized_by_switch(
                 name=name,
                 direction=figure.type,
                 size_bytes=size,
-                xoff_bytes=xoff or (figure.xoff if shared_headroom else None),
+                xoff_bytes=xoff or figure.xoff,
                 by_switch=by_switch,
+                share=_share(size, sizing.available_bytes) if by_switch or crowded else None,
             )
         )
     shared = next((pool.size_bytes for pool in pools if pool.name == LOSSLESS_POOL), 0)
@@ -84,6 +86,10 @@ def sized_by_switch(
         sizing.available_bytes,
         Evidence.COMPUTED,
     )
+
+
+def _share(size_bytes: int, available_bytes: int) -> float | None:
+    return round(size_bytes / available_bytes, 3) if available_bytes > 0 else None
 
 
 def looked_up(silicon: Silicon, figures: Sequence[PortFigures]) -> Memory:
@@ -206,5 +212,5 @@ def _group(silicon: Silicon, port: PortSet, figures: PortFigures | None) -> Port
     )
 
 
-def _bound(rows: tuple[Bound, ...]) -> tuple[BoundIds, ...]:
+def _bound(rows: tuple[Binding, ...]) -> tuple[BoundIds, ...]:
     return tuple(BoundIds(ids=ids, profile=profile) for ids, profile in rows)

@@ -7,12 +7,14 @@ design of a fabric and the search for a way out of a full memory all ask this on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 from railwright.design.lossless import ecn
-from railwright.design.lossless.figures import dynamic_th, port_figures, shares_headroom
+from railwright.design.lossless.figures import dynamic_th, of_row, port_figures
 from railwright.design.lossless.memory import Memory, looked_up, sized_by_switch
 from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.design.lossless.silicon import PortSet, Silicon
+from railwright.design.lossless.table import Found, largest
 from railwright.model.lossless import EcnFigures, Gate, LosslessPlan, PortFigures
 from railwright.model.platform import BufferSet
 from railwright.model.qos_profile import EcnPolicy, Feature, QosProfile
@@ -55,6 +57,7 @@ def make_plan(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -
         ecn=tuple(_marking(silicon.figures, memory, ports, pause_at)),
         gates=tuple(_gates(silicon)),
         evidence=memory.evidence,
+        unsized=memory.unsized,
     )
 
 
@@ -77,7 +80,24 @@ def _figures(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) ->
         for one in ports
         if one.lossless and one.profile
     ]
-    return [figures for figures in found if figures is not None]
+    known = [figures for figures in found if figures is not None]
+    return [_together(silicon, one, known) for one in known]
+
+
+def _together(silicon: Silicon, one: PortFigures, every: Sequence[PortFigures]) -> PortFigures:
+    """Return figures with the row that ports of one profile name share: the largest of theirs."""
+    if one.row is None:
+        return one
+    rows = [
+        Found(other.row, other.decided_by)
+        for other in every
+        if other.row is not None and other.buffer_profile == one.buffer_profile
+    ]
+    found = reduce(largest, rows)
+    if found.row == one.row:
+        return one
+    shared = {"row": found.row, "decided_by": found.decided_by, "headroom": of_row(found, silicon)}
+    return one.model_copy(update=shared)
 
 
 def _memory(
@@ -88,8 +108,7 @@ def _memory(
 ) -> Memory:
     if silicon.facts.dynamic is None:
         return looked_up(silicon, figures)
-    shared = shares_headroom(silicon, profile.buffers)
-    return sized_by_switch(silicon, silicon.facts.dynamic, profile.buffers, ports, figures, shared)
+    return sized_by_switch(silicon, silicon.facts.dynamic, profile.buffers, ports, figures)
 
 
 def _marking(

@@ -9,7 +9,7 @@ from railwright.model.qos_profile import TRAFFIC_CLASSES
 
 TRIM_PROFILE = "q_trim_profile"
 """Ours: the vendor's profile of lossy queues, with trimming in place of dropping."""
-Bound = tuple[str, str]
+Binding = tuple[str, str]
 """Ids as the key of a row spells them, and the profile."""
 
 
@@ -24,7 +24,7 @@ def ranges(numbers: tuple[int, ...]) -> tuple[str, ...]:
 
 def group_rows(
     figures: BufferSet, lossless: tuple[int, ...], lossless_profile: str
-) -> tuple[Bound, ...]:
+) -> tuple[Binding, ...]:
     """Return the priority groups of a port in order; none of them lossless for ``()``."""
     lossy = tuple(group for group in range(TRAFFIC_CLASSES) if group not in lossless)
     ids = ranges(lossy) if figures.lossy_pgs != "0" else ("0",)
@@ -35,7 +35,7 @@ def group_rows(
 
 def queue_rows(
     figures: BufferSet, lossless: tuple[int, ...], trimmed: tuple[int, ...] = ()
-) -> tuple[Bound, ...]:
+) -> tuple[Binding, ...]:
     """Return the queues of a port in order.
 
     Args:
@@ -52,5 +52,5 @@ def queue_rows(
     return _in_order(rows)
 
 
-def _in_order(rows: list[Bound]) -> tuple[Bound, ...]:
+def _in_order(rows: list[Binding]) -> tuple[Binding, ...]:
     return tuple(sorted(rows, key=lambda row: int(row[0].split("-")[0])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from railwright.design.lossless.headroom import PortLink
 from railwright.model.asic import AsicFacts, PauseQuanta
 from railwright.model.feature import FeatureFacts
 from railwright.model.platform import BufferSet, HeadroomRow, Platform
@@ -41,6 +42,13 @@ class PortSet(NamedTuple):
     up: bool
     profile: QosProfile | None
     """Of a port that carries the fabric's traffic; None for others."""
+
+    @property
+    def link(self) -> PortLink:
+        """Each port with its cable, as the formulas want it."""
+        return PortLink(
+            speed_mbps=self.speed_mbps, lanes=self.lanes, cable_m=self.cable_m, mtu=self.mtu
+        )
 
     @property
     def lossless(self) -> tuple[int, ...]:
