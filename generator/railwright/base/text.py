@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher, get_close_matches
 from itertools import takewhile
 from typing import Final
 
@@ -13,6 +12,8 @@ MAX_WORD: Final = 80
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return a hint naming the closest known word, or the whole list when it is short."""
+    from difflib import get_close_matches  # noqa: PLC0415 # only a mistake pays for it
+
     words = sorted(known)
     close = get_close_matches(word, words, n=5, cutoff=0.6) if len(word) <= MAX_WORD else []
     if close:
@@ -23,6 +24,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def _ratio(a: str, b: str) -> float:
+    from difflib import SequenceMatcher  # noqa: PLC0415 # as above
+
     return SequenceMatcher(None, a, b).ratio()
 
 

@@ -33,6 +33,7 @@ from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding
+from railwright.model.made import Made
 from railwright.model.types import Described
 
 MANIFEST = "MANIFEST.json"
@@ -76,7 +77,7 @@ class Output(NamedTuple):
         return sum(map(len, self.files.values()))
 
 
-class Drift(Described):
+class Drift(Made):
     """A switch that differs from a digest, which cannot say where. Rows are before and after."""
 
     device: str
@@ -94,7 +95,7 @@ class Loss(Described):
         return f"{self.device} {self.table}" if self.table else f"{self.device} (whole device)"
 
 
-class Comparison(Described):
+class Comparison(Made):
     """A build held against a folder."""
 
     changes: tuple[Change, ...] = ()

@@ -31,7 +31,7 @@ class Endpoint(Made):
     port: str
 
 
-class Link(Made, Traced):
+class Link(Traced):
     """A cable between two endpoints. ``a`` is the host or the leaf, ``b`` the leaf or the spine."""
 
     kind: PortRole
@@ -57,7 +57,7 @@ class Link(Made, Traced):
         return f"{self.a.device}:{self.a.port} - {self.b.device}:{self.b.port}"
 
 
-class Port(Made, Traced):
+class Port(Traced):
     """One SONiC interface."""
 
     interface: str
@@ -84,14 +84,14 @@ class Port(Made, Traced):
     qos: PortQos
 
 
-class Breakout(Made, Traced):
+class Breakout(Traced):
     """The mode of one cage, for BREAKOUT_CFG."""
 
     interface: str
     mode: str
 
 
-class RoutedInterface(Made, Traced):
+class RoutedInterface(Traced):
     """A layer-3 interface with its addresses, each with mask (``10.0.0.0/31``)."""
 
     interface: str
@@ -100,7 +100,7 @@ class RoutedInterface(Made, Traced):
     """Unnumbered: only the link-local address is used."""
 
 
-class Vlan(Made, Traced):
+class Vlan(Traced):
     """A host subnet of one leaf."""
 
     vlan_id: int
@@ -111,7 +111,7 @@ class Vlan(Made, Traced):
     description: str
 
 
-class BgpSession(Made, Traced):
+class BgpSession(Traced):
     """One neighbour, seen from this device."""
 
     interface: str
@@ -151,7 +151,7 @@ class BgpSession(Made, Traced):
         return ("ipv6_unicast",) if self.ipv6 else ("ipv4_unicast",)
 
 
-class Neighbor(Made, Traced):
+class Neighbor(Traced):
     """What stands at the far end of a port, for DEVICE_NEIGHBOR."""
 
     interface: str
@@ -159,7 +159,7 @@ class Neighbor(Made, Traced):
     port: str
 
 
-class NeighborDevice(Made, Traced):
+class NeighborDevice(Traced):
     """A device or host that this device is cabled to, for DEVICE_NEIGHBOR_METADATA."""
 
     name: str
@@ -169,7 +169,7 @@ class NeighborDevice(Made, Traced):
     management: str | None = None
 
 
-class ManagementPort(Made, Traced):
+class ManagementPort(Traced):
     """Addresses of eth0 with mask, and their gateways."""
 
     ipv4: str | None = None
@@ -183,7 +183,7 @@ class ManagementPort(Made, Traced):
         return tuple(a.partition("/")[0] for a in (self.ipv4, self.ipv6) if a is not None)
 
 
-class Device(Made, Traced):
+class Device(Traced):
     """A switch that we configure, complete: a template needs nothing else."""
 
     name: str
@@ -302,7 +302,7 @@ class PodSummary(Made):
     leaves: int
 
 
-class PlacedPatch(Made, Traced):
+class PlacedPatch(Traced):
     """A patch of the inventory with its place.
 
     ``origins`` holds ``*`` (the patch: layer ``patch``, its reason, its line) and may hold finer
@@ -312,7 +312,7 @@ class PlacedPatch(Made, Traced):
     patch: Patch
 
 
-class Fabric(Made, Traced):
+class Fabric(Traced):
     """The whole site."""
 
     site: str

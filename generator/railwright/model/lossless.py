@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+from railwright.model.made import Made
 from railwright.model.platform import HeadroomRow
 from railwright.model.qos_profile import Evidence, Feature
-from railwright.model.types import BufferModel, Model
+from railwright.model.types import BufferModel
 
 
-class Term(Model):
+class Term(Made):
     """One step of a computation, for people."""
 
     name: str
@@ -22,7 +23,7 @@ class Term(Model):
     source: str
 
 
-class Headroom(Model):
+class Headroom(Made):
     """Sizes of one lossless buffer profile, and how they came about."""
 
     xoff_bytes: int
@@ -38,7 +39,7 @@ class Headroom(Model):
     """Every step in the order it is done."""
 
 
-class Bound(Model):
+class Bound(Made):
     """The least XOFF that physics allows, whoever made the switch."""
 
     xoff_bytes: int
@@ -57,7 +58,7 @@ class ReserveKind(StrEnum):
     OTHER = "other"
 
 
-class Reserve(Model):
+class Reserve(Made):
     """One thing the packet memory pays for."""
 
     name: str
@@ -84,7 +85,7 @@ class Origination(StrEnum):
     """No release computes this speed; the switch's own fallback is too small."""
 
 
-class EcnFigures(Model):
+class EcnFigures(Made):
     """Thresholds of one WRED profile."""
 
     name: str
@@ -111,7 +112,7 @@ class EcnFigures(Model):
         return self.max_bytes < self.wanted_max_bytes or self.min_bytes < self.wanted_min_bytes
 
 
-class PortFigures(Model):
+class PortFigures(Made):
     """Lossless figures of ports that are alike."""
 
     interfaces: tuple[str, ...]
@@ -139,7 +140,7 @@ class PortFigures(Model):
         return self.groups * (self.headroom.xoff_bytes + self.headroom.xon_bytes)
 
 
-class PoolFigures(Model):
+class PoolFigures(Made):
     """One pool of packet memory, in bytes."""
 
     name: str
@@ -153,7 +154,7 @@ class PoolFigures(Model):
     """What part of the memory left for pools that is; None where the size is fixed."""
 
 
-class Gate(Model):
+class Gate(Made):
     """What became of a feature that the profile asks for."""
 
     feature: Feature
@@ -174,7 +175,7 @@ class Verdict(StrEnum):
     """More is promised than there is."""
 
 
-class LosslessPlan(Model):
+class LosslessPlan(Made):
     """Every lossless figure of one switch.
 
     The memory is the sum of the reserves and of what is left for pools; the plan fits when what is

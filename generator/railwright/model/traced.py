@@ -8,14 +8,14 @@ from typing import Annotated
 from pydantic import Field, SkipValidation
 
 from railwright.base.location import Origin
-from railwright.model.types import Model
+from railwright.model.made import Made
 
 UNKNOWN = Origin("design", "computed")
 WHOLE = "*"
 """Key of the origin that speaks for every attribute without one of its own."""
 
 
-class Traced(Model):
+class Traced(Made):
     """A model with the origin of its values.
 
     ``origins`` maps an attribute name to its origin; ``*`` stands for all others. Objects with the

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from railwright.model.types import Described
+from railwright.model.made import Made
 from railwright.report.spans import Line, Span
 
 WIDTH = 72
@@ -19,7 +19,7 @@ _ASCII = "#=+-"
 _STYLES = ("cyan", "blue", "magenta", "yellow", "green", "red", "white")
 
 
-class Segment(Described):
+class Segment(Made):
     """A part of a bar."""
 
     label: str
@@ -28,7 +28,7 @@ class Segment(Described):
     """A Rich style; None takes the next of a fixed row."""
 
 
-class Bar(Described):
+class Bar(Made):
     """Parts of a whole, in order. A scale is a bar whose legend tells where each part ends."""
 
     title: str

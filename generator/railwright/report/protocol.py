@@ -8,13 +8,14 @@ from typing import Protocol, TextIO
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
 from railwright.model.finding import Finding
+from railwright.model.made import Made
 from railwright.model.types import Described
 from railwright.report.bars import Bar
 
 Cell = str | int | None
 
 
-class Table(Described):
+class Table(Made):
     """Rows for people to read and for programs to filter; one cell per column."""
 
     name: str
@@ -54,7 +55,7 @@ class Reason(Described):
         return f"{row}.{self.field}" if self.field else row
 
 
-class Report(Described):
+class Report(Made):
     """All that one run of a verb has to say; a verb fills what it has.
 
     ``site`` is the folder as the user named it; ``summary`` closes the text form.

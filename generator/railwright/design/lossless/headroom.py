@@ -28,8 +28,9 @@ from pydantic import Field
 
 from railwright.model.asic import MINIMUM_FRAME_BYTES, Amendment, DynamicBuffers, PauseQuanta
 from railwright.model.lossless import Headroom, Term
+from railwright.model.made import Made
 from railwright.model.qos_profile import BufferPolicy
-from railwright.model.types import Model, Release
+from railwright.model.types import Release
 
 DEFAULT_MTU = 9100
 """MTU that SONiC assumes of a port without one (sonic-net/sonic-swss cfgmgr/buffermgrdyn.h)."""
@@ -40,7 +41,7 @@ _ALL_SMALL = 100
 _SCRIPT = "sonic-net/sonic-swss cfgmgr/buffer_headroom_mellanox.lua"
 
 
-class PortLink(Model):
+class PortLink(Made):
     """A port and the cable in it."""
 
     speed_mbps: Annotated[int, Field(gt=0)]
@@ -53,7 +54,7 @@ class PortLink(Model):
     """As ``PERIPHERAL_TABLE`` states it, in nanoseconds; no Spectrum-4 or later switch has one."""
 
 
-class Traffic(Model):
+class Traffic(Made):
     """What runs in the lossless classes: the one row of LOSSLESS_TRAFFIC_PATTERN."""
 
     mtu: Annotated[int, Field(gt=0)]

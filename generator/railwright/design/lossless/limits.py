@@ -15,7 +15,7 @@ from typing import NamedTuple
 from railwright.catalog import Catalog, breakout
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.choose import Chosen, Switch, configured_m, silicon_of
-from railwright.design.lossless.headroom import PortLink, Traffic, headroom
+from railwright.design.lossless.headroom import headroom, traffic_of
 from railwright.design.lossless.plan import make_plan
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.table import holds_xoff, listed_m
@@ -23,13 +23,13 @@ from railwright.design.lossless.ways_out import ways_out
 from railwright.design.panel import pick_mode
 from railwright.design.sku import preference
 from railwright.model.asic import PauseQuanta
-from railwright.model.lossless import Bound, LosslessPlan, Origination, PortFigures
+from railwright.model.lossless import Bound, LosslessPlan, Origination, PortFigures, Verdict
 from railwright.model.platform import BreakoutMode, Cage, HeadroomRow, HwSku, Platform
 from railwright.model.qos_profile import BufferPolicy, QosProfile
 from railwright.model.types import BufferModel, Release, Tier
 
 LONGEST_M = 1_000
-"""Length up to which limits are sought, and formulas were compared with SONiC's own."""
+"""Length up to which formulas were compared with SONiC's own; limits are sought that far."""
 NOT_YET_MBPS = (1_600_000,)
 """Speeds of Ethernet (IEEE P802.3dj) that no switch of the catalog has a port for."""
 _EIGHT = 8
@@ -73,9 +73,12 @@ class Answer(NamedTuple):
     most_ports: int
     """Ports of the kind that the switch can have at all."""
     covered: bool
-    """False where neither formula nor table knows the speed, so that the bound stands in."""
+    """False where something stands in for a speed: a slower one's pause time, or a made row."""
     fitting_cable_m: int | None
-    """Longest cable that fits with this number of ports; None when not even a metre does."""
+    """Longest cable that fits with this number of ports, up to :data:`LONGEST_M` or to the length
+    asked for if that is more; None when not even a metre does."""
+    beyond: Verdict | None
+    """What a metre more would come to; None where no limit was found."""
     fitting_ports: int
     """Ports that fit over this length."""
     ways_out: tuple[str, ...]
@@ -87,8 +90,8 @@ class Answer(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Whether the ports leave what the profile wants to be left."""
-        return self.fitting_ports >= len(self.ports.interfaces)
+        """Whether headroom has its room, and what the profile wants to be left is left."""
+        return self.plan.fits
 
     @property
     def figures(self) -> PortFigures:
@@ -105,6 +108,7 @@ class Refusal(NamedTuple):
 
     platform: Platform
     reason: str
+    """What the platform lacks, to stand behind its name."""
 
 
 def speeds_mbps(platform: Platform) -> tuple[int, ...]:
@@ -177,7 +181,8 @@ def answer(
     switch = Switch(platform, sku, running, tier, question.model)
     chosen = silicon_of(catalog, switch, profile.wants)
     if chosen.model.refused or chosen.buffers.refused:
-        return Refusal(platform, str(chosen.model.refused or chosen.buffers.refused))
+        words = str(chosen.model.refused or chosen.buffers.refused)
+        return Refusal(platform, words.removeprefix(f"{platform.name} "))
     return _answered(chosen, sku, profile, question, (shape, count))
 
 
@@ -204,7 +209,8 @@ def _answered(
 
     asked = ports(count, question.cable_m)
     found = plan(count, question.cable_m)
-    longest = _last(LONGEST_M, lambda length: plan(count, length).fits)
+    sought = max(LONGEST_M, question.cable_m)
+    longest = _last(sought, lambda length: plan(count, length).fits)
     most = _last(len(shape.interfaces), lambda number: plan(number, question.cable_m).fits)
     full = completed(silicon, profile.buffers, asked)
     own = make_plan(silicon, profile, (asked,)).ports
@@ -218,17 +224,18 @@ def _answered(
         most_ports=len(shape.interfaces),
         covered=full is silicon,
         fitting_cable_m=longest or None,
+        beyond=plan(count, longest + 1).verdict if longest < sought else None,
         fitting_ports=most,
         ways_out=() if most >= count else ways_out(full, profile, (asked,)),
         least=bound(
-            silicon.pause, silicon.facts.cell_bytes, _link(asked), _traffic(profile.buffers)
+            silicon.pause, silicon.facts.cell_bytes, asked.link, traffic_of(profile.buffers)
         ),
         own_xoff_bytes=own[0].headroom.xoff_bytes if own else None,
     )
 
 
 def completed(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> Silicon:
-    """Put the bound in the place of what is not known of a speed; else return the same silicon.
+    """Put something in the place of what is not known of a speed; else return the same silicon.
 
     Where there are no pause quanta, the peer is given the time of the next slower speed. Where the
     switch looks headroom up and has no row for the speed, a row is made: XOFF is the larger of the
@@ -252,7 +259,7 @@ def _extended(pause: PauseQuanta, speed_mbps: int) -> PauseQuanta:
 
 
 def _row(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> HeadroomRow:
-    link, traffic = _link(ports), _traffic(policy)
+    link, traffic = ports.link, traffic_of(policy)
     xoff = bound(silicon.pause, silicon.facts.cell_bytes, link, traffic).xoff_bytes
     if silicon.facts.dynamic is not None:
         formula = headroom(
@@ -269,16 +276,6 @@ def _row(silicon: Silicon, policy: BufferPolicy, ports: PortSet) -> HeadroomRow:
     size = like.size + xoff - like.xoff if holds_xoff(like) else like.size
     known = {"speed_mbps": ports.speed_mbps, "cable_m": ports.cable_m, "xoff": xoff, "size": size}
     return like.model_copy(update=known)
-
-
-def _link(ports: PortSet) -> PortLink:
-    return PortLink(
-        speed_mbps=ports.speed_mbps, lanes=ports.lanes, cable_m=ports.cable_m, mtu=ports.mtu
-    )
-
-
-def _traffic(policy: BufferPolicy) -> Traffic:
-    return Traffic(mtu=policy.traffic_mtu, small_packet_percent=policy.small_packet_percent)
 
 
 def _last(most: int, good: Callable[[int], bool]) -> int:

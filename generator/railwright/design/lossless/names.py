@@ -15,7 +15,7 @@ from pydantic import Field
 
 from railwright.base.natural import natural_key
 from railwright.design.lossless.headroom import DEFAULT_MTU
-from railwright.model.types import Model
+from railwright.model.made import Made
 
 _EIGHT = 8
 _DIGITS = re.compile(r"\d+")
@@ -23,7 +23,7 @@ _NATIVE_EIGHT_LANE_MBPS: Mapping[int, int] = {4: 400_000, 5: 800_000}
 """Thousands of the model number to the one speed at which its ports always have eight lanes."""
 
 
-class DynamicPort(Model):
+class DynamicPort(Made):
     """What decides the name of a port's lossless profile."""
 
     name: str
@@ -37,7 +37,7 @@ class DynamicPort(Model):
     """Gearbox model; no Spectrum-4 or later switch has one."""
 
 
-class NameCollision(Model):
+class NameCollision(Made):
     """Ports that would get one profile although their lanes ask for different sizes."""
 
     profile: str

@@ -22,7 +22,8 @@ from pydantic import Field
 
 from railwright.model.asic import DynamicBuffers, held
 from railwright.model.lossless import Reserve, ReserveKind
-from railwright.model.types import Model, Release
+from railwright.model.made import Made
+from railwright.model.types import Release
 
 LOSSLESS_POOL = "ingress_lossless_pool"
 """The one pool that may carry shared headroom (sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp)."""
@@ -34,7 +35,7 @@ _SCRIPT = "sonic-net/sonic-swss cfgmgr/buffer_pool_mellanox.lua"
 _MANAGER = "sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp"
 
 
-class PoolRow(Model):
+class PoolRow(Made):
     """A BUFFER_POOL row as CONFIG_DB has it; bytes and percent."""
 
     name: str
@@ -47,7 +48,7 @@ class PoolRow(Model):
     """Share of the available memory; None for an equal share."""
 
 
-class ProfileRow(Model):
+class ProfileRow(Made):
     """A buffer profile as the switch has worked it out."""
 
     name: str
@@ -58,7 +59,7 @@ class ProfileRow(Model):
     """A profile of an ingress pool is lossless when it has this, even as 0."""
 
 
-class BoundIds(Model):
+class BoundIds(Made):
     """Priority groups or queues that one row puts on a profile."""
 
     ids: Annotated[str, Field(pattern=r"^\d+(-\d+)?$")]
@@ -80,7 +81,7 @@ class BoundIds(Model):
         return None if match is None else int(match[2]) - int(match[1]) + 1
 
 
-class PortGroup(Model):
+class PortGroup(Made):
     """Ports that are alike, with everything bound to each of them."""
 
     count: Annotated[int, Field(ge=1)]
@@ -107,7 +108,7 @@ class PortGroup(Model):
         return PortGroup(count=self.count, lanes=self.lanes, admin_up=False)
 
 
-class BufferLayout(Model):
+class BufferLayout(Made):
     """Everything of one switch that decides the sizes of its pools."""
 
     pools: tuple[PoolRow, ...]
@@ -136,7 +137,7 @@ class BufferLayout(Model):
         return bool(self.over_subscribe_ratio or self.fixed_shared_headroom_bytes)
 
 
-class PoolSize(Model):
+class PoolSize(Made):
     """What the switch works out for one pool, in bytes."""
 
     name: str
@@ -148,7 +149,7 @@ class PoolSize(Model):
     memory that the chip reports (sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp)."""
 
 
-class PoolSizing(Model):
+class PoolSizing(Made):
     """Sizes of the pools of one switch, and what went into them."""
 
     memory_bytes: int
@@ -171,7 +172,7 @@ class PoolSizing(Model):
         return self.memory_bytes - self.reserved_bytes
 
 
-class NoSizing(Model):
+class NoSizing(Made):
     """Why the switch cannot size its pools; those of before, or none, stay in force."""
 
     reason: str

@@ -17,12 +17,13 @@ from typing import Annotated, NamedTuple
 from pydantic import Field
 
 from railwright.model.asic import DynamicBuffers
-from railwright.model.types import Model, Release
+from railwright.model.made import Made
+from railwright.model.types import Release
 
 _SCRIPT = "sonic-net/sonic-swss cfgmgr/buffer_check_headroom_mellanox.lua"
 
 
-class GroupLoad(Model):
+class GroupLoad(Made):
     """Priority groups of a port that share one profile; bytes."""
 
     groups: Annotated[int, Field(ge=1)]
@@ -41,7 +42,7 @@ class Verdict(StrEnum):
     """Accepted without a look: the limit is not known, or the check itself fails."""
 
 
-class PortLimit(Model):
+class PortLimit(Made):
     """The sums that decide, in bytes."""
 
     verdict: Verdict

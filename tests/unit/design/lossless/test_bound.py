@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buffers import PAUSE, SHIPPED, SPECTRUMS, dynamic, oracle
-from railwright.design.lossless import PortLink, Traffic, headroom
 from railwright.design.lossless.bound import bound
+from railwright.design.lossless.headroom import PortLink, Traffic, headroom
 from railwright.model.asic import AsicFacts
 from railwright.model.lossless import Bound
 from railwright.model.platform import AsicFamily

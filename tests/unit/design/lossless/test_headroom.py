@@ -9,8 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from buffers import PAUSE, SHIPPED, SPECTRUMS, dynamic, oracle, version
-from railwright.design.lossless import Headroom, PortLink, Traffic, headroom
+from railwright.design.lossless.headroom import PortLink, Traffic, headroom
 from railwright.model.asic import DynamicBuffers, PauseQuanta
+from railwright.model.lossless import Headroom
 from railwright.model.types import Release
 
 ROWS = oracle("headroom")

@@ -23,6 +23,7 @@ from railwright.design.lossless.limits import (
 from railwright.design.lossless.room import rooms
 from railwright.design.lossless.silicon import PortSet
 from railwright.design.lossless.variants import with_buffers, with_priorities
+from railwright.model.lossless import Origination, Verdict
 from railwright.model.types import BufferModel, Release, Tier
 from topologies import fabric
 
@@ -76,6 +77,23 @@ def test_limits_are_limits(name: str) -> None:
         assert not ask(name, speed_gbps, found.fitting_cable_m + 1).fits
 
 
+def test_a_longer_cable_that_fits_is_the_longest_sought() -> None:
+    found = ask("SN5600", 10, 2_000, ports=2)
+    assert (found.fits, found.fitting_cable_m, found.beyond) == (True, 2_000, None)
+    near = ask("SN5600", 10, 30, ports=2)
+    assert (near.fits, near.fitting_cable_m, near.beyond) == (True, 1_000, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "beyond"), [("D64P512T", Verdict.CROWDED), ("SN5600", Verdict.TIGHT)]
+)
+def test_what_a_metre_more_would_come_to(name: str, beyond: Verdict) -> None:
+    found = ask(name, 800, 100)
+    assert found.fitting_cable_m is not None
+    assert found.beyond is beyond
+    assert ask(name, 800, found.fitting_cable_m + 1).plan.verdict is beyond
+
+
 def test_a_cable_is_rounded_up_to_the_next_row() -> None:
     assert ask("D64P512T", 800, 60).figures.cable_m > 60
     assert ask("SN5600", 800, 60).figures.cable_m == 60
@@ -84,6 +102,7 @@ def test_a_cable_is_rounded_up_to_the_next_row() -> None:
 def test_a_speed_without_quanta_gets_the_time_of_the_next_slower() -> None:
     found = ask("SN6600_LD", 1_600, 100)
     assert not found.covered
+    assert found.figures.decided_by is Origination.STRETCHED
     assert found.own_xoff_bytes is not None
     assert found.own_xoff_bytes < found.least.xoff_bytes <= found.figures.headroom.xoff_bytes
     assert found.least.missing
@@ -148,7 +167,7 @@ def test_the_first_release_that_has_the_switch_is_taken_unless_one_is_asked_for(
 def test_what_is_asked_for_and_does_not_exist_is_said() -> None:
     question = Question(800_000, 10, 9_100, "host", model=BufferModel.DYNAMIC)
     found = answer(SHIPPED, SHIPPED.platform("D64P512T"), PROFILE, question)
-    assert found == Refusal(SHIPPED.platform("D64P512T"), "D64P512T has no dynamic buffer model")
+    assert found == Refusal(SHIPPED.platform("D64P512T"), "has no dynamic buffer model")
 
 
 # ---- choices ------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from buffers import oracle
-from railwright.design.lossless import (
+from railwright.design.lossless.names import (
     DynamicPort,
     collisions,
     dynamic_profile_name,

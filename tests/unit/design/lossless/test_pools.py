@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buffers import SPECTRUMS, dynamic, oracle, version
-from railwright.design.lossless import (
+from railwright.design.lossless.pools import (
     BoundIds,
     BufferLayout,
     NoSizing,

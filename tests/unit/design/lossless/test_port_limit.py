@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from buffers import dynamic, oracle
-from railwright.design.lossless import GroupLoad, Verdict, port_limit
+from railwright.design.lossless.port_limit import GroupLoad, Verdict, port_limit
 from railwright.model.types import Release
 
 ROWS = oracle("port_limit")

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buffers import SHIPPED
-from railwright.design.lossless import Headroom, PortLink, Traffic, headroom
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.figures import table_row
+from railwright.design.lossless.headroom import PortLink, Traffic, headroom
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.table import (
     Found,
@@ -21,7 +21,7 @@ from railwright.design.lossless.table import (
     profile,
     rounded_m,
 )
-from railwright.model.lossless import Origination
+from railwright.model.lossless import Headroom, Origination
 from railwright.model.platform import HeadroomRow
 from railwright.model.qos_profile import BufferPolicy
 from switches import (
