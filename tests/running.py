@@ -18,6 +18,17 @@ class Ran(NamedTuple):
 Run = Callable[..., Ran]
 
 
+def crowded(root: Path, folder: Path) -> Path:
+    """Write a site whose long cables need more headroom than a fixed pool has, and return it."""
+    text = (root / "inventories" / "teralynx-pod" / "fabric.yml").read_text("utf-8")
+    (folder / "fabric.yml").write_text(text, "utf-8")
+    edit(folder, "parallel: 4", "parallel: 16")
+    edit(folder, "{subnets_per_leaf: 2}", "{subnets_per_leaf: 2, parallel: 16}")
+    edit(folder, "length_m: 40", "length_m: 2000")
+    edit(folder, "  fabric_ports: {optic: OSFP-800G-DR8}\n", "")  # it reaches 500 m
+    return folder
+
+
 def edit(site: Path, old: str, new: str) -> None:
     """Replace text of the inventory, which must be there."""
     path = site / "fabric.yml"

@@ -12,7 +12,7 @@ from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.cli.qos import VERBS, command
 from railwright.model.lossless import LosslessPlan
-from running import Run
+from running import Run, crowded
 
 SITES = ("lab", "h100-pod", "blackwell-800g", "rubin-1t6", "mixed-generation", "teralynx-pod")
 
@@ -142,6 +142,35 @@ def test_a_port_without_lossless_traffic_has_no_scale(railwright: Run, inventori
 JSON = ("--format", "json")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("show", "leaf-1-01"), id="switch"),
+        pytest.param(("show", "leaf-1-01", "Ethernet0"), id="port"),
+        pytest.param(("explain", "spine-01", "Ethernet0"), id="explain"),
+    ],
+)
+def test_findings_about_buffers_are_not_swallowed(
+    railwright: Run, pytestconfig: pytest.Config, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    site = crowded(pytestconfig.rootpath, tmp_path)
+    verb, *rest = words
+    ran = railwright("qos", verb, site, *rest, *JSON)
+    assert (ran.code, ran.err) == (ExitCode.OK, "")
+    found = {one["id"]: one["severity"] for one in json.loads(ran.out)["findings"]}
+    assert found["MMU009"] == "warning"
+    assert "warning[MMU009]" in railwright("qos", verb, site, *rest).out
+
+
+def test_show_has_the_verdict_of_the_plan(
+    railwright: Run, pytestconfig: pytest.Config, tmp_path: Path, inventories: Path
+) -> None:
+    ran = railwright("qos", "show", crowded(pytestconfig.rootpath, tmp_path), "leaf-1-01", *JSON)
+    assert json.loads(ran.out)["facts"]["verdict"] == "crowded"
+    ran = railwright("qos", "show", inventories / "lab", "leaf-1-01", *JSON)
+    assert json.loads(ran.out)["facts"]["verdict"] == "fits"
+
+
 # ---- explain ------------------------------------------------------------------------------------
 
 
@@ -231,11 +260,50 @@ def test_a_speed_that_nobody_has_is_covered_by_the_bound(railwright: Run) -> Non
     (row,) = found["headroom of one port"]
     assert row["platform"] == "SN6600_LD"
     assert row["xoff_bytes"] >= row["bound_bytes"]
-    assert row["decided_by"].startswith("bound")
+    assert row["decided_by"] == "formula, with the pause time of a slower speed"
     said = " ".join(row["remark"] for row in found["remarks"])
     assert "pause quanta at 1600G" in said
     assert "inner FEC on 200G lanes" in said
+    assert "no release has pause quanta for 1.6T: the time of a slower speed stands in" in said
     assert "SONiC's own fallback gives" in said
+
+
+def test_a_crowded_pool_is_called_crowded(railwright: Run) -> None:
+    words = ("--speed", "800G", "--cable", "1000", "--platform", "D64P512T")
+    ran = railwright("qos", "what-if", *words, *JSON)
+    found = tables(ran.out)
+    (row,) = found["limits"]
+    assert (row["fits"], row["limit"]) == ("no", "the pool's room for headroom")
+    said = [one["remark"] for one in found["remarks"]]
+    assert any(one.startswith("crowded: headroom of all ports exceeds its pool by") for one in said)
+
+
+def test_a_cable_beyond_the_usual_search_may_fit(railwright: Run) -> None:
+    words = ("--speed", "10G", "--cable", "2000m", "--platform", "SN5600", "--ports", 2)
+    (row,) = tables(railwright("qos", "what-if", *words, *JSON).out)["limits"]
+    assert (row["fits"], row["longest_cable_m"]) == ("yes", 2_000)
+    assert row["limit"] == "none within 2,000 m"
+
+
+def test_a_site_brings_its_own_catalog(
+    railwright: Run, pytestconfig: pytest.Config, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = pytestconfig.rootpath / "generator/railwright/catalog/platforms/sn5600.yml"
+    own = shipped.read_text("utf-8").replace("name: SN5600\n", "name: MY5600\n", 1)
+    (tmp_path / "catalog" / "platforms").mkdir(parents=True)
+    (tmp_path / "catalog" / "platforms" / "my5600.yml").write_text(own, "utf-8")
+    (tmp_path / "fabric.yml").write_text("site: mine\n", "utf-8")
+    words = ("what-if", "--speed", "800G", "--cable", "10", "--platform", "MY5600")
+    ran = railwright("qos", *words)
+    assert ran.code == ExitCode.USAGE
+    assert "no platform 'MY5600' here" in ran.err
+    assert railwright("qos", *words, "--site", tmp_path).code == ExitCode.OK
+    monkeypatch.setenv("RAILWRIGHT_SITE", str(tmp_path))
+    assert railwright("qos", *words).code == ExitCode.OK
+    monkeypatch.delenv("RAILWRIGHT_SITE")
+    monkeypatch.chdir(tmp_path)
+    assert railwright("qos", *words).code == ExitCode.OK
+    assert railwright("qos", *words, "--site", tmp_path / "none").code == ExitCode.USAGE
 
 
 def test_two_priorities_take_twice_the_headroom(railwright: Run) -> None:
@@ -299,6 +367,17 @@ _CALL = ["what-if", "--speed", "800G", "--cable", "10"]
         pytest.param([*_CALL, "--priorities", "3"], "--priorities", id="priorities"),
         pytest.param([*_CALL, "--small-packets", "101"], "--small-packets", id="small-packets"),
         pytest.param([*_CALL, "--ports", "513"], "are asked", id="ports"),
+        pytest.param([*_CALL, "--mtu", "1000"], "give --mtu 1024 or more", id="mtu-low"),
+        pytest.param(
+            ["what-if", "--speed", "1.6T", "--cable", "10", "--lanes", "1"],
+            "no switch carries 1.6T on 1 of its lanes: one runs at 200G at most",
+            id="too-few-lanes",
+        ),
+        pytest.param(
+            [*_CALL, "--platform", "CX864E-N"],
+            "no switch gives an answer; CX864E-N: its facts are not public",
+            id="no-facts",
+        ),
         pytest.param(
             [*_CALL, "--platform", "D64P512T", "--buffer-model", "dynamic"],
             "has no dynamic buffer model",
@@ -334,6 +413,23 @@ def test_wrong_words_are_refused_with_a_hint(
     ran = railwright("qos", *(word.format(site=inventories / "lab") for word in words))
     assert (ran.code, ran.out) == (ExitCode.USAGE, "")
     assert said in ran.err
+
+
+@pytest.mark.parametrize("verb", ["show", "explain"])
+def test_a_folder_with_the_name_of_a_device_is_the_site(
+    railwright: Run,
+    inventories: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: str,
+) -> None:
+    (tmp_path / "leaf-1-01").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RAILWRIGHT_SITE", str(inventories / "lab"))
+    ran = railwright("qos", verb, "leaf-1-01")
+    assert (ran.code, ran.out) == (ExitCode.USAGE, "")
+    assert "'leaf-1-01' is a folder, so it was taken for the SITE" in " ".join(ran.err.split())
+    assert railwright("qos", verb, inventories / "lab", "leaf-1-01", "Ethernet0").code == 0
 
 
 def test_options_have_environment_twins(railwright: Run, monkeypatch: pytest.MonkeyPatch) -> None:

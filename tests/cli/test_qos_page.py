@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from railwright.base.errors import ExitCode
-from running import Run
+from running import Run, crowded, edit
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +27,25 @@ def test_the_page_of_a_site(railwright: Run, lab: Path, tmp_path: Path) -> None:
         "changed": "yes",
     }
     assert file.read_text("utf-8").startswith("<!DOCTYPE html>\n")
+
+
+def test_findings_are_on_the_page_and_on_the_terminal(
+    railwright: Run, pytestconfig: pytest.Config, tmp_path: Path
+) -> None:
+    site = crowded(pytestconfig.rootpath, tmp_path)
+    ran = railwright("qos", "page", site, "-o", site / "page.html")
+    assert (ran.code, ran.err) == (ExitCode.OK, "")
+    assert "warning[MMU009]" in ran.out
+    text = (site / "page.html").read_text("utf-8")
+    assert 'data-finding="MMU009" data-severity="warning"' in text
+    edit(site, "site: teralynx-pod\n", "site: teralynx-pod\n" + ACCEPTED)
+    ran = railwright("qos", "page", site, "-o", site / "page.html")
+    assert "warning[MMU009]" not in ran.out
+    assert "suppressed" in ran.out
+    assert "MMU009" not in (site / "page.html").read_text("utf-8")
+
+
+ACCEPTED = "suppress: [{rule: MMU009, reason: a lab that never pauses all at once}]\n"
 
 
 def test_a_second_run_changes_nothing(railwright: Run, lab: Path, tmp_path: Path) -> None:

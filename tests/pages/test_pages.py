@@ -33,8 +33,12 @@ each_site = pytest.mark.parametrize("site", SITES)
 
 
 @cache
+def designed(site: str) -> pipeline.Design:
+    return pipeline.design(ROOT / "inventories" / site)
+
+
 def fabric_of(site: str) -> Fabric:
-    return pipeline.design(ROOT / "inventories" / site).fabric
+    return designed(site).fabric
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +59,7 @@ def tab(browser: Browser) -> Page:
 def opened(tab: Page, tmp_path: Path, site: str) -> Page:
     """The page of a site, freshly written and opened."""
     file = tmp_path / f"{site}.html"
-    file.write_text(page(fabric_of(site)), "utf-8")
+    file.write_text(page(fabric_of(site), designed(site).findings), "utf-8")
     tab.look(1200, 900)
     tab.open(file.as_uri())
     return tab

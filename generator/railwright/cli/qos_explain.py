@@ -20,7 +20,8 @@ def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     """Say how the headroom and the thresholds of a port come about.
 
     Every step has its value, its unit, the formula in words, and a public source. The first word
-    is the site if it is a folder.
+    is the site if it is a folder; write a device that has the name of a folder after an explicit
+    SITE.
     """
     site, (name, interface) = qos_words.split(words, 2, 2, "DEVICE and PORT")
     shell.settings(site)
@@ -32,6 +33,7 @@ def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
         raise click.UsageError(_not_lossless(device, port.interface, port.role.value))
     profile = designed.catalog.qos(figures.profile)
     shell.report(
+        findings=qos_words.buffer_findings(designed),
         tables=lossless_terms.term_tables(device, figures, profile),
         facts={
             **lossless_port.facts(designed.fabric, device, port),

@@ -9,6 +9,7 @@ import click
 from railwright import pipeline
 from railwright.base import atomic
 from railwright.base.errors import ExitCode
+from railwright.cli import qos_words
 from railwright.cli.shell import Shell, site_option, verb
 from railwright.model.fabric import Fabric, HostPort
 from railwright.model.host_contract import HostContract
@@ -44,7 +45,7 @@ def verb_command(shell: Shell, site: Path, output: Path | None) -> ExitCode:
         atomic.write(folder / f"{contract.name}.yml", review_file(contract).encode())
         atomic.write(folder / f"{contract.name}-check.sh", checker_script(contract).encode())
     shell.report(
-        findings=designed.findings,
+        findings=qos_words.findings_of(designed),
         tables=(_table(contracts),),
         facts={"folder": str(folder), "contracts": len(contracts), "files": 2 * len(contracts)},
     )

@@ -9,6 +9,7 @@ import click
 from railwright import pipeline
 from railwright.base import atomic
 from railwright.base.errors import ExitCode
+from railwright.cli import qos_words
 from railwright.cli.shell import Shell, site_option, verb
 from railwright.report.page import page
 
@@ -32,15 +33,17 @@ def verb_command(shell: Shell, site: Path, output: Path) -> ExitCode:
     Switches that are alike are shown once. The same inventory gives the same bytes.
     """
     shell.settings(site)
-    fabric = pipeline.design(site).fabric
-    data = page(fabric).encode("utf-8")
+    designed = pipeline.design(site)
+    fabric, findings = designed.fabric, qos_words.findings_of(designed)
+    data = page(fabric, findings).encode("utf-8")
     changed = atomic.write(output, data)
     shell.report(
+        findings=findings,
         facts={
             "file": str(output),
             "devices": len(fabric.devices),
             "bytes": len(data),
             "changed": "yes" if changed else "no",
-        }
+        },
     )
     return ExitCode.OK

@@ -9,7 +9,8 @@ from railwright.base.errors import ExitCode
 from railwright.cli import qos_words
 from railwright.cli.shell import Shell, verb
 from railwright.design.lossless.room import rooms
-from railwright.model.fabric import Device, Fabric
+from railwright.model.fabric import Device
+from railwright.pipeline import Design
 from railwright.report import lossless_port, lossless_tables
 from railwright.report.lossless_words import NOT_MEASURED, pool_share
 
@@ -20,19 +21,21 @@ from railwright.report.lossless_words import NOT_MEASURED, pool_share
 def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     """Show buffers, headroom, ECN and watchdog of a switch or a port.
 
-    PORT is an interface (Ethernet0) or its alias. The first word is the site if it is a folder.
-    Bars are drawn on a terminal only; what they say stands in the tables.
+    PORT is an interface (Ethernet0) or its alias. The first word is the site if it is a folder;
+    write a device that has the name of a folder after an explicit SITE. Findings about buffers are
+    shown for the whole site: one may stand for many switches. Bars are drawn on a terminal only;
+    what they say stands in the tables.
     """
     site, rest = qos_words.split(words, 1, 2, "DEVICE and perhaps PORT")
     shell.settings(site)
     designed = pipeline.design(site)
-    fabric = designed.fabric
-    device = qos_words.device_of(fabric, rest[0])
+    device = qos_words.device_of(designed.fabric, rest[0])
     if len(rest) > 1:
-        _port(shell, fabric, device, rest[1])
+        _port(shell, designed, device, rest[1])
         return ExitCode.OK
     qos, plan = device.qos, device.qos.plan
     shell.report(
+        findings=qos_words.buffer_findings(designed),
         tables=(
             *lossless_tables.device_tables(device),
             *lossless_tables.room_tables(rooms(designed.catalog, device)),
@@ -49,6 +52,7 @@ def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
             "lossless": ",".join(map(str, qos.lossless)) or None,
             "group_may_take": pool_share(plan.alpha),
             "hot_groups": plan.hot_groups,
+            "verdict": plan.verdict.value,
             "evidence": plan.evidence.value,
         },
         summary=NOT_MEASURED,
@@ -56,11 +60,12 @@ def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     return ExitCode.OK
 
 
-def _port(shell: Shell, fabric: Fabric, device: Device, name: str) -> None:
+def _port(shell: Shell, designed: Design, device: Device, name: str) -> None:
     port = qos_words.port_of(device, name)
     shell.report(
+        findings=qos_words.buffer_findings(designed),
         tables=lossless_port.port_tables(device, port),
         bars=lossless_port.scales(device, port),
-        facts=lossless_port.facts(fabric, device, port),
+        facts=lossless_port.facts(designed.fabric, device, port),
         summary=NOT_MEASURED,
     )

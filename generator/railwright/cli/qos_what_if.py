@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 import click
@@ -11,7 +12,7 @@ from railwright import catalog as catalogs
 from railwright.base.errors import ExitCode
 from railwright.catalog import Catalog
 from railwright.cli import units
-from railwright.cli.qos_words import unknown
+from railwright.cli.qos_words import perhaps_site, unknown
 from railwright.cli.shell import Body, Shell, verb
 from railwright.design.lossless import limits
 from railwright.design.lossless.limits import Answer, Question, Refusal
@@ -43,6 +44,7 @@ class _Given(TypedDict):
     over_subscribe: int | None
     buffer_model: str | None
     priorities: int | None
+    site: Path | None
 
 
 def _option(flag: str, *names: str, **more: Any) -> Callable[[Body], Body]:  # noqa: ANN401
@@ -91,17 +93,28 @@ def _option(flag: str, *names: str, **more: Any) -> Callable[[Body], Body]:  # n
 @_option(
     "priorities", type=click.IntRange(1, 2), help="Lossless priorities.  [default: of the profile]"
 )
+@click.option(
+    "--site",
+    type=click.Path(path_type=Path),
+    envvar="RAILWRIGHT_SITE",
+    show_envvar=True,
+    help="Use the catalog of a site too.  [default: the current folder if it is one]",
+)
 def verb_command(shell: Shell, **given: Unpack[_Given]) -> ExitCode:
     """Calculate headroom and thresholds for a speed and a cable; needs no inventory.
+
+    With a site, what its own catalog files hold can be asked for too.
 
     For each switch: what one port sets aside and who decides it, what all such ports leave in the
     memory, where PFC fires and ECN marks, the longest cable that still fits, and how many ports of
     this length still fit.
     """
-    shell.settings()
-    catalog = catalogs.load()
+    site = perhaps_site(given["site"])
+    shell.settings(site)
+    catalog = catalogs.load(site)
     profile = _profile(catalog, given)
     question = _question(catalog, given)
+    _check_mtu(profile, question.mtu)
     asked = [_platform(catalog, name) for name in dict.fromkeys(given["platforms"])]
     chosen = asked or _able(catalog, question)
     found = [limits.answer(catalog, platform, profile, question) for platform in chosen]
@@ -109,7 +122,7 @@ def verb_command(shell: Shell, **given: Unpack[_Given]) -> ExitCode:
     refusals = [one for one in found if isinstance(one, Refusal)]
     if not answers:
         reasons = [f"{one.platform.name}: {one.reason}" for one in refusals]
-        raise click.UsageError("no switch has such ports; " + "; ".join(reasons))
+        raise click.UsageError("no switch gives an answer; " + "; ".join(reasons))
     shell.report(
         tables=lossless_calc.tables(answers, refusals),
         bars=lossless_calc.bars(answers),
@@ -131,6 +144,17 @@ def _question(catalog: Catalog, given: _Given) -> Question:
         release=Release(release) if release else None,
         model=BufferModel(model) if model else None,
     )
+
+
+def _check_mtu(profile: QosProfile, mtu: int) -> None:
+    """Refuse ports that would drop the largest frame of the lossless traffic."""
+    least = profile.buffers.traffic_mtu
+    if mtu < least:
+        msg = (
+            f"a port MTU of {mtu} is below {least}, the largest lossless frame of {profile.name}; "
+            f"give --mtu {least} or more, or a --profile with smaller frames"
+        )
+        raise click.UsageError(msg)
 
 
 def _profile(catalog: Catalog, given: _Given) -> QosProfile:
@@ -166,7 +190,15 @@ def _able(catalog: Catalog, question: Question) -> list[Platform]:
     if wanted in known:
         return [platform for platform in every if wanted in limits.speeds_mbps(platform)]
     if wanted in limits.NOT_YET_MBPS:
-        return [platform for platform in every if limits.could_carry(platform, question)]
+        able = [platform for platform in every if limits.could_carry(platform, question)]
+        if able:
+            return able
+        rate = max(cage.max_lane_mbps for platform in every for cage in platform.data_cages)
+        lanes = (
+            "the lanes of a cage" if question.lanes is None else f"{question.lanes} of its lanes"
+        )
+        msg = f"no switch carries {speed(wanted)} on {lanes}: one runs at {speed(rate)} at most"
+        raise click.UsageError(msg)
     listed = ", ".join(map(speed, sorted({*known, *limits.NOT_YET_MBPS})))
     msg = f"no switch runs at {speed(wanted)}; known: {listed}"
     raise click.UsageError(msg)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from railwright.design.lossless.limits import LONGEST_M, Answer, Refusal
-from railwright.model.lossless import EcnFigures
+from railwright.design.lossless.limits import Answer, Refusal
+from railwright.model.lossless import EcnFigures, Origination, Verdict
 from railwright.model.types import BufferModel
+from railwright.report import lossless_views as views
 from railwright.report import lossless_words as words
 from railwright.report.bars import Bar
 from railwright.report.lossless_tables import memory_bar
@@ -113,11 +114,11 @@ def _limits(answers: Sequence[Answer]) -> Table:
 def _limit_row(answer: Answer) -> tuple[Cell, ...]:
     if answer.fitting_cable_m is None:
         limit = "not even 1 m of cable fits"
-    elif answer.fitting_cable_m >= LONGEST_M:
-        limit = f"none within {LONGEST_M} m"
+    elif answer.beyond is None:
+        limit = f"none within {words.grouped(answer.fitting_cable_m)} m"
     else:
-        sized = answer.chosen.silicon.facts.dynamic is not None
-        limit = "memory" if sized else "the pool's room for headroom"
+        crowded = answer.beyond is Verdict.CROWDED
+        limit = "the pool's room for headroom" if crowded else "memory"
     return (
         answer.platform.name,
         len(answer.ports.interfaces),
@@ -138,9 +139,7 @@ def _remarks(answers: Sequence[Answer]) -> Iterator[tuple[Cell, ...]]:
 def _remarks_of(answer: Answer) -> Iterator[str]:
     figures, plan = answer.figures, answer.plan
     if not answer.covered:
-        own = answer.own_xoff_bytes
-        tail = f"; SONiC's own fallback gives {words.grouped(own)} bytes, too little" if own else ""
-        yield f"no formula and no row covers this port: the bound's response time stands in{tail}"
+        yield _stands_in(answer)
     elif figures.headroom.xoff_bytes < figures.bound.xoff_bytes:
         yield "the switch sets aside less than the bound: not lossless in the worst case"
     for fact in figures.bound.missing:
@@ -148,15 +147,19 @@ def _remarks_of(answer: Answer) -> Iterator[str]:
     if answer.platform.provisional:
         yield f"provisional: {answer.platform.provisional}"
     if not answer.fits:
-        short = plan.min_shared_bytes - plan.available_bytes
-        if plan.available_bytes < 0:
-            yield f"{words.grouped(-plan.available_bytes)} bytes more are promised than there are"
-        elif short > 0:
-            yield f"{words.grouped(short)} bytes less are left than the profile wants"
-        else:
-            yield "headroom exceeds the room that the vendor's pool has for it"
+        yield f"{plan.verdict.value}: {views.margin(plan, words.in_bytes)}"
         yield from (f"what fits: {way}" for way in answer.ways_out)
     policy = answer.ports.profile.buffers if answer.ports.profile else None
     traditional = answer.chosen.silicon.model is BufferModel.TRADITIONAL
     if traditional and policy and policy.over_subscribe_ratio:
         yield "shared headroom by ratio needs the dynamic model: it changes nothing here"
+
+
+def _stands_in(answer: Answer) -> str:
+    """Say what stands in for what nobody knows of a port's speed."""
+    at = words.speed(answer.ports.speed_mbps)
+    if answer.figures.decided_by is not Origination.STRETCHED:
+        return f"the vendor's table has no row for {at}: the bound stands in"
+    own = answer.own_xoff_bytes
+    tail = f"; SONiC's own fallback gives {words.grouped(own)} bytes, too little" if own else ""
+    return f"no release has pause quanta for {at}: the time of a slower speed stands in{tail}"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from railwright.model.fabric import Device, Fabric, Port
 from railwright.model.lossless import EcnFigures, PortFigures
+from railwright.report import lossless_views as views
 from railwright.report import lossless_words as words
 from railwright.report.bars import Bar, Segment
 from railwright.report.lossless_tables import PORT_COLUMNS, PORT_FIGURES, port_row
@@ -34,8 +35,7 @@ def fills(device: Device, port: Port) -> tuple[Fills, ...]:
     if figures is None:
         return ()
     full = plan.pause_bytes + figures.headroom.xoff_bytes
-    names = {row.wred_profile for row in port.qos.queues}
-    marked = [row for row in plan.ecn if row.lossless and row.name in names]
+    marked = views.marking(plan, port.qos)
     if not marked:
         return (Fills(None, plan.pause_bytes, full),)
     return tuple(Fills(row, plan.pause_bytes, full) for row in marked)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 
 from railwright.design.lossless.room import Room
 from railwright.model.fabric import Device
-from railwright.model.lossless import LosslessPlan, PortFigures
-from railwright.model.qos import DeviceQos, PortQos, QosMap
+from railwright.model.lossless import LosslessPlan, PortFigures, ReserveKind
+from railwright.report import lossless_views as views
 from railwright.report import lossless_words as words
 from railwright.report.bars import Bar, Segment
 from railwright.report.protocol import Cell, Table
@@ -95,13 +95,7 @@ def memory(plan: LosslessPlan) -> Table:
 
 def memory_bar(plan: LosslessPlan) -> Bar:
     """Return the packet memory as a stacked bar: headroom, other reserves, and what is left."""
-    profiles = {one.buffer_profile for one in plan.ports}
-    used = spare = 0
-    for one in plan.reserves:
-        if one.name.removeprefix("xoff of ") in profiles:
-            used += one.value_bytes
-        elif "headroom" in one.name:
-            spare += one.value_bytes
+    used, spare, other = map(plan.reserved_for, ReserveKind)
     least = max(0, min(plan.min_shared_bytes, plan.available_bytes))
     title = f"packet memory, {words.grouped(plan.memory_bytes)} bytes"
     if plan.available_bytes < 0:
@@ -111,7 +105,7 @@ def memory_bar(plan: LosslessPlan) -> Bar:
         segments=(
             Segment(label="headroom of lossless groups", size_bytes=used, style=_HEADROOM_STYLE),
             Segment(label="more room for headroom", size_bytes=spare),
-            Segment(label="other reserves", size_bytes=plan.reserved_bytes - used - spare),
+            Segment(label="other reserves", size_bytes=other),
             Segment(label="least to be left for bursts", size_bytes=least, style=_LEAST_STYLE),
             Segment(
                 label="left beyond that",
@@ -235,50 +229,27 @@ def watchdog(device: Device) -> Table:
 def flow(device: Device) -> Table:
     """Return the way of every code point: traffic class, queue, priority group, and how it goes.
 
-    One row for each traffic class of each map, as the first ports that use the map treat it.
+    One row for each traffic class that is used, on each kind of way that traffic may take.
     """
-    users = {port.qos.dscp_to_tc_map: port.qos for port in reversed(device.ports)}
-    pausing = {port.qos.dscp_to_tc_map: port.qos for port in device.ports if port.qos.lossless}
-    rows: list[tuple[Cell, ...]] = []
-    for one in device.qos.dscp_to_tc_maps:
-        user = pausing.get(one.name) or users.get(one.name)
-        if user is not None:
-            rows += _ways(device.qos, one, user)
     return Table(
         name="flow",
         columns=("map", "class", "dscp", "tc", "queue", "group", "pfc", "ecn", "scheduler"),
-        rows=tuple(rows),
+        rows=tuple(
+            (
+                way.profile,
+                lane.name,
+                words.code_points(lane.points),
+                lane.traffic_class,
+                lane.queue,
+                lane.group,
+                words.yes(lane.lossless),
+                words.yes(lane.ecn),
+                lane.scheduler,
+            )
+            for way in views.ways(device)
+            for lane in way.lanes
+        ),
     )
-
-
-def _ways(qos: DeviceQos, points_to: QosMap, user: PortQos) -> Iterator[tuple[Cell, ...]]:
-    points: dict[int, list[int]] = defaultdict(list)
-    for point, number in points_to.entries:
-        points[number].append(point)
-    queue_of, group_of = (
-        {row.name: dict(row.entries) for row in maps}.get(name or "", {})
-        for maps, name in (
-            (qos.tc_to_queue_maps, user.tc_to_queue_map),
-            (qos.tc_to_pg_maps, user.tc_to_pg_map),
-        )
-    )
-    schedulers = {row.name: row for row in qos.schedulers}
-    queues = {row.queue: row for row in user.queues}
-    pausing = (user.pfc_enable or "").split(",")
-    for number in sorted(points):
-        row = queues.get(queue_of.get(number, number))
-        scheduler = schedulers.get(row.scheduler) if row else None
-        yield (
-            points_to.name,
-            row.scheduler.removeprefix(f"{points_to.name}-") if row else None,
-            words.code_points(points[number]),
-            number,
-            queue_of.get(number),
-            group_of.get(number),
-            words.yes(str(number) in pausing),
-            words.yes(row and row.wred_profile),
-            words.share(scheduler.type, scheduler.weight) if scheduler else None,
-        )
 
 
 def features(plan: LosslessPlan) -> Table:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.fabric import Device
 from railwright.model.lossless import EcnFigures, LosslessPlan, PortFigures, Term
 from railwright.model.qos_profile import EcnPolicy, Evidence, QosProfile
@@ -94,15 +95,21 @@ def _pool(device: Device, figures: PortFigures) -> Iterator[_Row]:
 def _shared(device: Device) -> tuple[str, str | None]:
     """Return how the pool of lossless groups gets its size, and who says so."""
     plan = device.qos.plan
-    alike = [pool for pool in plan.pools if pool.by_switch and pool.direction == "ingress"]
-    if not any(pool.size_bytes == plan.shared_bytes for pool in alike):
-        rows = (row for row in device.qos.pools if row.name == "ingress_lossless_pool")
-        source = next((row.origins["*"].source for row in rows), None)
-        return "as configured, less the headroom in it", source
-    if plan.shared_bytes == plan.available_bytes // len(alike):
-        part = f"1/{len(alike)} of what is left" if len(alike) > 1 else "all that is left"
-        return f"sized by the switch: {part}, for each ingress pool", _SIZING
-    return "sized by the switch out of what is left", _SIZING
+    pool = next((one for one in plan.pools if one.name == LOSSLESS_POOL), None)
+    if pool is None:
+        return "the switch has no pool for lossless groups", None
+    part = "what is left" if pool.share is None else _part(pool.share)
+    if pool.by_switch:
+        return f"sized by the switch: {part}", _SIZING
+    row = next((row for row in device.qos.pools if row.name == LOSSLESS_POOL), None)
+    source = row.origins.get("size", row.origins["*"]).source if row else None
+    how = "as configured" if pool.share is None else f"configured as {part}"
+    inside = pool.size_bytes - plan.shared_bytes
+    return (f"{how}, less {words.grouped(inside)} of headroom in it" if inside else how), source
+
+
+def _part(share: float) -> str:
+    return "all that is left" if share == 1 else f"{share:.4g} x what is left"
 
 
 def _alpha(device: Device, figures: PortFigures) -> str | None:

@@ -56,6 +56,11 @@ def size(size_bytes: int) -> str:
     return f"{'-' if size_bytes < 0 else ''}{number} {unit}"
 
 
+def in_bytes(size_bytes: int) -> str:
+    """Spell a number of bytes exactly: ``1,974,272 bytes``."""
+    return f"{grouped(size_bytes)} byte{'' if size_bytes == 1 else 's'}"
+
+
 def speed(speed_mbps: int) -> str:
     """Spell a speed as operators do: ``400G``, ``1.6T``."""
     if speed_mbps >= _TERABIT_MBPS:

@@ -10,17 +10,21 @@ from pathlib import Path
 
 import pytest
 
-from railwright import pipeline
+from railwright import __version__, pipeline
+from railwright.base.location import Location
 from railwright.model.fabric import Device, Fabric
-from railwright.model.lossless import LosslessPlan, PortFigures
+from railwright.model.finding import Finding, Severity
+from railwright.model.lossless import LosslessPlan, PortFigures, ReserveKind, Verdict
 from railwright.model.qos_profile import Evidence
 from railwright.report.page import page
 from railwright.report.page.figures import LogAxis, mark, place
 from railwright.report.page.flow import flows
 from railwright.report.page.kinds import kinds
-from railwright.report.page.memory import budget, verdict
+from railwright.report.page.memory import budget, standing
+from railwright.report.page.overview import header
 from railwright.report.page.scale import axes, scale
 from railwright.report.page.switch import switch
+from running import crowded
 from samples import fabric as sample_fabric
 
 ROOT = next(
@@ -150,6 +154,37 @@ def test_checked_is_never_called_measured() -> None:
     assert Evidence.COMPUTED.value in text
 
 
+def test_no_version_of_the_tool_is_in_the_page() -> None:
+    assert __version__ not in page(lab())
+    assert "Made by Railwright from the inventory of lab." in page(lab())
+
+
+# ---- findings ----------------------------------------------------------------------------------
+
+
+def test_findings_are_listed_and_escaped() -> None:
+    found = Finding(
+        id="MMU009",
+        severity=Severity.WARNING,
+        message=HOSTILE,
+        hint=HOSTILE,
+        location=Location("fabric.yml", 21, 9),
+    )
+    accepted = found.model_copy(update={"id": "MMU002", "suppressed": "known"})
+    text = page(lab(), (found, accepted))
+    section = text.split('<section id="findings"')[1].split("</section>")[0]
+    assert section.count("<li ") == 1
+    assert 'data-finding="MMU009" data-severity="warning"' in section
+    assert "fabric.yml:21:9" in section
+    assert section.count("&lt;/style&gt;&lt;script&gt;alert(1)") == 2
+    assert HOSTILE not in text
+    assert "MMU002" not in text
+
+
+def test_a_page_without_findings_has_no_section_for_them() -> None:
+    assert 'id="findings"' not in page(lab())
+
+
 # ---- kinds of switch ---------------------------------------------------------------------------
 
 
@@ -209,14 +244,40 @@ def _left(available: int, least: int) -> LosslessPlan:
         pytest.param(100, 100, "good", "fits", id="just-fits"),
         pytest.param(99, 100, "warn", "tight", id="below-the-least"),
         pytest.param(0, 100, "warn", "tight", id="nothing-left"),
-        pytest.param(-1, 100, "bad", "does not fit", id="over-committed"),
+        pytest.param(-1, 100, "bad", "overcommitted", id="over-committed"),
     ],
 )
 def test_the_verdict_follows_what_is_left(
     available: int, least: int, state: str, word: str
 ) -> None:
-    found = verdict(_left(available, least))
+    found = standing(_left(available, least))
     assert (found.state, found.word) == (state, word)
+
+
+def test_a_crowded_pool_is_told_wherever_the_page_has_a_verdict(tmp_path: Path) -> None:
+    made = pipeline.design(crowded(ROOT, tmp_path)).fabric
+    plan = made.device("leaf-1-01").qos.plan
+    assert plan.verdict is Verdict.CROWDED
+    assert plan.available_bytes > plan.min_shared_bytes
+    found = standing(plan)
+    assert (found.state, found.word) == ("warn", "crowded")
+    assert found.why.startswith("headroom of all ports exceeds its pool by ")
+    text = page(made)
+    header = text.split("<main>")[0]
+    assert "</span>crowded</span>" in header
+    overview = text.split('id="overview"')[1].split("</section>")[0]
+    assert "</span>crowded</span>" in overview
+    assert found.why in overview
+    of_kind = text.split('<section id="k1"')[1].split("</h2>")[0]
+    assert "</span>crowded</span>" in of_kind
+
+
+def test_the_head_has_the_worst_verdict_of_all_kinds(tmp_path: Path) -> None:
+    crowd = pipeline.design(crowded(ROOT, tmp_path)).fabric.device("leaf-1-01")
+    tight = leaf().model_copy(update={"name": "tight"})
+    tight = with_plan(tight, min_shared_bytes=tight.qos.plan.available_bytes + 1)
+    found = header(only(), kinds(only(tight, leaf(), crowd))).verdict
+    assert (found.word, found.why) == ("crowded", "1 of 3 kinds of switch")
 
 
 def _percent(text: str) -> float:
@@ -234,12 +295,16 @@ def test_the_pieces_of_the_bar_are_the_whole_memory(name: str) -> None:
     assert account.end is None
 
 
-def test_room_that_no_reserve_counts_is_in_the_bar() -> None:
-    plan = lab().device("leaf-1-03").qos.plan.model_copy(update={"reserves": (), "ports": ()})
-    account = budget("k1", plan)
+def test_a_reserve_is_drawn_as_what_it_is_for_whatever_its_name() -> None:
+    plan = leaf().qos.plan
+    names = [
+        one.model_copy(update={"name": f"headroom {n}"}) for n, one in enumerate(plan.reserves)
+    ]
+    account = budget("k1", plan.model_copy(update={"reserves": tuple(names)}))
     pieces = {one.name: one.value for one in account.segments}
-    assert pieces["spare"] == plan.memory_bytes - plan.available_bytes
-    assert sum(pieces.values()) == plan.memory_bytes
+    for kind in ReserveKind:
+        assert pieces.get(kind.value, 0) == plan.reserved_for(kind)
+    assert [row.segment for row in account.rows] == [one.kind.value for one in plan.reserves]
 
 
 def test_promises_beyond_the_memory_are_drawn_beyond_its_end() -> None:
@@ -362,7 +427,7 @@ def test_the_way_of_a_packet() -> None:
         True,
     )
     assert (lanes["cnp"].scheduler, lanes["cnp"].strict, lanes["cnp"].group) == ("STRICT", True, 0)
-    assert [cell.traffic_class for cell in flow.cells if cell.dscp in {0, 26, 48, 63}] == [
+    assert [one.traffic_class for one in flow.points if one.dscp in {0, 26, 48, 63}] == [
         "0",
         "3",
         "6",

@@ -5,12 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from railwright.model.lossless import LosslessPlan, Reserve
+from railwright.model.lossless import LosslessPlan, Reserve, ReserveKind, Verdict
+from railwright.report import lossless_views as views
 from railwright.report import lossless_words as words
 from railwright.report.page.figures import Figure, Mark, counted, in_bytes, mark, place
 
-_SHARED_HEADROOM = frozenset(("shared headroom pool", "private headroom"))
-_SPARE = "headroom left over"
+_STATES = {
+    Verdict.FITS: "good",
+    Verdict.TIGHT: "warn",
+    Verdict.CROWDED: "warn",
+    Verdict.OVERCOMMITTED: "bad",
+}
+_RESERVES = (
+    (ReserveKind.HEADROOM, "lossless headroom"),
+    (ReserveKind.SPARE, "headroom pool, not promised to a port"),
+    (ReserveKind.OTHER, "other reserves"),
+)
 
 
 class Segment(NamedTuple):
@@ -47,7 +57,7 @@ class Pool(NamedTuple):
     by: str
 
 
-class Verdict(NamedTuple):
+class Standing(NamedTuple):
     """Whether the memory is enough: a word, and why."""
 
     state: str
@@ -80,7 +90,7 @@ class Budget(NamedTuple):
     """What is left beyond the least that the profile wants; negative where it is not there."""
     rows: tuple[Row, ...]
     pools: tuple[Pool, ...]
-    verdict: Verdict
+    verdict: Standing
     source: str
 
 
@@ -90,7 +100,7 @@ def budget(kind: str, plan: LosslessPlan) -> Budget:
     segments = tuple(_segments(plan, full))
     memory = plan.memory_bytes
     over = plan.available_bytes < 0
-    headroom = _sum(plan, "headroom") + _sum(plan, "spare")
+    headroom = plan.reserved_for(ReserveKind.HEADROOM) + plan.reserved_for(ReserveKind.SPARE)
     lossy = plan.available_bytes - plan.shared_bytes
     least = 100 * (memory - plan.min_shared_bytes) / full
     return Budget(
@@ -111,32 +121,21 @@ def budget(kind: str, plan: LosslessPlan) -> Budget:
         spare=in_bytes("spare_bytes", kind, plan.available_bytes - plan.min_shared_bytes),
         rows=tuple(_row(kind, plan, reserve) for reserve in plan.reserves),
         pools=tuple(_pools(kind, plan)),
-        verdict=verdict(plan),
+        verdict=standing(plan),
         source=plan.memory_source,
     )
 
 
-def verdict(plan: LosslessPlan) -> Verdict:
+def standing(plan: LosslessPlan) -> Standing:
     """Say whether what is promised fits the memory."""
-    left, least = plan.available_bytes, plan.min_shared_bytes
-    if left < 0:
-        return Verdict("bad", "does not fit", f"{words.size(-left)} more promised than there is")
-    if left < least:
-        return Verdict(
-            "warn", "tight", f"{words.size(left)} left, the profile wants {words.size(least)}"
-        )
-    return Verdict("good", "fits", f"{words.size(left - least)} beyond the least")
+    return Standing(_STATES[plan.verdict], plan.verdict.value, views.margin(plan))
 
 
 def _segments(plan: LosslessPlan, full: int) -> Iterator[Segment]:
     free = max(plan.available_bytes, 0)
     shared = min(max(plan.shared_bytes, 0), free)
-    # A template may keep a headroom pool that no reserve counts.
-    kept = max(0, plan.memory_bytes - plan.reserved_bytes - free)
     pieces = (
-        ("headroom", "lossless headroom", _sum(plan, "headroom")),
-        ("spare", "headroom pool, not promised to a port", _sum(plan, "spare") + kept),
-        ("other", "other reserves", _sum(plan, "other")),
+        *((kind.value, title, plan.reserved_for(kind)) for kind, title in _RESERVES),
         ("lossless", "pool for lossless traffic", shared),
         ("lossy", "left for lossy pools", free - shared),
     )
@@ -154,21 +153,9 @@ def _segments(plan: LosslessPlan, full: int) -> Iterator[Segment]:
         start += value
 
 
-def _sum(plan: LosslessPlan, segment: str) -> int:
-    return sum(one.value_bytes for one in plan.reserves if _segment(plan, one) == segment)
-
-
-def _segment(plan: LosslessPlan, reserve: Reserve) -> str:
-    if reserve.name == _SPARE:
-        return "spare"
-    profiles = {port.buffer_profile for port in plan.ports}
-    named = {*profiles, *(f"xoff of {name}" for name in profiles)}
-    return "headroom" if reserve.name in named | _SHARED_HEADROOM else "other"
-
-
 def _row(kind: str, plan: LosslessPlan, reserve: Reserve) -> Row:
     return Row(
-        segment=_segment(plan, reserve),
+        segment=reserve.kind.value,
         name=reserve.name,
         uses=counted("reserve_count", kind, reserve.count),
         each=counted("reserve_each_bytes", kind, reserve.each_bytes),

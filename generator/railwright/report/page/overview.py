@@ -6,16 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from railwright import __version__
 from railwright.base.natural import natural_key
 from railwright.model.fabric import Fabric
+from railwright.model.lossless import Verdict
 from railwright.report import lossless_words as words
 from railwright.report.page.figures import Figure, counted
 from railwright.report.page.kinds import Kind
-from railwright.report.page.memory import Verdict, verdict
+from railwright.report.page.memory import Standing, standing
 
 _FABRIC = "fabric"
-_ORDER = ("bad", "warn", "good")
+_ORDER = tuple(Verdict)
+"""From what is well to what is worst."""
 
 
 class Header(NamedTuple):
@@ -30,9 +31,8 @@ class Header(NamedTuple):
     profiles: str
     releases: str
     models: str
-    verdict: Verdict
+    verdict: Standing
     not_measured: str
-    version: str
 
 
 def header(fabric: Fabric, kinds: Sequence[Kind]) -> Header:
@@ -50,7 +50,6 @@ def header(fabric: Fabric, kinds: Sequence[Kind]) -> Header:
         models=_listed(device.model for device in fabric.devices),
         verdict=_worst(kinds),
         not_measured=words.NOT_MEASURED,
-        version=__version__,
     )
 
 
@@ -58,15 +57,14 @@ def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(set(names), key=natural_key))
 
 
-def _worst(kinds: Sequence[Kind]) -> Verdict:
+def _worst(kinds: Sequence[Kind]) -> Standing:
     """Return the worst verdict, with how many kinds have it."""
-    verdicts = [verdict(kind.plan) for kind in kinds]
-    if not verdicts:
-        return Verdict("good", "nothing to fit", "the fabric has no switch")
-    worst = min(verdicts, key=lambda one: _ORDER.index(one.state))
-    same = sum(one.state == worst.state for one in verdicts)
-    if same == len(verdicts):
+    if not kinds:
+        return Standing("good", "nothing to fit", "the fabric has no switch")
+    worst = max((kind.plan for kind in kinds), key=lambda plan: _ORDER.index(plan.verdict))
+    same = sum(kind.plan.verdict is worst.verdict for kind in kinds)
+    if same == len(kinds):
         which = "the only kind of switch" if same == 1 else f"all {same} kinds of switch"
     else:
-        which = f"{same} of {len(verdicts)} kinds of switch"
-    return Verdict(worst.state, worst.word, which)
+        which = f"{same} of {len(kinds)} kinds of switch"
+    return standing(worst)._replace(why=which)

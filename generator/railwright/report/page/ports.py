@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from railwright.model.lossless import EcnFigures, LosslessPlan, PortFigures, Term
+from railwright.report import lossless_views as views
 from railwright.report import lossless_words as words
 from railwright.report.page.figures import Figure, counted, in_bytes
 from railwright.report.page.kinds import Kind
@@ -82,7 +83,7 @@ def port_kinds(kind: Kind, on: Axes) -> tuple[PortKind, ...]:
 
 def _port_kind(kind: Kind, number: int, port: PortFigures, on: Axes) -> PortKind:
     key, plan = f"{kind.key}-p{number}", kind.plan
-    marking = _marking(kind, port)
+    marking = views.marking(plan, kind.port_class(port))
     users = kind.interfaces(number - 1)
     metres, speed = words.grouped(port.cable_m), words.speed(port.speed_mbps)
     headroom, bound = port.headroom, port.bound
@@ -123,12 +124,6 @@ def _told(marking: Sequence[EcnFigures]) -> str:
 
 def _groups(count: int) -> str:
     return f"{count} lossless group{'' if count == 1 else 's'}"
-
-
-def _marking(kind: Kind, port: PortFigures) -> tuple[EcnFigures, ...]:
-    """Return the thresholds of the lossless queues of a kind of port."""
-    names = {row.wred_profile for row in kind.port_class(port).queues}
-    return tuple(row for row in kind.plan.ecn if row.lossless and row.name in names)
 
 
 def _lines(

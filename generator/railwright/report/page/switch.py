@@ -10,7 +10,7 @@ from railwright.model.types import BufferModel
 from railwright.report import lossless_words as words
 from railwright.report.page.figures import Figure, Mark, counted, in_bytes
 from railwright.report.page.kinds import Kind
-from railwright.report.page.memory import Budget, Verdict, budget
+from railwright.report.page.memory import Budget, Standing, budget
 from railwright.report.page.ports import PortKind, port_kinds
 from railwright.report.page.scale import Axes, Dot, axes, dots
 
@@ -77,7 +77,7 @@ class SwitchKind(NamedTuple):
     search: str
     """Words by which a reader may look for it."""
     budget: Budget
-    verdict: Verdict
+    verdict: Standing
     remarks: tuple[str, ...]
     pause: Figure
     hot: Figure
