@@ -16,6 +16,7 @@ import pytest
 
 from railwright import pipeline
 from railwright.cli import VERBS, root
+from railwright.design import kinds
 from railwright.render import ownership
 
 ROOT = next(
@@ -217,6 +218,13 @@ def test_the_page_about_overrides_lists_every_block() -> None:
         for block in re.findall(r"\{% block (\w+)", template.path.read_text("utf-8"))
     }
     assert set(re.findall(r"^\| `([\w.]+)` \| `(\w+)` \|", page, re.MULTILINE)) == blocks
+
+
+def test_the_page_about_figures_lists_every_finding_of_memory() -> None:
+    page = (ROOT / "docs" / "how-to" / "lossless-figures.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(MMU\d+)` \| (\w+) \|", page, re.MULTILINE)
+    known = [(kind.id, kind.severity.value) for kind in kinds.ALL if kind.id.startswith("MMU")]
+    assert listed == known
 
 
 # ---- the README --------------------------------------------------------------------------------

@@ -19,7 +19,6 @@ ROOT = next(
 )
 PACKAGE = ROOT / "generator" / "railwright"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.j2"))
 TEXT_SUFFIXES = {".py", ".j2", ".yml", ".yaml", ".toml", ".md", ".yang", ".sh", ".cfg", ".txt"}
 SKIPPED = {".git", ".venv", "build", "golden_configs", "__pycache__", ".hypothesis"}
 
@@ -103,11 +102,6 @@ def test_validation_never_rests_on_assert() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=_name)
 def test_a_module_fits_in_a_head(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= 400
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=_name)
-def test_a_template_fits_on_a_screen(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= 80
 
 
 WORDS = re.compile(r"\b(TODO|FIX" + r"ME|XXX|HACK)\b")

@@ -10,6 +10,7 @@ from railwright.base.location import Origin
 from railwright.design import kinds
 from railwright.design.addressing import AddressPlan
 from railwright.design.cables import Cable
+from railwright.design.closure import check_closure
 from railwright.design.context import Context
 from railwright.design.devices import DeviceBuilder, Site
 from railwright.design.drafts import HostDraft, Place
@@ -68,6 +69,7 @@ def assemble(
         device = builder.build(links_of[name], [(h.plug, h.link) for h in hosts_of[name]])
         if device:
             devices.append(device)
+    check_closure(context, devices, fabric)
     check_unique(context, devices, addressed_ports=[item.port for item in addressed])
     return Fabric(
         site=context.intent.site,

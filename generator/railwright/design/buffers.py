@@ -113,7 +113,7 @@ class Buffers:
             vendor.append(self._trimming_profile())
         if self.model is BufferModel.DYNAMIC:
             return tuple(vendor)
-        return (*vendor, *self._written(profile, plan))
+        return (*vendor, *(row for row in self._written(profile, plan) if row.name in wanted))
 
     def _trimming_profile(self) -> BufferProfile:
         figure = self.figures.profiles[self.figures.lossy_queue_profile]
@@ -125,7 +125,8 @@ class Buffers:
 
     def _written(self, profile: QosProfile, plan: LosslessPlan) -> tuple[BufferProfile, ...]:
         """Return the lossless profiles of the plan that the switch does not compute."""
-        rows = {one.buffer_profile: one for one in plan.ports if one.row is not None}
+        every = (*plan.down, *plan.ports)
+        rows = {one.buffer_profile: one for one in every if one.row is not None}
         return tuple(
             self._profile(name, Found(one.row, one.decided_by), profile)
             for name, one in rows.items()

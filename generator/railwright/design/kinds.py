@@ -281,6 +281,32 @@ REFUSED = _kind(
     "A port would draw more shared headroom than one may; the switch keeps what it had.",
     "Shorten the cable, or drop a lossless priority.",
 )
+NO_WATCHDOG = _kind(
+    "MMU012",
+    "watchdog-cannot-detect",
+    "The release's PFC watchdog cannot detect a storm on this chip.",
+    "Run a release that has it mended.",
+)
+MAYBE_NO_WATCHDOG = _kind(
+    "MMU013",
+    "watchdog-may-not-detect",
+    "Some images of the release have a PFC watchdog that cannot detect a storm on this chip.",
+    "Make sure that the image is newer.",
+    Severity.WARNING,
+)
+LOSSLESS_DIFFERS = _kind(
+    "MMU014",
+    "lossless-differs-across-link",
+    "The two ends of a link have other lossless classes, so one drops what the other pauses.",
+    "Give both ends the same QoS profile, or profiles with the same lossless classes.",
+)
+CLASS_LEAVES = _kind(
+    "MMU015",
+    "lossless-ends-inside-switch",
+    "A class is lossless on some ports of a switch and not on others, where it is dropped.",
+    "Give host and fabric ports of a switch profiles with the same lossless classes.",
+    Severity.WARNING,
+)
 LEFT_OUT = _kind(
     "MMU006",
     "feature-left-out",

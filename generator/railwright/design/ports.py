@@ -173,10 +173,16 @@ class _LitPorts:
                 origins["cable_m"].location,
                 "sonic-net/sonic-swss cfgmgr/buffermgr.cpp (no interpolation)",
             )
+        admin = use.admin or ("down" if down else "up")
         qos = self._qos.port(
-            use.role, active=True, speed_mbps=use.speed_mbps, cable_m=cable_m, asked=use.qos
+            use.role,
+            active=True,
+            up=admin == "up",
+            speed_mbps=use.speed_mbps,
+            cable_m=cable_m,
+            asked=use.qos,
         )
-        return _Values(autoneg, use.admin or ("down" if down else "up"), cable_m, qos, origins)
+        return _Values(autoneg, admin, cable_m, qos, origins)
 
 
 class _DarkValues(NamedTuple):

@@ -15,10 +15,11 @@ from railwright.design.lossless.figures import dynamic_th
 from railwright.design.lossless.plan import make_plan
 from railwright.design.lossless.rows import ranges
 from railwright.design.lossless.silicon import PortSet
-from railwright.design.memory_findings import report_plan
+from railwright.design.memory_findings import Planned, PlanReport
 from railwright.design.qos_ports import SERVED, PortClasses
 from railwright.design.separate import separated
 from railwright.model.fabric import Port, PortRole
+from railwright.model.feature import FeatureFacts
 from railwright.model.lossless import LosslessPlan
 from railwright.model.platform import HwSku, Platform
 from railwright.model.qos import DeviceQos, PortQos
@@ -46,7 +47,7 @@ class QosBuilder:
         self._sku = sku
         self._profile = profile
         self.buffers = Buffers(context, draft, sku, profile, release)
-        self._own = PortClasses(profile, self.buffers, origin)
+        self._own = PortClasses(profile, self.buffers, origin, self._facts(profile))
         self._origin = self._own.origin
         self._classes: dict[str, PortClasses] = {profile.name: self._own}
 
@@ -55,6 +56,7 @@ class QosBuilder:
         role: PortRole,
         *,
         active: bool,
+        up: bool = True,
         speed_mbps: int,
         cable_m: int,
         asked: Settled | None = None,
@@ -63,13 +65,14 @@ class QosBuilder:
 
         Args:
             role: what the port is for.
-            active: whether it is up.
+            active: whether it has a class at all.
+            up: whether it is administratively up.
             speed_mbps: as configured.
             cable_m: as configured.
             asked: a QoS profile of the port's own; None is the device's.
         """
         classes = self._of(asked) if asked is not None and role in SERVED else self._own
-        return classes.port(role, active=active, speed_mbps=speed_mbps, cable_m=cable_m)
+        return classes.port(role, active=active, up=up, speed_mbps=speed_mbps, cable_m=cable_m)
 
     def separated(self, ports: tuple[Port, ...]) -> tuple[Port, ...]:
         """Return the ports, told apart where the switch would file two needs under one name."""
@@ -83,7 +86,10 @@ class QosBuilder:
         profile, used = self._profile, tuple(self._classes.values())
         sets = port_sets(ports, {name: one.profile for name, one in self._classes.items()})
         plan = self._plan(sets)
-        report_plan(self._context, self._draft, self.buffers.silicon, profile, sets, plan)
+        built = self._draft.layers.setting("distribution")
+        vendor = built is not None and built.text() != "community"
+        planned = Planned(self.buffers.silicon, profile, sets, plan, vendor_build=vendor)
+        PlanReport(self._context, self._draft, planned).report()
         dynamic = self.buffers.model is BufferModel.DYNAMIC
         policy, pfc_to_pg = profile.buffers, self._platform.pfc_to_pg_map
         known = [port for one in used for port in one.known]
@@ -118,11 +124,14 @@ class QosBuilder:
             small_packet_percentage=policy.small_packet_percent if dynamic else None,
             watchdog_poll_ms=min(polls, default=None),
             features=tuple(gate.feature for gate in plan.gates if gate.used),
-            trimming=self._own.trimming(plan),
-            telemetry=self._own.telemetry(plan, ports),
+            trimming=next(filter(None, (one.trimming(plan) for one in used)), None),
+            telemetry=next(filter(None, (one.telemetry(plan, ports) for one in used)), None),
             plan=plan,
             origins=self._origins(self.buffers.figures.default_dynamic_th),
         )
+
+    def _facts(self, profile: QosProfile) -> tuple[FeatureFacts, ...]:
+        return tuple(self._context.catalog.feature(name) for name in profile.wants)
 
     def _of(self, asked: Settled) -> PortClasses:
         """Return the classes of a port's own profile; one that cannot be had is reported."""
@@ -130,7 +139,8 @@ class QosBuilder:
         if profile is None:
             return self._own
         if profile.name not in self._classes:
-            self._classes[profile.name] = PortClasses(profile, self.buffers, asked.origin)
+            facts = self._facts(profile)
+            self._classes[profile.name] = PortClasses(profile, self.buffers, asked.origin, facts)
             if profile.buffers != self._profile.buffers:
                 message = (
                     f"a switch has one buffer policy: that of {self._profile.name} holds on ports "
@@ -142,10 +152,12 @@ class QosBuilder:
         return self._classes[profile.name]
 
     def _plan(self, sets: tuple[PortSet, ...]) -> LosslessPlan:
-        silicon, known = self.buffers.silicon, self._context.plans
+        wanted = {facts.name: facts for one in self._classes.values() for facts in one.features}
+        silicon = self.buffers.silicon._replace(features=tuple(wanted.values()))
+        known = self._context.plans
         ports = tuple((*one[:-1], one.profile and one.profile.name) for one in sets)
         chip = (self._platform.name, self._sku.name, self._draft.place.tier)
-        key = (chip, silicon.release, silicon.model, self._profile.name, ports)
+        key = (chip, silicon.release, silicon.model, self._profile.name, ports, tuple(wanted))
         if key not in known:
             known[key] = make_plan(silicon, self._profile, sets)
         return known[key]

@@ -10,6 +10,7 @@ from railwright.design.buffers import Buffers
 from railwright.design.lossless.plan import uses, wred_name
 from railwright.design.lossless.rows import Binding, group_rows, queue_rows
 from railwright.model.fabric import Port, PortRole
+from railwright.model.feature import FeatureFacts
 from railwright.model.lossless import EcnFigures, LosslessPlan
 from railwright.model.platform import Platform
 from railwright.model.qos import (
@@ -26,40 +27,59 @@ from railwright.model.types import BufferModel
 
 SERVED = (PortRole.HOST, PortRole.FABRIC)
 """Ports that carry the fabric's traffic."""
-_Key = tuple[str, int, int]
+_Key = tuple[str, int, int, bool]
 
 
 class PortClasses:
     """The port classes of one profile on one device; ports of one class share one object."""
 
-    def __init__(self, profile: QosProfile, buffers: Buffers, asked: Origin) -> None:
+    def __init__(
+        self,
+        profile: QosProfile,
+        buffers: Buffers,
+        asked: Origin,
+        features: tuple[FeatureFacts, ...],
+    ) -> None:
         """Start without any class.
 
         Args:
             profile: what its ports shall have.
             buffers: the device's.
             asked: who chose the profile.
+            features: facts of what the profile wants.
         """
         self.profile = profile
         self.origin = Origin("qos", f"profile {profile.name}", asked.location, profile.source)
         self._buffers = buffers
         self._platform: Platform = buffers.silicon.platform
+        self.features = features
         self._lossless = profile.lossless
         self._trimmed = self._trimmed_queues()
         self._known: dict[_Key, PortQos] = {}
 
-    def port(self, role: PortRole, *, active: bool, speed_mbps: int, cable_m: int) -> PortQos:
+    def port(
+        self, role: PortRole, *, active: bool, up: bool, speed_mbps: int, cable_m: int
+    ) -> PortQos:
         """Return the class of a port."""
         if not active:
-            key: _Key = ("dark", 0, 0)
+            key: _Key = ("dark", 0, 0, True)
         elif role in SERVED:
             looked_up = self._lossless and self._buffers.model is BufferModel.TRADITIONAL
-            key = (role.value, speed_mbps, cable_m if looked_up else 0)
+            key = (role.value, speed_mbps, cable_m if looked_up else 0, self._keeps(up=up))
         else:
-            key = ("plain", 0, 0)
+            key = ("plain", 0, 0, True)
         if key not in self._known:
             self._known[key] = self._port_class(*key)
         return self._known[key]
+
+    def _keeps(self, *, up: bool) -> bool:
+        """Whether a port has its lossless groups.
+
+        The traditional manager takes them from a port that is down, on Spectrum only
+        (sonic-net/sonic-swss cfgmgr/buffermgr.cpp, ``doSpeedUpdateTask``).
+        """
+        taken = self._buffers.silicon.facts.dynamic is not None
+        return up or self._buffers.model is BufferModel.DYNAMIC or not taken
 
     @property
     def known(self) -> tuple[PortQos, ...]:
@@ -78,7 +98,7 @@ class PortClasses:
         family = silicon.platform.asic.family
         if not any(
             facts.name is Feature.TRIMMING and facts.refusal(family, silicon.release) is None
-            for facts in silicon.features
+            for facts in self.features
         ):
             return ()
         data = (TrafficKind.ROCE, TrafficKind.STORAGE)
@@ -87,7 +107,7 @@ class PortClasses:
             sorted(item.traffic_class for item in items if item.kind in data and not item.lossless)
         )
 
-    def _port_class(self, kind: str, speed_mbps: int, cable_m: int) -> PortQos:
+    def _port_class(self, kind: str, speed_mbps: int, cable_m: int, keeps: bool) -> PortQos:  # noqa: FBT001 # part of a key
         figures = self._buffers.figures
         listed = self._platform.profile_lists
         ingress = figures.ingress_profile_list if listed else ()
@@ -116,7 +136,7 @@ class PortClasses:
             pfc_to_pg_map=pfc if self._platform.pfc_to_pg_map else None,
             pfc_enable=",".join(map(str, lossless)) if lossless else None,
             queues=self._queues(kind, speed_mbps, served=served),
-            priority_groups=self._group_rows(lossless, speed_mbps, cable_m),
+            priority_groups=self._group_rows(lossless if keeps else (), speed_mbps, cable_m),
             buffer_queues=self._buffer_rows(
                 queue_rows(figures, lossless, self._trimmed if served else ())
             ),
@@ -201,7 +221,10 @@ class PortClasses:
     def telemetry(self, plan: LosslessPlan, ports: Sequence[Port]) -> Telemetry | None:
         """Return what the chip streams of lossless ports, if asked for and the switch can."""
         policy = self.profile.telemetry
-        lossless = [port.interface for port in ports if port.qos.lossless]
+        own = self.profile.name
+        lossless = [
+            port.interface for port in ports if port.qos.lossless and port.qos.dscp_to_tc_map == own
+        ]
         if policy is None or not lossless or not uses(plan, Feature.TELEMETRY):
             return None
         objects = tuple(f"{name}|{priority}" for name in lossless for priority in self._lossless)

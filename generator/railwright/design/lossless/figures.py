@@ -5,6 +5,7 @@ from __future__ import annotations
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.headroom import headroom, traffic_of
 from railwright.design.lossless.names import DynamicPort, dynamic_profile_name
+from railwright.design.lossless.port_limit import GroupLoad, port_limit
 from railwright.design.lossless.silicon import PortSet, Silicon
 from railwright.design.lossless.table import Found, holds_xoff, listed_m, profile
 from railwright.model.lossless import Bound, Headroom, Origination, PortFigures, Term
@@ -72,7 +73,35 @@ def port_figures(
         row=written,
         decided_by=decided,
         bound=least,
+        **_limits(silicon, ports, found),
     )
+
+
+def _limits(silicon: Silicon, ports: PortSet, room: Headroom) -> dict[str, int]:
+    """Return what one port draws from shared headroom, and what it may draw."""
+    chip = silicon.facts.dynamic
+    if chip is None or not room.shared_headroom or silicon.model is not BufferModel.DYNAMIC:
+        return {}
+    load = GroupLoad(
+        groups=len(ports.lossless),
+        size_bytes=room.size_bytes,
+        xon_bytes=room.xon_bytes,
+        xoff_bytes=room.xoff_bytes,
+    )
+    limit = port_limit(
+        chip,
+        ports.lanes,
+        [load],
+        limit_bytes=None,  # the chip reports it at run time only
+        shared_headroom=True,
+        release=silicon.release,
+    )
+    if limit.shared_limit_bytes is None:
+        return {"port_shared_bytes": limit.shared_bytes}
+    return {
+        "port_shared_bytes": limit.shared_bytes,
+        "port_limit_bytes": limit.shared_limit_bytes,
+    }
 
 
 def static_name(speed_mbps: int, cable_m: int) -> str:

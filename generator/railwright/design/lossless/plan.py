@@ -33,7 +33,8 @@ def make_plan(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -
         ports: all ports, those that are down included.
     """
     policy = profile.buffers
-    figures = tuple(_figures(silicon, profile, ports))
+    found = _figures(silicon, profile, ports)
+    figures = tuple(figures for one, figures in found if one.up)
     memory = _memory(silicon, profile, ports, figures)
     share = ecn.alpha(dynamic_th(silicon, policy))
     groups = sum(len(one.interfaces) * len(one.lossless) for one in ports)
@@ -54,6 +55,7 @@ def make_plan(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -
         pause_bytes=pause_at,
         pause_by_groups=ecn.pause_table(memory.shared_bytes, share, hot),
         ports=figures,
+        down=tuple(figures for one, figures in found if not one.up),
         ecn=tuple(_marking(silicon.figures, memory, ports, pause_at)),
         gates=tuple(_gates(silicon)),
         evidence=memory.evidence,
@@ -74,14 +76,18 @@ def _room(silicon: Silicon) -> int | None:
     return pool.xoff if pool is not None and silicon.model is BufferModel.TRADITIONAL else None
 
 
-def _figures(silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]) -> list[PortFigures]:
+def _figures(
+    silicon: Silicon, profile: QosProfile, ports: Sequence[PortSet]
+) -> list[tuple[PortSet, PortFigures]]:
+    """Return figures of ports with a lossless profile, those that are down included."""
     found = [
-        port_figures(silicon, profile.buffers, one, one.profile.name)
+        (one, port_figures(silicon, profile.buffers, one, one.profile.name))
         for one in ports
-        if one.lossless and one.profile
+        if one.profile is not None and one.profile.lossless
     ]
-    known = [figures for figures in found if figures is not None]
-    return [_together(silicon, one, known) for one in known]
+    known = [(one, figures) for one, figures in found if figures is not None]
+    every = [figures for _, figures in known]
+    return [(one, _together(silicon, figures, every)) for one, figures in known]
 
 
 def _together(silicon: Silicon, one: PortFigures, every: Sequence[PortFigures]) -> PortFigures:

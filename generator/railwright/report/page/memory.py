@@ -14,6 +14,7 @@ _STATES = {
     Verdict.FITS: "good",
     Verdict.TIGHT: "warn",
     Verdict.CROWDED: "warn",
+    Verdict.REFUSED: "bad",
     Verdict.OVERCOMMITTED: "bad",
 }
 _RESERVES = (
