@@ -17,7 +17,7 @@ import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from railwright import catalog as catalogs
 from railwright import design as designs
@@ -27,12 +27,14 @@ from railwright.base.errors import ExitCode, RailwrightError
 from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
 from railwright.checks.yang.engine import load_engine
-from railwright.diff import golden
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Finding, Severity
 from railwright.model.inventory import Inventory
 from railwright.render.renderer import Renderer
+
+if TYPE_CHECKING:  # `check` compares with nothing
+    from railwright.diff import golden
 
 _log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
@@ -77,6 +79,8 @@ class Build(NamedTuple):
 
     def output(self) -> golden.Output:
         """Return the bytes of every file of this site."""
+        from railwright.diff import golden  # noqa: PLC0415 # as above
+
         return golden.output(self.design.fabric, self.configs, self.findings)
 
 
@@ -163,20 +167,22 @@ def check(
     inventory, fabric = built.design.inventory, built.design.fabric
     site = judge.Site(inventory, fabric, built.renderer, load_engine(models))
 
-    def verdict(device: Device) -> tuple[Finding, ...]:
-        return judge.judge(site, device, built.configs[device.name])
+    def verdict(item: tuple[Device, judge.Part]) -> tuple[Finding, ...]:
+        device, part = item
+        return judge.judge(site, device, built.configs[device.name], part)
 
+    parts = len(judge.Part)
     found = workers.each(
         verdict,
-        fabric.devices,
+        [(device, part) for device in fabric.devices for part in judge.Part],
         jobs=_jobs(jobs),  # even for one device: the YANG library may take its process down
-        crashed=judge.crashed,
-        done=partial(progress, "check"),
+        crashed=lambda item: judge.crashed(*item),
+        done=lambda done, total: progress("check", done // parts, total // parts),
     )
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
     judged = (finding for findings in found for finding in findings)
     findings = suppress.suppress((*built.design.findings, *idle, *judged), inventory, today)
-    _log.info("judged %d devices by %s", len(found), models or "the shipped YANG modules")
+    _log.info("judged %d devices by %s", len(fabric.devices), models or "the shipped YANG modules")
     return built._replace(findings=findings)
 
 
@@ -186,6 +192,8 @@ def compare(built: Build, against: Path) -> golden.Comparison:
     Raises:
         GoldenError: there is nothing to compare with, or it is damaged.
     """
+    from railwright.diff import golden  # noqa: PLC0415 # as above
+
     return golden.compare(against, built.output())
 
 

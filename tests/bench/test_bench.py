@@ -70,6 +70,7 @@ def test_the_exit_code_and_json(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], value: float, code: int
 ) -> None:
     monkeypatch.setattr(run, "BENCHMARKS", {"x": lambda _: [Figure("y", value, 2.0)]})
+    monkeypatch.setattr(run, "alone", run._named)
     assert run.main(["--format", "json"]) == code
     (figure,) = json.loads(capsys.readouterr().out)["figures"]
     assert (figure["benchmark"], figure["value"], figure["held"]) == ("x", value, code == 0)

@@ -31,6 +31,8 @@ _PR_SET_PDEATHSIG = 1
 """Ask Linux for a signal when the parent dies; prctl(2), value of include/uapi/linux/prctl.h."""
 _HELD_BACK = (signal.SIGINT, signal.SIGTERM)
 _NUMBER_BYTES = 8
+_LOOK_UP_MS = 500
+"""A signal that arrives just before the wait is only heard after it, so no wait is long."""
 
 
 class WorkerDied(RuntimeError):
@@ -173,7 +175,7 @@ class _Pool(Generic[Item, Result]):
                 self._start().ask(left.pop())
             if not self._workers:
                 break
-            for handle, _ in self._poll.poll():
+            for handle, _ in self._poll.poll(_LOOK_UP_MS):
                 worker = self._workers[handle]
                 try:
                     good, value = worker.answer()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
 from railwright.checks.place import located
@@ -41,29 +42,36 @@ class Site(NamedTuple):
     engine: Engine
 
 
-def judge(site: Site, device: Device, config: ConfigDb) -> tuple[Finding, ...]:
-    """Return the findings of one device, each at the inventory line that decides the value.
+class Part(Enum):
+    """One of the two judgements on a switch; neither needs the other."""
 
-    YANG comes first, then what no YANG model says (:mod:`railwright.checks.silent`).
-    """
+    YANG = auto()
+    """What the YANG models refuse."""
+    SILENT = auto()
+    """What no model says and SONiC's daemons do not either (:mod:`railwright.checks.silent`)."""
+
+
+def judge(site: Site, device: Device, config: ConfigDb, part: Part) -> tuple[Finding, ...]:
+    """Return what one judgement finds, each at the inventory line that decides the value."""
     template_of = site.renderer.template_of
-    found = (
-        *yang_findings(device.name, site.engine.validate(config), template_of),
-        *silent(device.name, config, template_of),
-    )
+    if part is Part.YANG:
+        found = tuple(yang_findings(device.name, site.engine.validate(config), template_of))
+    else:
+        found = tuple(silent(device.name, config, template_of))
     if not found:
         return ()
     trace = site.renderer.trace(device, site.fabric)
     return tuple(located(finding, site.inventory, device, trace) for finding in found)
 
 
-def crashed(device: Device) -> tuple[Finding, ...]:
-    """Return the finding about a device on which the YANG library died."""
+def crashed(device: Device, part: Part) -> tuple[Finding, ...]:
+    """Return the finding about a device on which the process of one judgement died."""
+    culprit = "the YANG library" if part is Part.YANG else "the process that judged it"
     return (
         Finding(
             id=CRASHED.id,
             severity=CRASHED.severity,
-            message="the YANG library died on this configuration",
+            message=f"{culprit} died on this configuration",
             hint=CRASHED.fix,
             device=device.name,
         ),

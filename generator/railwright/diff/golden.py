@@ -33,7 +33,6 @@ from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding
-from railwright.model.made import Made
 from railwright.model.types import Described
 
 MANIFEST = "MANIFEST.json"
@@ -77,7 +76,7 @@ class Output(NamedTuple):
         return sum(map(len, self.files.values()))
 
 
-class Drift(Made):
+class Drift(Described):
     """A switch that differs from a digest, which cannot say where. Rows are before and after."""
 
     device: str
@@ -95,7 +94,7 @@ class Loss(Described):
         return f"{self.device} {self.table}" if self.table else f"{self.device} (whole device)"
 
 
-class Comparison(Made):
+class Comparison(Described):
     """A build held against a folder."""
 
     changes: tuple[Change, ...] = ()

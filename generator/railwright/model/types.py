@@ -20,11 +20,7 @@ class Described(Model):
     """A model that people write or read by hand: the text below an attribute is part of it.
 
     :mod:`railwright.model.described` reads these texts for hints and for the JSON Schema.
-    Nearly all of them are used in every run, so they are built in the order in which they stand;
-    building one that is not ready as a part of another would cost twice.
     """
-
-    model_config = ConfigDict(defer_build=False)
 
 
 class Fec(StrEnum):
