@@ -92,6 +92,7 @@ def hang(*_, **__):
     os.write(told, b"w")
     signal.pause()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
 Renderer.render = hang
 pipeline.WORTH_A_POOL = 1
 cli.main()
