@@ -154,6 +154,8 @@ def finding_document(finding: Finding) -> dict[str, canonical.Json]:
     document: dict[str, canonical.Json] = finding.model_dump(mode="json", exclude_none=True)
     if finding.location:
         document["location"] = str(finding.location)
+    if not finding.edits:
+        del document["edits"]  # goldens say what there is, as for everything that is None
     return document
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Literal
+
+from pydantic import JsonValue
 
 from railwright.base.location import Location
 from railwright.model.types import Described
@@ -26,6 +29,22 @@ class Kind(Described):
     severity: Severity
     summary: str
     fix: str
+
+
+class Edit(Described):
+    """One operation of a JSON patch on a configuration (RFC 6902, section 4)."""
+
+    op: Literal["add", "remove", "replace"]
+    path: str
+    """JSON pointer (RFC 6901) into `config_db.json`."""
+    value: JsonValue = None
+    """What is put there; `remove` has none."""
+
+    @property
+    def document(self) -> dict[str, JsonValue]:
+        """The operation as a JSON patch writes it."""
+        bare: dict[str, JsonValue] = {"op": self.op, "path": self.path}
+        return bare if self.op == "remove" else {**bare, "value": self.value}
 
 
 class Finding(Described):
@@ -50,6 +69,12 @@ class Finding(Described):
     template: str | None = None
     suppressed: str | None = None
     """The reason given for not counting this finding; None when it counts."""
+    pointer: str | None = None
+    """JSON pointer (RFC 6901) into the file that the location names, for a configuration that was
+    read and not rendered."""
+    edits: tuple[Edit, ...] = ()
+    """A JSON patch (RFC 6902) for the configuration that would satisfy the rule, where one is
+    known."""
 
     @property
     def address(self) -> str:

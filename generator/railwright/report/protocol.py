@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, Kind
 from railwright.model.made import Made
 from railwright.model.types import Described
 from railwright.report.bars import Bar
@@ -72,6 +72,15 @@ class Report(Made):
     bars: tuple[Bar, ...] = ()
     """For terminals alone: they say what tables say."""
     summary: str | None = None
+    kinds: Mapping[str, Kind] = {}
+    """What the ids of findings mean; a verb that knows its rules lists all of them."""
+    ran: Mapping[str, tuple[str, ...]] = {}
+    """Rules that were asked, by id, with the devices they were asked about; none for a rule about
+    the whole site. Formats that count what passed use it."""
+    fix_hints: bool = False
+    """Whether people asked to see the edits of findings."""
+    docs: str | None = None
+    """Address under which `docs/` can be read on the web; None where it is not published."""
 
 
 class Reporter(Protocol):

@@ -159,6 +159,7 @@ def test_findings_are_part_of_a_golden(tmp_path: Path) -> None:
     built = golden.output(FABRIC, {"leaf": LEAF}, (finding,))
     assert golden.compare(tmp_path, built).documents == ("findings.json",)
     assert json.loads(built.files["findings.json"])[0]["location"] == "fabric.yml:3:5"
+    assert "edits" not in json.loads(built.files["findings.json"])[0]
 
 
 @pytest.mark.parametrize(

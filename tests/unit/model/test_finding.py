@@ -9,7 +9,7 @@ import pytest
 from railwright import inventory
 from railwright.base.location import Location
 from railwright.design import kinds
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Edit, Finding, Severity
 from topologies import CABLES, RAIL_SITE, expand
 
 BASE = Finding(id="PHY001", severity=Severity.ERROR, message="no", subject="tiers.leaf.platform")
@@ -25,6 +25,8 @@ BASE = Finding(id="PHY001", severity=Severity.ERROR, message="no", subject="tier
         {"severity": Severity.WARNING},
         {"suppressed": "accepted for the trial"},
         {"template": "ports"},
+        {"pointer": "/PORT/Ethernet0/mtu"},
+        {"edits": (Edit(op="remove", path="/PORT/Ethernet0/mtu"),)},
     ],
     ids=lambda change: "-".join(map(str, change)),
 )
@@ -35,6 +37,19 @@ def test_what_is_no_part_of_the_identity(change: dict[str, object]) -> None:
 @pytest.mark.parametrize("key", ["id", "device", "table", "key", "field", "subject"])
 def test_what_is_the_identity(key: str) -> None:
     assert BASE.model_copy(update={key: "x"}).fingerprint != BASE.fingerprint
+
+
+def test_an_edit_is_an_operation_of_a_json_patch() -> None:
+    edits = (
+        Edit(op="add", path="/PORT/Ethernet0", value={"mtu": "9100"}),
+        Edit(op="replace", path="/PORT/Ethernet0/lanes", value=["1", "2"]),
+        Edit(op="remove", path="/VLAN"),
+    )
+    assert [edit.document for edit in edits] == [
+        {"op": "add", "path": "/PORT/Ethernet0", "value": {"mtu": "9100"}},
+        {"op": "replace", "path": "/PORT/Ethernet0/lanes", "value": ["1", "2"]},
+        {"op": "remove", "path": "/VLAN"},
+    ]
 
 
 def test_neighbouring_parts_do_not_run_together() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from railwright.base.location import Location
 from railwright.diff import diff
 from railwright.diff.golden import Comparison
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Edit, Finding, Severity
 from railwright.report import format_names, formats, reporter
 from railwright.report.formats.json import JsonReport
 from railwright.report.protocol import Report, Table
@@ -55,6 +55,14 @@ def test_a_finding_keeps_its_place_its_reason_and_a_fingerprint() -> None:
     assert (found["file"], found["line"], found["column"]) == ("fabric.yml", 3, 5)
     assert found["suppressed"] == "accepted for the trial"
     assert found["fingerprint"] == FINDING.fingerprint
+
+
+def test_a_finding_of_a_file_has_a_pointer_and_its_patch() -> None:
+    edits = (Edit(op="replace", path="/PORT/Ethernet0/mtu", value="9100"),)
+    found = FINDING.model_copy(update={"pointer": "/PORT/Ethernet0/mtu", "edits": edits})
+    (shown,) = json.loads(_json(REPORT.model_copy(update={"findings": (found,)})))["findings"]
+    assert shown["pointer"] == "/PORT/Ethernet0/mtu"
+    assert shown["edits"] == [edits[0].document]
 
 
 def test_changes_one_by_one_and_in_groups() -> None:

@@ -10,7 +10,7 @@ from railwright.base.location import Location
 from railwright.diff import diff
 from railwright.diff.golden import Comparison, Drift, Loss
 from railwright.model.configdb import ConfigDb
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Edit, Finding, Severity
 from railwright.report import reporter
 from railwright.report.protocol import Reason, Report, Table
 
@@ -47,6 +47,23 @@ def test_a_finding_names_line_id_address_template_and_hint() -> None:
         "  template: templates/tables/port.json.j2\n"
         "  hint: choose 68 to 9216\n"
         "1 error, 0 warnings\n"
+    )
+
+
+def test_the_patch_of_a_finding_is_shown_when_asked_for() -> None:
+    edits = (
+        Edit(op="replace", path="/PORT/Ethernet0/mtu", value="9100"),
+        Edit(op="remove", path="/VLAN/ä"),
+    )
+    found = FINDING.model_copy(update={"edits": edits})
+    quiet = _text(Report(verb="check", findings=(found,)))
+    asked = _text(Report(verb="check", findings=(found, FINDING), fix_hints=True))
+    assert quiet == _text(Report(verb="check", findings=(FINDING,)))
+    (line,) = [line for line in asked.splitlines() if line.startswith("  patch: ")]
+    assert asked.splitlines().index(line) == 3, "below the hint"
+    assert line == (
+        '  patch: [{"op": "replace", "path": "/PORT/Ethernet0/mtu", "value": "9100"}, '
+        '{"op": "remove", "path": "/VLAN/\\u00e4"}]'
     )
 
 

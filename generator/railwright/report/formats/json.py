@@ -8,7 +8,7 @@ from typing import Literal, TextIO
 from railwright.base import canonical
 from railwright.diff import ChangeGroup, group
 from railwright.diff.golden import Comparison, Loss
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Edit, Finding, Severity
 from railwright.model.types import Described
 from railwright.report.protocol import Cell, Reason, Report
 
@@ -32,6 +32,10 @@ class JsonFinding(Described):
     """What a finding of the inventory or the design is about: dotted path, first device or link."""
     template: str | None
     suppressed: str | None
+    pointer: str | None
+    """JSON pointer (RFC 6901) into `file`, for a configuration that was read and not rendered."""
+    edits: tuple[Edit, ...]
+    """A JSON patch (RFC 6902) that would satisfy the rule; `value` says nothing for `remove`."""
     fingerprint: str
     """Stable identity of the finding: its id, CONFIG_DB address and subject; never its words or its
     line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import TextIO
@@ -43,6 +44,8 @@ def lines(report: Report) -> Iterator[Line]:
     for finding in report.findings:
         if finding.suppressed is None:
             yield from _finding(finding, f"{report.site}/" if report.site else "")
+            if report.fix_hints and finding.edits:
+                yield (Span("  patch: ", "dim"), Span(patch(finding)))
     if report.comparison:
         yield from changes.lines(report.comparison)
     for loss in report.losses:
@@ -96,6 +99,11 @@ def _finding(finding: Finding, prefix: str) -> Iterator[Line]:
     for line in more:
         word, colon, text = line.partition(": ")
         yield (Span(word + colon, "dim"), Span(text))
+
+
+def patch(finding: Finding) -> str:
+    """Return the edits of a finding as a JSON patch on one line, to be copied whole."""
+    return json.dumps([edit.document for edit in finding.edits])
 
 
 def _reason(reason: Reason, prefix: str) -> Iterator[Line]:
