@@ -90,7 +90,7 @@ def test_every_known_difference_is_one(each: Stricter, engine: YangEngine) -> No
     assert any(each.covers(issue) for issue in issues)
 
 
-def test_the_two_wide_configurations_cover_every_table(engine: YangEngine) -> None:
+def test_the_wide_configurations_cover_every_table(engine: YangEngine) -> None:
     covered = {table for name in NAMES if name.startswith("wide-") for table in config_of(name)}
     assert covered == set(engine.schema.tables)
 

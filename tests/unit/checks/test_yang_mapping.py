@@ -101,7 +101,11 @@ def test_bundled_modules_have_the_names_of_their_files() -> None:
         ("PORT", "sonic-port", [("name",)]),
         ("INTERFACE", "sonic-interface", [("name",), ("name", "ip-prefix")]),
         ("BGP_NEIGHBOR", "sonic-bgp-neighbor", [("neighbor",), ("vrf_name", "neighbor")]),
-        ("QUEUE", "sonic-queue", [("ifname", "qindex")]),
+        (
+            "QUEUE",
+            "sonic-queue",
+            [("ifname", "qindex"), ("hostname", "asic_name", "ifname", "qindex")],
+        ),
         ("DEVICE_METADATA", "sonic-device_metadata", []),
     ],
 )
