@@ -25,6 +25,8 @@ from railwright import catalog as catalogs
 from railwright.base import atomic, canonical
 from railwright.base.errors import ExitCode
 from railwright.base.natural import natural_key
+from railwright.checks import catalogue
+from railwright.checks.rule import Rule
 from railwright.checks.yang import mapping, modules
 from railwright.cli import root
 from railwright.cli.settings import Settings
@@ -153,10 +155,14 @@ def kinds() -> list[Kind]:
     for info in pkgutil.walk_packages(railwright.__path__, "railwright."):
         if info.name.endswith("__main__"):
             continue
-        for value in _values(vars(importlib.import_module(info.name))):
+        for item in _values(vars(importlib.import_module(info.name))):
+            value = item.kind if isinstance(item, Rule) else item
             if isinstance(value, Kind) and found.setdefault(value.id, value) != value:
                 msg = f"two kinds of finding are called {value.id}"
                 raise ValueError(msg)
+    if found != catalogue.kinds():
+        msg = f"the catalogue lacks {sorted(found.keys() ^ catalogue.kinds().keys())}"
+        raise ValueError(msg)
     names = [kind.slug for kind in found.values()]
     if len(names) != len(set(names)):
         msg = f"two kinds of finding have the same name: {sorted(names)}"

@@ -26,9 +26,11 @@ from railwright.base import workers
 from railwright.base.errors import ExitCode, RailwrightError
 from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
+from railwright.checks import site as sites
+from railwright.checks.engine import Wanted, everything
 from railwright.checks.yang.engine import load_engine
 from railwright.model.configdb import ConfigDb
-from railwright.model.fabric import Device, Fabric
+from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding, Severity
 from railwright.model.inventory import Inventory
 from railwright.render.renderer import Renderer
@@ -151,6 +153,7 @@ def check(
     today: dt.date | None = None,
     jobs: int | None = None,
     progress: Progress = quiet,
+    wanted: Wanted = everything,
 ) -> Build:
     """Judge every configuration, and return the build with all findings, accepted ones marked.
 
@@ -160,24 +163,20 @@ def check(
         today: the day on which suppressions with an end count; None lets them all count.
         jobs: as for :func:`build`.
         progress: told after each device.
+        wanted: says of a kind of finding whether its rule is to run.
 
     Raises:
         SchemaError: the YANG modules do not load.
     """
     inventory, fabric = built.design.inventory, built.design.fabric
-    site = judge.Site(inventory, fabric, built.renderer, load_engine(models))
-
-    def verdict(item: tuple[Device, judge.Part]) -> tuple[Finding, ...]:
-        device, part = item
-        return judge.judge(site, device, built.configs[device.name], part)
-
-    parts = len(judge.Part)
+    network = sites.network(fabric, built.design.catalog, built.configs)
+    site = judge.Site(inventory, fabric, built.renderer, load_engine(models), network, wanted)
     found = workers.each(
-        verdict,
-        [(device, part) for device in fabric.devices for part in judge.Part],
+        partial(judge.judge, site),
+        judge.items(fabric),
         jobs=_jobs(jobs),  # even for one device: the YANG library may take its process down
-        crashed=lambda item: judge.crashed(*item),
-        done=lambda done, total: progress("check", done // parts, total // parts),
+        crashed=judge.crashed,
+        done=lambda done, total: progress("check", done // 2, total // 2),
     )
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
     judged = (finding for findings in found for finding in findings)

@@ -1,6 +1,7 @@
-"""A configuration as the conditions read it: nothing is taken for granted, nothing raises.
+"""One switch as rules read it: its configuration, and what is known about it from elsewhere.
 
-Patches may leave anything in a configuration. What is not of its form is passed over here, since
+A configuration may hold anything: patches leave what they like, and foreign ones are what they are.
+Nothing is taken for granted and nothing raises here; what is not of its form is passed over, since
 YANG refuses it already.
 """
 
@@ -13,6 +14,10 @@ from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
 from typing import NamedTuple
 
 from railwright.model.configdb import ConfigDb, Row, Table
+from railwright.model.fabric import PortRole
+from railwright.model.platform import HwSku, Platform
+from railwright.model.qos_profile import QosProfile
+from railwright.model.types import Release
 
 METADATA, LOCALHOST = "DEVICE_METADATA", "localhost"
 _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
@@ -34,20 +39,73 @@ class Slice(NamedTuple):
         return self.first <= number <= self.last
 
 
-class Config:
-    """The tables of one switch, and what several conditions want to know about them."""
+class Plug(NamedTuple):
+    """What a port is connected to, as the inventory, a list of links or the switch itself says."""
 
-    def __init__(self, tables: ConfigDb) -> None:
-        self._tables = tables
+    role: PortRole
+    peer: str
+    """Name of the switch or host at the far end; empty where there is none."""
+    peer_port: str
+    cable_m: int | None = None
+    """Length of the cable; None where nobody says."""
+
+
+class Known(NamedTuple):
+    """What is known about a switch apart from its configuration; None where it is not."""
+
+    platform: Platform | None = None
+    release: Release | None = None
+    traffic: QosProfile | None = None
+    """The QoS profile that its configuration is meant to carry out."""
+    plugs: Mapping[str, Plug] | None = None
+    """Every port that is connected or meant to be, by its interface."""
+    ours: bool = False
+    """Whether the configuration is made from an inventory, not taken from a switch."""
+
+
+class Switch:
+    """The tables of one switch, what is known about it, and what several rules want of both."""
+
+    def __init__(self, name: str, tables: ConfigDb, known: Known | None = None) -> None:
+        """Take a configuration as it would be loaded, patches included."""
+        self.name = name
+        self.tables = tables
+        self.known = known or Known()
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
+
+    @property
+    def platform(self) -> Platform | None:
+        """The switch model, if the catalog has it."""
+        return self.known.platform
+
+    @property
+    def release(self) -> Release | None:
+        """The SONiC release it runs, if anybody says."""
+        return self.known.release
+
+    @cached_property
+    def hwsku(self) -> HwSku | None:
+        """The port layout its metadata names, if the catalog has it."""
+        name = self.text(METADATA, LOCALHOST, "hwsku")
+        return self.platform.hwskus.get(name) if self.platform else None
+
+    @property
+    def plugs(self) -> Mapping[str, Plug]:
+        """Every port that is connected or meant to be, by its interface; empty if unknown."""
+        return self.known.plugs or {}
+
+    def role(self, port: str) -> PortRole | None:
+        """Return what a port is for; None if nobody says."""
+        plug = self.plugs.get(port)
+        return plug.role if plug else None
 
     def has(self, table: str) -> bool:
         """Whether a table is there."""
-        return table in self._tables
+        return table in self.tables
 
     def rows(self, table: str) -> Table:
         """Return the rows of a table; none if it is not there."""
-        return self._tables.get(table, _NOTHING)
+        return self.tables.get(table, _NOTHING)
 
     def row(self, table: str, key: str) -> Row:
         """Return the fields of a row; none if it is not there."""
@@ -98,7 +156,7 @@ class Config:
 
     def addresses(self) -> Iterator[tuple[str, str]]:
         """Yield every address of the switch's interfaces, in its shortest form, with its row."""
-        for table in self._tables:
+        for table in self.tables:
             if table.endswith("INTERFACE") and table != "MGMT_INTERFACE":
                 for key in self.rows(table):
                     found = interface(key.rpartition("|")[2])

@@ -1,0 +1,137 @@
+"""Runs the rules and makes findings of what they yield."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+
+from railwright.checks.network import Link, Network
+from railwright.checks.registry import rules
+from railwright.checks.rule import Need, Rule, Spot
+from railwright.checks.switch import Switch
+from railwright.model.finding import Finding, Kind, Severity
+
+FAILED = Kind(
+    id="RUL001",
+    slug="rule-failed",
+    severity=Severity.ERROR,
+    summary="A rule could not cope with a configuration, so nothing is known about it.",
+    fix="Report it with the configuration; the other rules were run.",
+)
+NOT_RUN = Kind(
+    id="RUL002",
+    slug="rules-not-run",
+    severity=Severity.INFO,
+    summary="Rules need to know something that nobody has said, and did not run.",
+    fix="Say it: --platform, --release, --links or --qos for configurations without inventory.",
+)
+KINDS = {kind.id: kind for kind in (FAILED, NOT_RUN)}
+
+_WORDS = {
+    Need.PLATFORM: "the platform",
+    Need.RELEASE: "the SONiC release",
+    Need.CABLING: "the cabling",
+    Need.TRAFFIC: "the QoS profile",
+}
+"""What may be said about foreign configurations. An inventory cannot be told by an option."""
+Wanted = Callable[[Kind], bool]
+Subject = TypeVar("Subject", Switch, Link, Network)
+
+
+def everything(_kind: Kind) -> bool:
+    """Want every rule."""
+    return True
+
+
+class Found(NamedTuple):
+    """A finding about one switch, and what would satisfy the rule."""
+
+    device: str
+    kind: Kind
+    spot: Spot
+
+
+def about_switch(
+    switch: Switch, links: Iterable[Link] = (), wanted: Wanted = everything
+) -> tuple[Found, ...]:
+    """Return what the rules find on one switch and on links of it.
+
+    Args:
+        switch: the switch.
+        links: those of its links that are to be judged along with it; each link once in a run.
+        wanted: says of a kind whether its rule is to run.
+    """
+    found = list(_run(rules().device, switch, switch.name, known(switch), wanted))
+    for link in links:
+        both = known(link.a.switch) & known(link.b.switch)
+        found += _run(rules().link, link, link.a.device, both, wanted)
+    return tuple(dict.fromkeys(found))
+
+
+def about_fabric(network: Network, wanted: Wanted = everything) -> tuple[Found, ...]:
+    """Return what the rules find that look at all switches together."""
+    switches = network.switches.values()
+    together = ~Need.NOTHING
+    for switch in switches:
+        together &= known(switch)
+    first = next(iter(network.switches), "")
+    return tuple(dict.fromkeys(_run(rules().fabric, network, first, together, wanted)))
+
+
+def known(switch: Switch) -> Need:
+    """Return what rules may ask about a switch."""
+    what = switch.known
+    return (
+        (Need.PLATFORM if what.platform else Need.NOTHING)
+        | (Need.RELEASE if what.release else Need.NOTHING)
+        | (Need.CABLING if what.plugs is not None else Need.NOTHING)
+        | (Need.TRAFFIC if what.traffic else Need.NOTHING)
+        | (Need.INVENTORY if what.ours else Need.NOTHING)
+    )
+
+
+def not_run(switches: Sequence[Switch], wanted: Wanted = everything) -> Iterator[Found]:
+    """Yield what is not known of each switch, with the number of rules that needed it."""
+    for switch in switches:
+        for need, words in _WORDS.items():
+            if need in known(switch):
+                continue
+            missed = [one.id for one in rules() if need in one.needs and wanted(one.kind)]
+            if missed:
+                message = f"{words} is not known: {_number(missed)} did not run"
+                yield Found(switch.name, NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
+
+
+def finding(found: Found, template: str | None = None) -> Finding:
+    """Return the finding, with the template that printed the table where there is one."""
+    kind, spot = found.kind, found.spot
+    return Finding(
+        id=kind.id,
+        severity=kind.severity,
+        message=spot.message,
+        hint=kind.fix,
+        device=found.device,
+        table=spot.table or None,
+        key=spot.key,
+        field=spot.field,
+        template=template,
+    )
+
+
+def _run(
+    which: Iterable[Rule[Subject]], subject: Subject, device: str, given: Need, wanted: Wanted
+) -> Iterator[Found]:
+    for rule in which:
+        if rule.needs & ~given or not wanted(rule.kind):
+            continue
+        try:
+            for spot in rule.judge(subject):
+                yield Found(spot.device or device, rule.kind, spot)
+        except Exception as error:  # noqa: BLE001 # a configuration may be anything, and what
+            # one rule did not expect must not hide what the others find
+            message = f"{rule.id} failed: {type(error).__name__}: {error}"
+            yield Found(device, FAILED, Spot(message, ""))
+
+
+def _number(ids: Sequence[str]) -> str:
+    return f"{len(ids)} rule{'s' if len(ids) != 1 else ''} ({', '.join(ids)})"

@@ -1,0 +1,1 @@
+"""BGP: what brings sessions up and lets routes pass."""

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch, interface
+from railwright.model.finding import Severity
+
+_IPV4 = 4
+
+
+@device_rule(Severity.ERROR)
+def loopback_address(switch: Switch) -> Iterator[Spot]:
+    """Loopback0 has no IPv4 host address, which is the BGP router id.
+
+    Why: bgpcfgd takes the router id from it unless one is given, and the switches of a fabric reach
+        each other by it. YANG takes any prefix, or none.
+    Fix: Give Loopback0 one IPv4 address with /32.
+    Source: sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py, get_lo_ipv4
+    Bad:
+        config:
+            leaf-1-01: {LOOPBACK_INTERFACE: {"Loopback0|10.255.0.65/32": null}}
+    Good:
+        config:
+            leaf-1-01: {LOOPBACK_INTERFACE: {"Loopback0|192.0.2.1/24": {}}}
+    """
+    own = [key for key in switch.rows("LOOPBACK_INTERFACE") if key.partition("|")[0] == "Loopback0"]
+    found = (interface(key.partition("|")[2]) for key in own)
+    hosts = (one for one in found if one is not None and one.version == _IPV4)
+    if own and not any(one.network.prefixlen == one.max_prefixlen for one in hosts):
+        yield Spot("Loopback0 has no IPv4 address with /32", "LOOPBACK_INTERFACE", "Loopback0")

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch, address, text
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def local_addresses(switch: Switch) -> Iterator[Spot]:
+    """The local address of a BGP neighbour is on no interface of the switch.
+
+    Why: bgpcfgd waits for the interface for ever, without a word. YANG compares no addresses.
+    Fix: Use the address of the interface to this neighbour.
+    Source: sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py, get_local_interface
+    Bad:
+        config:
+            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {local_addr: "10.0.0.200"}}}
+    Good:
+        config:
+            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {local_addr: 10.0.0.0}}}
+    """
+    own = {found for found, _ in switch.addresses()}
+    for key, row in switch.rows("BGP_NEIGHBOR").items():
+        wanted = address(text(row, "local_addr"))
+        if wanted is not None and wanted not in own:
+            message = f"{wanted} is an address of no interface: the neighbour never appears"
+            yield Spot(message, "BGP_NEIGHBOR", key, "local_addr")

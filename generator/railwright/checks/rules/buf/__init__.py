@@ -1,0 +1,1 @@
+"""Buffers: the buffer model, cable lengths, headroom, pools."""

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def lengths(switch: Switch) -> Iterator[Spot]:
+    """CABLE_LENGTH does not list a port, which then gets no lossless priority group.
+
+    Why: The buffer manager waits for the length without an error. YANG does not compare the tables.
+    Fix: Add the port; `0m` if nothing is plugged in.
+    Source: sonic-swss cfgmgr/buffermgr.cpp, "Cable length is not set"
+    Bad:
+        config:
+            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: null}}}
+    Good:
+        config:
+            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "7m"}}}
+    """
+    rows = switch.rows("CABLE_LENGTH")
+    if rows:
+        listed = {port for row in rows.values() for port in row}
+        for port in switch.rows("PORT"):
+            if port not in listed:
+                yield Spot(f"{port} is not listed", "CABLE_LENGTH", next(iter(rows)), port)

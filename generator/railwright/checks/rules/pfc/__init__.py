@@ -1,0 +1,1 @@
+"""PFC: what is paused has headroom, a queue and a watchdog."""

@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.pfc.common import (
+    listed,
+)
+from railwright.checks.switch import Switch, numbers, text
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def watched(switch: Switch) -> Iterator[Spot]:
+    """The watchdog does not watch exactly the priorities that PFC pauses.
+
+    Why: A pause that nobody watches spreads over the fabric; a watched priority without PFC is cut
+        for nothing. YANG compares the two fields nowhere.
+    Fix: Give both fields the same priorities.
+    Source: sonic-swss orchagent/pfcwdorch.cpp takes the priorities from ``pfcwd_sw_enable`` only
+    Bad:
+        config:
+            leaf-1-01: {PORT_QOS_MAP: {Ethernet0: {pfcwd_sw_enable: null}}}
+    Good:
+        config:
+            leaf-1-01: {PORT_QOS_MAP: {Ethernet0: {pfc_enable: "3", pfcwd_sw_enable: "3"}}}
+    """
+    for port, row in switch.rows("PORT_QOS_MAP").items():
+        paused, seen = numbers(text(row, "pfc_enable")), numbers(text(row, "pfcwd_sw_enable"))
+        if paused != seen:
+            message = f"pfcwd_sw_enable is {listed(seen)}, pfc_enable is {listed(paused)}"
+            yield Spot(message, "PORT_QOS_MAP", port, "pfcwd_sw_enable")

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.pfc.common import (
+    listed,
+)
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def strays(switch: Switch) -> Iterator[Spot]:
+    """A lossless priority group is not one that PFC pauses.
+
+    Why: It takes headroom from the pool and drops all the same, since nothing tells the sender to
+        stop. YANG does not know which groups are paused.
+    Fix: Enable PFC for it, or give it a lossy profile.
+    Source: sonic-swss orchagent/bufferorch.cpp
+    Bad:
+        config:
+            leaf-1-01: {BUFFER_PG: {"Ethernet0|5": {profile: "NULL"}}}
+    Good:
+        config:
+            leaf-1-01: {BUFFER_PG: {"Ethernet0|5": {profile: ingress_lossy_profile}}}
+    """
+    for port, slices in switch.slices("BUFFER_PG").items():
+        paused = switch.paused.get(port, frozenset())
+        for one in slices:
+            if switch.lossless(switch.text("BUFFER_PG", one.key, "profile")):
+                stray = [n for n in range(one.first, one.last + 1) if n not in paused]
+                if stray:
+                    message = f"lossless for {listed(stray)}, which PFC does not pause"
+                    yield Spot(message, "BUFFER_PG", one.key, "profile")

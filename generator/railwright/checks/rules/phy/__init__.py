@@ -1,0 +1,1 @@
+"""Ports: lanes, names, speeds, breakouts."""

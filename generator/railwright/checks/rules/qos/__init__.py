@@ -1,0 +1,1 @@
+"""Traffic classes, queues and schedulers."""

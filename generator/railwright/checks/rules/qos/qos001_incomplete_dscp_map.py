@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+_DSCPS = range(64)
+
+
+@device_rule(Severity.ERROR)
+def dscps(switch: Switch) -> Iterator[Spot]:
+    """A DSCP map leaves out values, which then go wherever the chip puts them.
+
+    Why: The map as given replaces the whole one of the switch. YANG takes a map with one line.
+    Fix: List every DSCP from 0 to 63.
+    Source: sonic-swss orchagent/qosorch.cpp, DSCP_TO_TC_MAP
+    Bad:
+        config:
+            leaf-1-01: {DSCP_TO_TC_MAP: {ai-26-48: {"63": null}}}
+    Good:
+        config:
+            leaf-1-01: {DSCP_TO_TC_MAP: {ai-26-48: {"63": "0"}}}
+    """
+    for name, row in switch.rows("DSCP_TO_TC_MAP").items():
+        left_out = [str(number) for number in _DSCPS if str(number) not in row]
+        if left_out:
+            yield Spot(
+                f"no class for DSCP {', '.join(left_out)}", "DSCP_TO_TC_MAP", name, left_out[0]
+            )

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+_SECRETS = (
+    ("TACPLUS", "passkey"),
+    ("TACPLUS_SERVER", "passkey"),
+    ("RADIUS", "passkey"),
+    ("RADIUS_SERVER", "passkey"),
+    ("NTP_KEY", "value"),
+    ("SNMP_USER", "SNMP_USER_AUTH_PASSWORD"),
+    ("SNMP_USER", "SNMP_USER_ENCRYPTION_PASSWORD"),
+)
+_PLACEHOLDER = "<secret:"
+
+
+@device_rule(Severity.ERROR, Need.INVENTORY)
+def secrets(switch: Switch) -> Iterator[Spot]:
+    """A secret stands in clear, and would be committed with the goldens.
+
+    Why: Passkeys, keys, passwords and SNMP communities are placeholders here. The finding names the
+        place and never the value; a community is its own key, so only its table is named.
+    Fix: Write `<secret:name>`; the value is filled in at push.
+    Source: sonic-buildimage src/sonic-yang-models/yang-models
+    Bad:
+        config:
+            leaf-1-01: {TACPLUS: {global: {passkey: S3cr3tPass}}}
+    Good:
+        config:
+            leaf-1-01: {TACPLUS: {global: {passkey: "<secret:other>"}}}
+    """
+    for table, field in _SECRETS:
+        for key in switch.rows(table):
+            value = switch.text(table, key, field)
+            if value and not value.startswith(_PLACEHOLDER):
+                yield Spot(f"{field} in clear", table, key, field)
+    if any(not key.startswith(_PLACEHOLDER) for key in switch.rows("SNMP_COMMUNITY")):
+        yield Spot("a community in clear", "SNMP_COMMUNITY")

@@ -1,0 +1,191 @@
+"""The examples in the docstrings of rules: how they are written, and what they raise.
+
+An example changes a clean site. Its keys, all optional::
+
+    site: teralynx-pod          # one of inventories/; the lab if it is left out
+    config:                     # RFC 7396 merge patches of configurations, by name of the device
+      leaf-*: {PORT: {Ethernet0: {mtu: "1500"}}}      # * as in file names
+    cables:                     # metres of the cable in a port; null: nobody knows
+      "leaf-1-01:Ethernet256": 80
+    moved:                      # the cable in a port ends at another port; null: it is pulled out
+      "leaf-1-01:Ethernet256": "spine-02:Ethernet0"
+    release: {leaf-1-01: "202411"}                    # SONiC release of a device
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from railwright import pipeline
+from railwright.base import yaml12
+from railwright.checks import engine
+from railwright.checks import site as sites
+from railwright.checks.network import End, HostLink, Link, Network, joined
+from railwright.checks.rule import Rule, Spot
+from railwright.checks.switch import Plug, Switch
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import PortRole
+from railwright.model.types import Release
+
+ROOT = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
+)
+DEFAULT_SITE = "lab"
+KEYS = {"site", "config", "cables", "moved", "release"}
+Example = Mapping[str, Any]
+
+
+def parse(text: str) -> Example:
+    """Return an example; raises on what is no example."""
+    data = yaml12.read_text(text, "example").data
+    if not isinstance(data, dict) or not data.keys() <= KEYS:
+        msg = f"an example has the keys {', '.join(sorted(KEYS))}"
+        raise TypeError(msg)
+    return data
+
+
+def example(rule: Rule[Any], which: str) -> Example:
+    """Return the Bad or the Good example of a rule."""
+    return parse(rule.sections[which])
+
+
+def new_findings(change: Example) -> dict[str, list[tuple[str, Spot]]]:
+    """Return what an example raises that the clean site does not: id to device and spot."""
+    site = change.get("site", DEFAULT_SITE)
+    before = network_of(site)
+    after = changed(before, change)
+    known = set(everything(before)) if after is before else set(_findings(site))
+    found: dict[str, list[tuple[str, Spot]]] = {}
+    for one in everything(after):
+        if one not in known:
+            found.setdefault(one.kind.id, []).append((one.device, one.spot))
+    return found
+
+
+def everything(network: Network) -> Iterator[engine.Found]:
+    """Yield what all rules find on a network."""
+    for switch in network.switches.values():
+        own = [link for link in network.links_of.get(switch.name, ()) if link.a.switch is switch]
+        yield from engine.about_switch(switch, own)
+    yield from engine.about_fabric(network)
+
+
+@cache
+def network_of(site: str) -> Network:
+    """Return a shipped site as rules read it."""
+    built = pipeline.build(ROOT / "inventories" / site, jobs=0)
+    return sites.network(built.design.fabric, built.design.catalog, built.configs)
+
+
+@cache
+def _findings(site: str) -> tuple[engine.Found, ...]:
+    return tuple(everything(network_of(site)))
+
+
+def changed(network: Network, change: Example) -> Network:
+    """Return a network after the changes of an example.
+
+    Raises:
+        KeyError: a device or port that the site does not have.
+    """
+    configs = {name: switch.tables for name, switch in network.switches.items()}
+    for pattern, patch in change.get("config", {}).items():
+        names = [name for name in configs if fnmatchcase(name, pattern)]
+        if not names:
+            raise KeyError(pattern)
+        for name in names:
+            configs[name] = _without_nothing(merged(configs[name], patch))
+    moved = {_port(at): _port(to) for at, to in change.get("moved", {}).items()}
+    metres = {_port(at): cable_m for at, cable_m in change.get("cables", {}).items()}
+    return rewired(network, configs, moved, metres, change.get("release", {}))
+
+
+def rewired(
+    network: Network,
+    configs: Mapping[str, ConfigDb],
+    moved: Mapping[tuple[str, str], tuple[str, str] | None],
+    metres: Mapping[tuple[str, str], int | None],
+    releases: Mapping[str, str],
+) -> Network:
+    """Return a network with other configurations, cables and releases."""
+    ends: list[tuple[tuple[str, str], tuple[str, str], int | None]] = []
+    for link in network.links:
+        a, b = (link.a.device, link.a.port), (link.b.device, link.b.port)
+        cable_m = metres.get(a, metres.get(b, link.cable_m))
+        if a in moved or b in moved:
+            a, far = (a, moved[a]) if a in moved else (b, moved[b])
+            if far is None:
+                continue
+            b = far
+        ends.append((a, b, cable_m))
+    hosts = [
+        host._replace(cable_m=metres.get((host.end.device, host.end.port), host.cable_m))
+        for host in network.hosts
+    ]
+    plugs = _plugs(network, ends, hosts)
+    switches = {
+        name: Switch(
+            name,
+            configs[name],
+            old.known._replace(
+                plugs=plugs[name],
+                release=Release(releases[name]) if name in releases else old.release,
+            ),
+        )
+        for name, old in network.switches.items()
+    }
+
+    def end(at: tuple[str, str]) -> End:
+        return End(switches[at[0]], at[1])
+
+    links: list[Link] = [joined(end(a), end(b), cable_m) for a, b, cable_m in ends]
+    again = [host._replace(end=end((host.end.device, host.end.port))) for host in hosts]
+    return Network(tuple(switches.values()), links, again)
+
+
+def _plugs(
+    network: Network,
+    ends: list[tuple[tuple[str, str], tuple[str, str], int | None]],
+    hosts: list[HostLink],
+) -> dict[str, dict[str, Plug]]:
+    found = {
+        name: {
+            port: plug for port, plug in switch.plugs.items() if plug.role is not PortRole.FABRIC
+        }
+        for name, switch in network.switches.items()
+    }
+    for host in hosts:
+        plug = found[host.end.device][host.end.port]
+        found[host.end.device][host.end.port] = plug._replace(cable_m=host.cable_m)
+    for a, b, cable_m in ends:
+        found[a[0]][a[1]] = Plug(PortRole.FABRIC, *b, cable_m)
+        found[b[0]][b[1]] = Plug(PortRole.FABRIC, *a, cable_m)
+    return found
+
+
+def merged(target: Any, patch: Any) -> Any:
+    """Return an RFC 7396 merge patch applied."""
+    if not isinstance(patch, dict):
+        return patch
+    result = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            result.pop(str(key), None)
+        else:
+            result[str(key)] = merged(result.get(str(key)), value)
+    return result
+
+
+def _without_nothing(config: ConfigDb) -> ConfigDb:
+    return {table: rows for table, rows in config.items() if rows}
+
+
+def _port(text: str | None) -> Any:
+    if text is None:
+        return None
+    device, _, port = text.partition(":")
+    return device, port

@@ -1,0 +1,39 @@
+"""Every rule: its text is complete, its bad example raises it alone, its good one nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from railwright.checks.registry import rules
+from railwright.checks.rule import SECTIONS, Rule
+from rules.examples import example, new_findings
+
+RULES = [pytest.param(rule, id=f"{rule.id}-{rule.slug}") for rule in rules()]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_bad_example_raises_the_rule_and_no_other(rule: Rule[Any]) -> None:
+    found = new_findings(example(rule, "Bad"))
+    assert set(found) == {rule.id}, found
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_good_example_raises_nothing(rule: Rule[Any]) -> None:
+    assert new_findings(example(rule, "Good")) == {}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_the_text_is_complete(rule: Rule[Any]) -> None:
+    assert tuple(rule.sections) == ("Summary", *SECTIONS)
+    assert all(rule.sections.values())
+    assert rule.kind.summary.endswith(".")
+    assert rule.kind.fix.endswith((".", ")"))
+
+
+def test_ids_are_unique() -> None:
+    ids = [rule.id for rule in rules()]
+    slugs = [rule.slug for rule in rules()]
+    assert len(set(ids)) == len(ids)
+    assert len(set(slugs)) == len(slugs)
