@@ -78,7 +78,7 @@ class Page:
         assert "errorText" not in answer, answer
         self._browser.until("Page.loadEventFired")
 
-    def evaluate(self, expression: str) -> Any:  # noqa: ANN401 - any JSON
+    def evaluate(self, expression: str) -> Any:
         """Return what an expression comes to on the page; the page's own policy does not bind."""
         answer = self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
