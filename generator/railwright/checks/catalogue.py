@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from railwright.base.natural import natural_key
 from railwright.checks import engine, judge, suppress, unused
 from railwright.checks.registry import rules
-from railwright.checks.rule import Rule
 from railwright.checks.yang import findings as yang
 from railwright.design import kinds as design
 from railwright.inventory import kinds as inventory
@@ -30,7 +29,11 @@ def kinds() -> Mapping[str, Kind]:
     return {kind.id: kind for kind in sorted(found, key=lambda kind: natural_key(kind.id))}
 
 
-def rule(id_or_slug: str) -> Rule[object] | None:
-    """Return a rule by its id, in any case, or by its slug; None if there is no such rule."""
-    wanted = id_or_slug.lower()
-    return next((one for one in rules() if wanted in {one.id.lower(), one.slug}), None)  # type: ignore[return-value]  # nobody judges with it
+def scopes() -> Mapping[str, str]:
+    """Return what each rule is given, by its id: device, link or fabric."""
+    return {rule.id: rule.scope.value for rule in rules()}
+
+
+def sections(id_: str) -> Mapping[str, str]:
+    """Return the text of a rule in its parts; empty for a finding that no rule makes."""
+    return next((rule.sections for rule in rules() if rule.id == id_), {})

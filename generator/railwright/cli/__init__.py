@@ -32,6 +32,8 @@ VERBS = {
     "diff": "Show what changes against the goldens or another build.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",
+    "explain": "Explain findings by id or name: what, why, and how to mend it.",
+    "rules": "List what can be found: all of it, or the families named.",
     "qos": "Show, explain and calculate lossless buffers, ECN and PFC.",
     "schema": "Print the JSON Schema of inventories, for editors.",
 }

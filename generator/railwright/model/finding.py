@@ -30,6 +30,11 @@ class Kind(Described):
     summary: str
     fix: str
 
+    @property
+    def family(self) -> str:
+        """The letters of the id: what sort of thing it is about."""
+        return self.id.rstrip("0123456789")
+
 
 class Edit(Described):
     """One operation of a JSON patch on a configuration (RFC 6902, section 4)."""

@@ -7,7 +7,7 @@ from typing import Protocol, TextIO
 
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.made import Made
 from railwright.model.types import Described
 from railwright.report.bars import Bar
@@ -55,6 +55,24 @@ class Reason(Described):
         return f"{row}.{self.field}" if self.field else row
 
 
+class Explanation(Described):
+    """All that is said about one kind of finding; examples and sources are those of a rule."""
+
+    id: str
+    slug: str
+    severity: Severity
+    scope: str | None
+    """What a rule is given: device, link or fabric; None for a finding that no rule makes."""
+    summary: str
+    why: str | None
+    fix: str
+    source: str | None
+    bad: str | None
+    """YAML of a change that raises it, as ``tests/rules/examples.py`` reads it."""
+    good: str | None
+    """YAML of a change that does not."""
+
+
 class Report(Made):
     """All that one run of a verb has to say; a verb fills what it has.
 
@@ -69,6 +87,7 @@ class Report(Made):
     losses: tuple[Loss, ...] = ()
     tables: tuple[Table, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    explanations: tuple[Explanation, ...] = ()
     bars: tuple[Bar, ...] = ()
     """For terminals alone: they say what tables say."""
     summary: str | None = None

@@ -10,7 +10,7 @@ from railwright.diff import ChangeGroup, group
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.finding import Edit, Finding, Severity
 from railwright.model.types import Described
-from railwright.report.protocol import Cell, Reason, Report
+from railwright.report.protocol import Cell, Explanation, Reason, Report
 
 
 class JsonFinding(Described):
@@ -55,6 +55,7 @@ class JsonReport(Described):
     losses: tuple[Loss, ...]
     tables: Mapping[str, tuple[Mapping[str, Cell], ...]]
     reasons: tuple[Reason, ...]
+    explanations: tuple[Explanation, ...]
 
 
 class JsonReporter:
@@ -80,6 +81,7 @@ def document(report: Report) -> JsonReport:
             for table in report.tables
         },
         reasons=report.reasons,
+        explanations=report.explanations,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from railwright.model.finding import Finding, Severity
-from railwright.report import bars, changes
+from railwright.report import bars, changes, explanations
 from railwright.report.protocol import Cell, Reason, Report, Table
 from railwright.report.spans import Line, Span, plain
 
@@ -40,7 +40,7 @@ class TextReporter:
 
 
 def lines(report: Report) -> Iterator[Line]:
-    """Yield findings, changes, losses and reasons."""
+    """Yield findings, changes, losses, reasons and explanations."""
     for finding in report.findings:
         if finding.suppressed is None:
             yield from _finding(finding, f"{report.site}/" if report.site else "")
@@ -52,6 +52,8 @@ def lines(report: Report) -> Iterator[Line]:
         yield (Span("- ", "red"), Span("would lose ", ""), Span(str(loss), "bold"))
     for reason in report.reasons:
         yield from _reason(reason, f"{report.site}/" if report.site else "")
+    for explanation in report.explanations:
+        yield from explanations.lines(explanation)
 
 
 def closing(report: Report) -> Iterator[Line]:
