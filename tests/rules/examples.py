@@ -24,7 +24,7 @@ from railwright import pipeline
 from railwright.base import yaml12
 from railwright.checks import engine
 from railwright.checks import site as sites
-from railwright.checks.network import End, HostLink, Link, Network, joined
+from railwright.checks.network import End, HostLink, Network, joined
 from railwright.checks.rule import Rule, Spot
 from railwright.checks.switch import Plug, Switch
 from railwright.model.configdb import ConfigDb
@@ -37,6 +37,8 @@ ROOT = next(
 DEFAULT_SITE = "lab"
 KEYS = {"site", "config", "cables", "moved", "release"}
 Example = Mapping[str, Any]
+Port = tuple[str, str]
+"""Names of a device and of a port of it."""
 
 
 def parse(text: str) -> Example:
@@ -107,49 +109,54 @@ def changed(network: Network, change: Example) -> Network:
 def rewired(
     network: Network,
     configs: Mapping[str, ConfigDb],
-    moved: Mapping[tuple[str, str], tuple[str, str] | None],
-    metres: Mapping[tuple[str, str], int | None],
+    moved: Mapping[Port, Port | None],
+    metres: Mapping[Port, int | None],
     releases: Mapping[str, str],
 ) -> Network:
-    """Return a network with other configurations, cables and releases."""
-    ends: list[tuple[tuple[str, str], tuple[str, str], int | None]] = []
-    for link in network.links:
-        a, b = (link.a.device, link.a.port), (link.b.device, link.b.port)
-        cable_m = metres.get(a, metres.get(b, link.cable_m))
-        if a in moved or b in moved:
-            a, far = (a, moved[a]) if a in moved else (b, moved[b])
-            if far is None:
-                continue
-            b = far
-        ends.append((a, b, cable_m))
+    """Return a network with other configurations, cables and releases.
+
+    Switches that nothing changed for are the same objects, with all that they have worked out.
+    """
+    ends = _ends(network, moved, metres)
     hosts = [
         host._replace(cable_m=metres.get((host.end.device, host.end.port), host.cable_m))
         for host in network.hosts
     ]
-    plugs = _plugs(network, ends, hosts)
-    switches = {
-        name: Switch(
-            name,
-            configs[name],
-            old.known._replace(
-                plugs=plugs[name],
-                release=Release(releases[name]) if name in releases else old.release,
-            ),
+    plugs = _plugs(network, ends, hosts) if moved or metres else {}
+    switches = {}
+    for name, old in network.switches.items():
+        known = old.known._replace(
+            plugs=plugs.get(name, old.known.plugs),
+            release=Release(releases[name]) if name in releases else old.release,
         )
-        for name, old in network.switches.items()
-    }
+        same = configs[name] is old.tables and known == old.known
+        switches[name] = old if same else Switch(name, configs[name], known)
 
-    def end(at: tuple[str, str]) -> End:
+    def end(at: Port) -> End:
         return End(switches[at[0]], at[1])
 
-    links: list[Link] = [joined(end(a), end(b), cable_m) for a, b, cable_m in ends]
+    links = [joined(end(a), end(b), cable_m) for a, b, cable_m in ends]
     again = [host._replace(end=end((host.end.device, host.end.port))) for host in hosts]
     return Network(tuple(switches.values()), links, again)
 
 
+def _ends(
+    network: Network, moved: Mapping[Port, Port | None], metres: Mapping[Port, int | None]
+) -> list[tuple[Port, Port, int | None]]:
+    ends = []
+    for link in network.links:
+        a, b = (link.a.device, link.a.port), (link.b.device, link.b.port)
+        cable_m = metres.get(a, metres.get(b, link.cable_m))
+        near, far = (b, a) if b in moved else (a, b)
+        to = moved.get(near, far)
+        if to is not None:
+            ends.append((near, to, cable_m))
+    return ends
+
+
 def _plugs(
     network: Network,
-    ends: list[tuple[tuple[str, str], tuple[str, str], int | None]],
+    ends: list[tuple[Port, Port, int | None]],
     hosts: list[HostLink],
 ) -> dict[str, dict[str, Plug]]:
     found = {
