@@ -133,7 +133,7 @@ COMMANDS = [
     for number, line in shell_lines(page)
     for words in commands(line)
 ]
-FORMATS = {"github"}
+FORMATS = {"tsv"}
 """Formats that a page makes up to show how one is added."""
 
 

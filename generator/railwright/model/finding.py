@@ -108,7 +108,9 @@ class Finding(Described):
     def fingerprint(self) -> str:
         """Stable identity for baselines: the id and what it is about, never words or lines."""
         about = (self.id, self.device, self.table, self.key, self.field, self.subject)
-        return hashlib.sha256("\x1f".join(part or "" for part in about).encode()).hexdigest()[:16]
+        text = "\x1f".join(part or "" for part in about)
+        # A file that was read may hold half a character, which is as good an address as any.
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def worst(findings: Iterable[Finding]) -> Severity | None:

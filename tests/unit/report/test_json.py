@@ -41,8 +41,8 @@ def _json(report: Report) -> str:
 
 def test_every_key_is_always_there() -> None:
     assert sorted(json.loads(_json(Report(verb="check")))) == [
-        "comparison", "facts", "findings", "groups", "losses", "reasons", "site", "tables", "verb",
-        "version",
+        "comparison", "explanations", "facts", "findings", "groups", "losses", "reasons", "site",
+        "tables", "verb", "version",
     ]  # fmt: skip
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
-from railwright.base import canonical
 from railwright.diff import ChangeGroup, group
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.finding import Edit, Finding, Severity
 from railwright.model.types import Described
+from railwright.report.clean import dumps
 from railwright.report.protocol import Cell, Explanation, Reason, Report
 
 
@@ -63,7 +63,7 @@ class JsonReporter:
 
     def write(self, report: Report, stream: TextIO) -> None:
         """Write one JSON document."""
-        stream.write(canonical.dumps(document(report).model_dump(mode="json")).decode("ascii"))
+        stream.write(dumps(document(report).model_dump(mode="json")))
 
 
 def document(report: Report) -> JsonReport:

@@ -1,0 +1,47 @@
+"""Texts in Markdown: what a person wrote is shown as it is, and never becomes markup.
+
+Sources: CommonMark 0.31 (sections 2.4, 6.1), GitHub Flavored Markdown (tables).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+
+from railwright.report.clean import clean
+
+_BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_MARKS = re.compile(r"[\\`*_\[\]<>|~&#@$!]")
+_FIRST = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)]))")
+"""What makes a list or a heading of a line that begins with it."""
+_REFERENCE = re.compile(r"\\[@#]")
+"""What would call somebody (``@name``) or name an issue (``#1``), even when it is escaped."""
+
+
+def span(text: str) -> str:
+    """Return a text that is shown as it is within a line; breaks of lines become blanks."""
+    flat = _BREAKS.sub(" ", clean(text)).strip()
+    marked = _FIRST.sub(r"\1\\", _MARKS.sub(r"\\\g<0>", flat))
+    return _REFERENCE.sub(r"\g<0><!-- -->", marked)
+
+
+def code(text: str, *, in_table: bool = False) -> str:
+    """Return a text as code, on one line.
+
+    Args:
+        text: breaks of lines become blanks.
+        in_table: backticks do not protect a bar there, so marks are escaped one by one.
+    """
+    flat = _BREAKS.sub(" ", clean(text)) or " "
+    if in_table:
+        return f"<code>{span(flat)}</code>"
+    ticks = "`" * (longest_run(flat) + 1)
+    ends = flat[0] + flat[-1]
+    blank = " " if "`" in ends or (ends == "  " and flat.strip(" ")) else ""
+    return f"{ticks}{blank}{flat}{blank}{ticks}"
+
+
+def longest_run(text: str) -> int:
+    """Return how many backticks stand together at most; a fence needs more."""
+    runs = (len(list(run)) for mark, run in groupby(text) if mark == "`")
+    return max(runs, default=0)
