@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from json import JSONDecoder
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed leaves it out
 from typing import Final, NamedTuple, TypeAlias
@@ -63,7 +64,11 @@ class JsonPositions:
     def place(self, offset: int) -> Location:
         """Return the line and column of an offset; columns count characters."""
         if self._starts is None:
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(self._text))]
+            if "\r" in self._text:
+                ends: Iterable[int] = (end.end() for end in _LINE_END.finditer(self._text))
+            else:  # the same, faster
+                ends = accumulate(len(line) + 1 for line in self._text.split("\n"))
+            self._starts = [0, *ends]
         line = bisect_right(self._starts, offset)
         return Location(self._file, line, offset - self._starts[line - 1] + 1)
 

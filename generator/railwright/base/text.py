@@ -33,6 +33,13 @@ def _shared_start(a: str, b: str) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(a, b, strict=False)))
 
 
+def printable(text: str) -> str:
+    """Return a text with U+FFFD for every character that would steer a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
 def short(value: object, width: int = 40) -> str:
     """Return a value as it stands in a message: quoted, on one line, cut to ``width``."""
     text = repr(value[: width + 1] if isinstance(value, str) else value)

@@ -6,7 +6,9 @@ import codecs
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from railwright.base import resources
 from railwright.base.location import Location
+from railwright.base.text import printable
 from railwright.base.yaml12_text import place_of
 from railwright.configs import kinds
 from railwright.configs.kinds import found
@@ -35,19 +37,30 @@ class Text(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
+def shown(path: Path) -> str:
+    """Return the name of a file in messages; names of files may hold anything."""
+    return printable(resources.shown(path))
+
+
 def read(path: Path, shown: str) -> Text:
-    """Read a file. Anything but a regular file is refused, not waited for."""
+    """Read a file. Anything but a regular file is refused, not waited for.
+
+    Args:
+        path: the file.
+        shown: its name in messages.
+    """
+    name = printable(path.name)
     try:
         if not path.is_file():
             text = "is not a file" if path.exists() else "does not exist"
             if path.is_dir():
                 text = "holds no configuration" if any(path.iterdir()) else "is an empty folder"
-            return _nothing(shown, f"{path.name} {text}")
+            return _nothing(shown, f"{name} {text}")
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
         why = (error.strerror or "unknown reason").lower()
-        return _nothing(shown, f"{path.name} cannot be read: {why}")
+        return _nothing(shown, f"{name} cannot be read: {why}")
     return decode(raw, shown)
 
 

@@ -29,8 +29,8 @@ def _kind(
 NOT_JSON = _kind(
     1,
     "not-json",
-    "A configuration is not JSON (RFC 8259).",
-    "Correct the place named, or save the configuration anew on the switch.",
+    "A file is not JSON (RFC 8259).",
+    "Correct the place named, or have the switch print it anew.",
 )
 NOT_UTF8 = _kind(
     2,

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from railwright.base import collector, resources
+from railwright.base import collector
 from railwright.base.json_positions import JsonPositions
 from railwright.base.location import Location
 from railwright.base.natural import natural_key
-from railwright.base.text import short
+from railwright.base.text import printable, short
 from railwright.configs import files, kinds
 from railwright.configs.files import Text
 from railwright.configs.kinds import found
@@ -38,9 +38,9 @@ def read(path: Path, shown: str | None = None) -> Loaded:
 
     Args:
         path: a config_db.json, the output of ``show runningconfiguration all``, or a dump.
-        shown: its name in messages; left out, :func:`railwright.base.resources.shown` names it.
+        shown: its name in messages; left out, :func:`railwright.configs.files.shown` names it.
     """
-    name = resources.shown(path) if shown is None else shown
+    name = files.shown(path) if shown is None else shown
     return _loaded(files.read(path, name), path)
 
 
@@ -163,7 +163,7 @@ def _name(hostname: object, path: Path) -> tuple[str, str | None]:
     why = "the configuration has no hostname"
     if hostname is not None:
         why = f"{short(hostname)} is no hostname"
-    return stem, why
+    return printable(stem), why
 
 
 def _release(config: ConfigDb) -> Release | None:
