@@ -72,6 +72,7 @@ class Switch:
         self.tables = tables
         self.known = known or Known()
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
+        self._keys: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     @property
     def platform(self) -> Platform | None:
@@ -133,6 +134,26 @@ class Switch:
             for port, row in self.rows("PORT_QOS_MAP").items()
         }
         return {port: priorities for port, priorities in found.items() if priorities}
+
+    @cached_property
+    def bgp_neighbors(self) -> Mapping[str, Row]:
+        """The rows of BGP_NEIGHBOR by address in its shortest form, or by port if unnumbered."""
+        found = {}
+        for key, row in self.rows("BGP_NEIGHBOR").items():
+            peer = key.rpartition("|")[2]
+            found[address(peer) or peer] = row
+        return found
+
+    def keys_of(self, table: str, interface: str) -> tuple[str, ...]:
+        """Return the keys of a table that begin with an interface and go on after it."""
+        if table not in self._keys:
+            keys: dict[str, list[str]] = {}
+            for key in self.rows(table):
+                name, bar, _ = key.partition("|")
+                if bar:
+                    keys.setdefault(name, []).append(key)
+            self._keys[table] = {name: tuple(found) for name, found in keys.items()}
+        return self._keys[table].get(interface, ())
 
     def slices(self, table: str) -> Mapping[str, tuple[Slice, ...]]:
         """Return the rows of a table about queues or priority groups, by port."""
