@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from typing import NamedTuple
 
 from railwright.base.location import Origin
+from railwright.base.text import did_you_mean, short
 from railwright.design import kinds
 from railwright.design.context import Context
 from railwright.model.fabric import PortRole
 from railwright.model.intent import CableMatch
+from railwright.model.inventory import Path
 from railwright.model.types import Lifecycle
 
 
@@ -120,10 +123,13 @@ class CableRules:
             for key in said
         }
 
-    def finish(self) -> None:
+    def finish(self, names: Collection[str]) -> None:
         """Report links without a length, and rules that matched nothing.
 
         Rules are judged only when every link was made: one that fails leaves its rules unused.
+
+        Args:
+            names: of all switches and hosts, to tell a name that is none of them.
         """
         complete = not self._context.failed()
         for tiers, links in self._missing.items():
@@ -135,8 +141,18 @@ class CableRules:
                 )
         for number in range(len(self._rules)):
             if complete and number not in self._used:
-                message = f"cable rule {number + 1} matches no link"
-                self._context.report(kinds.UNUSED_RULE, message, ("cables", number))
+                self._unused(number, names)
+
+    def _unused(self, number: int, names: Collection[str]) -> None:
+        message, hint = f"cable rule {number + 1} matches no link", None
+        path: Path = ("cables", number)
+        match = self._rules[number].match
+        for key, name in (("device", match.device), ("peer", match.peer)):
+            if name is not None and name not in names:
+                message = f"{message}: the fabric has no device {short(name)}"
+                path, hint = (*path, "match", key), did_you_mean(name, names)
+                break
+        self._context.report(kinds.UNUSED_RULE, message, path, hint)
 
 
 def _matches(match: CableMatch, span: Span) -> bool:

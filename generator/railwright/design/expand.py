@@ -41,7 +41,8 @@ def _design(context: Context) -> tuple[Fabric | None, tuple[Finding, ...]]:
     host_plugs = wire_hosts(context, panels, hosts, rules)
     fabric_plugs = wire_fabric(context, panels, rules)
     check_frame_sizes(context, host_plugs, fabric_plugs)
-    rules.finish()
+    names = {draft.name for draft in drafts.values()}
+    rules.finish(names.union(plug.link.host for plug in host_plugs))
     for draft in drafts.values():
         choose_hwsku(context, draft)
         check_silicon(context, draft)
