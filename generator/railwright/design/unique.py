@@ -18,36 +18,37 @@ def check_unique(
 
 
 def _addresses(context: Context, devices: list[Device], ports: list[HostPort]) -> None:
-    owner: dict[str, str] = {}
+    owner: dict[str, tuple[str, Path]] = {}
 
-    def claim(address: str | None, who: str, device: str | None) -> None:
+    def claim(address: str | None, who: str, *path: str) -> None:
         if address is None:
             return
         bare = address.split("/")[0]
-        holder = owner.setdefault(bare, who)
+        holder, other = owner.setdefault(bare, (who, path))
         if holder != who:
-            own = device is not None and device in context.intent.devices
-            path: Path = ("devices", device) if own and device else ("addressing",)
-            context.report(kinds.ADDRESS_TWICE, f"{bare} is {holder} and {who}", path)
+            written = (one for one in (path, other) if one in context.inventory.positions)
+            at = next(written, ("addressing",))
+            context.report(kinds.ADDRESS_TWICE, f"{bare} is {holder} and {who}", at)
 
-    pool = context.intent.addressing.management
-    claim(pool.gateway_ipv4, "the management gateway", None)
-    claim(pool.gateway_ipv6, "the management gateway", None)
+    pool, gateway = context.intent.addressing.management, "the management gateway"
+    claim(pool.gateway_ipv4, gateway, "addressing", "management", "gateway_ipv4")
+    claim(pool.gateway_ipv6, gateway, "addressing", "management", "gateway_ipv6")
     for device in devices:
-        claim(device.loopback_ipv4, f"Loopback0 of {device.name}", device.name)
-        claim(device.loopback_ipv6, f"Loopback0 of {device.name}", device.name)
-        claim(device.management_port.ipv4, f"eth0 of {device.name}", device.name)
-        claim(device.management_port.ipv6, f"eth0 of {device.name}", device.name)
+        name, management = device.name, device.management_port
+        claim(device.loopback_ipv4, f"Loopback0 of {name}", "devices", name, "loopback_ipv4")
+        claim(device.loopback_ipv6, f"Loopback0 of {name}", "devices", name, "loopback_ipv6")
+        claim(management.ipv4, f"eth0 of {name}", "devices", name, "management_ipv4")
+        claim(management.ipv6, f"eth0 of {name}", "devices", name, "management_ipv6")
         for interface in device.interfaces:
             for address in interface.addresses:
-                claim(address, f"{interface.interface} of {device.name}", device.name)
+                claim(address, f"{interface.interface} of {name}")
         for vlan in device.vlans:
             for address in vlan.addresses:
-                claim(address, f"{vlan.name} of {device.name}", device.name)
+                claim(address, f"{vlan.name} of {name}")
     for port in ports:
         who = f"{port.port} at {port.leaf} {port.interface}"
-        claim(port.ipv4, who, None)
-        claim(port.ipv6, who, None)
+        claim(port.ipv4, who)
+        claim(port.ipv6, who)
 
 
 def _asns(context: Context, devices: list[Device]) -> None:
