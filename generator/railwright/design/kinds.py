@@ -95,8 +95,9 @@ NO_ROOM = _kind(
 PORT_CONFLICT = _kind(
     "PHY002",
     "port-used-twice",
-    "Two links want the same port, or one cage in two modes.",
-    "Keep `host_cages` and `fabric_cages` apart, and groups on cages of their own.",
+    "Two links or two keys want the same port, or one cage in two modes.",
+    "Keep `host_cages`, `fabric_cages` and the `spine_cages` of pods apart, and groups on cages of "
+    "their own.",
 )
 BREAKOUT = _kind(
     "PHY003",

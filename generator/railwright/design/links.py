@@ -87,7 +87,7 @@ class Plugger:
         check_nic(context, draft, use, optic, profile)
         return Plugged(span, cable, None, use, use.speed_mbps)
 
-    def fabric(self, a: End, b: End, link: FabricLink, speed_mbps: int, at: Path) -> Plugged | None:
+    def fabric(self, a: End, b: End, link: FabricLink, speed_mbps: int) -> Plugged | None:
         """Plug a leaf into a spine; report ends that do not agree."""
         context = self._context
         one, other = a.leg.child, b.leg.child
@@ -108,7 +108,8 @@ class Plugger:
         use_b = self._use(b, PortRole.FABRIC, to_a, speed_mbps, cable)
         if use_a is None or use_b is None:
             return None
-        taken = [a.panel.take(use_a, at), b.panel.take(use_b, at)]
+        cages: Path = ("pods", link.pod, "spine_cages")
+        taken = [a.panel.take(use_a, ("tiers", "leaf")), b.panel.take(use_b, cages)]
         if not all(taken):
             return None
         self._check_agreement(a, b, use_a, use_b)

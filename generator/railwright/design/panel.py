@@ -187,17 +187,21 @@ class Panel:
         message = f"{model} needs {needed} ports for {what}, {numbers} give {len(legs)}"
         self.context.report(kinds.NO_ROOM, message, at, subject=self.draft.name)
 
-    def unknown_ports(self, ports: Iterable[Port]) -> None:
-        """Report device port keys that name no interface or alias among the device's ports."""
+    def check_port_keys(self, ports: Iterable[Port]) -> None:
+        """Report port keys of the device that name no port of it, or one that has another key."""
         if not self._port_layers:
             return
-        known = {name for port in ports for name in (port.interface, port.alias)}
+        known = {name: port.interface for port in ports for name in (port.interface, port.alias)}
+        first: dict[str, str] = {}
         for name in self._port_layers:
+            path = ("devices", self.draft.name, "ports", name)
             if name not in known:
                 message = f"{self.draft.name} has no port {name!r}"
                 hint = "use an interface (Ethernet0), an alias (etp1a) or cages (1-4)"
-                path = ("devices", self.draft.name, "ports", name)
                 self.context.report(kinds.UNKNOWN_DEVICE, message, path, hint)
+            elif (other := first.setdefault(known[name], name)) != name:
+                message = f"{other} and {name} are one port of {self.draft.name}"
+                self.context.report(kinds.PORT_CONFLICT, message, path, "keep one of the two keys")
 
     def _settings_at(self, cage: Cage, settings: PortSettings) -> PortSettings:
         """Return port settings with what the device says about one cage on top."""

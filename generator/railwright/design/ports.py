@@ -67,7 +67,7 @@ def build_ports(
                 ports.append(dark.port(cage, position, child, origin))
             else:
                 ports.append(lit.port(use))
-    panel.unknown_ports(ports)
+    panel.check_port_keys(ports)
     return tuple(ports)
 
 

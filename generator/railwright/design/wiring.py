@@ -182,7 +182,7 @@ class _FabricWiring:
             return None
         near = End(pair.near, leg, pair.settings)
         far = End(pair.far, far_legs[link.spine_slot], pair.far_settings)
-        plugged = self._plugger.fabric(near, far, link, mbps, ("tiers", "leaf"))
+        plugged = self._plugger.fabric(near, far, link, mbps)
         return FabricPlug(link, pair.leaf, pair.spine, plugged) if plugged else None
 
     def _pair(self, link: FabricLink) -> _Pair:
