@@ -39,7 +39,10 @@ MANIFEST = "MANIFEST.json"
 _DOCUMENTS = ("fabric.json", "findings.json")
 RESERVED = frozenset((*_DOCUMENTS, MANIFEST))
 """Files that are no configuration."""
-_HINT = "run `railwright accept` again; if two branches met, resolve by accepting, not by hand"
+_HINT = (
+    "run again what made the folder, `railwright build` or `railwright accept`; if two branches "
+    "met, resolve by accepting, not by hand"
+)
 
 Mode = Literal["files", "digest"]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]

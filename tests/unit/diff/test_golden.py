@@ -186,6 +186,14 @@ def test_damaged_goldens_are_an_error(
         golden.compare(tmp_path, _output(leaf=LEAF))
 
 
+def test_a_build_that_was_cut_off_is_to_be_built_again(tmp_path: Path) -> None:
+    golden.write(tmp_path, _output(leaf=LEAF))
+    (tmp_path / "leaf.json").write_text("{}")  # new bytes, and the manifest is still the old one
+    with pytest.raises(GoldenError) as caught:
+        golden.compare(tmp_path, _output(leaf=LEAF))
+    assert "`railwright build`" in str(caught.value.hint)
+
+
 def test_nothing_to_compare_with(tmp_path: Path) -> None:
     with pytest.raises(GoldenError, match="no MANIFEST"):
         golden.compare(tmp_path / "absent", _output(leaf=LEAF))
