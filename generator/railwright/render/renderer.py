@@ -110,7 +110,7 @@ class Renderer:
         try:
             chunks = compiled.root_render_func(context)
             return "".join(limits.bounded(chunks) if self._bounded else chunks)
-        except Exception as error:
+        except Exception as error:  # a template may fail in any way that Python has
             raise _located(error, template) from error
 
     @cached_property
