@@ -17,6 +17,7 @@ sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
 from browser import program, running  # noqa: E402
 from railwright import pipeline  # noqa: E402
+from railwright.cli import qos_words  # noqa: E402
 from railwright.report.page import page  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
@@ -52,9 +53,9 @@ def main() -> None:
     ):
         tab = browser.page()
         for picture in PICTURES:
-            fabric = pipeline.design(ROOT / "inventories" / picture.site).fabric
+            made = pipeline.design(ROOT / "inventories" / picture.site)
             file = Path(folder, f"{picture.site}.html")
-            file.write_text(page(fabric), "utf-8")
+            file.write_text(page(made.fabric, qos_words.findings_of(made)), "utf-8")
             tab.look(1120, picture.height, dark=picture.dark)
             tab.open(file.as_uri())
             tab.evaluate(f"document.querySelector({picture.top!r}).scrollIntoView()")
