@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from railwright.base.location import Origin
@@ -123,13 +123,14 @@ class CableRules:
             for key in said
         }
 
-    def finish(self, names: Collection[str]) -> None:
+    def finish(self, names: Collection[str], spans: Sequence[Span]) -> None:
         """Report links without a length, and rules that matched nothing.
 
         Rules are judged only when every link was made: one that fails leaves its rules unused.
 
         Args:
             names: of all switches and hosts, to tell a name that is none of them.
+            spans: of all links, to tell where a port leads to; read for unused rules only.
         """
         complete = not self._context.failed()
         for tiers, links in self._missing.items():
@@ -141,9 +142,9 @@ class CableRules:
                 )
         for number in range(len(self._rules)):
             if complete and number not in self._used:
-                self._unused(number, names)
+                self._unused(number, names, spans)
 
-    def _unused(self, number: int, names: Collection[str]) -> None:
+    def _unused(self, number: int, names: Collection[str], spans: Sequence[Span]) -> None:
         message, hint = f"cable rule {number + 1} matches no link", None
         path: Path = ("cables", number)
         match = self._rules[number].match
@@ -152,6 +153,11 @@ class CableRules:
                 message = f"{message}: the fabric has no device {short(name)}"
                 path, hint = (*path, "match", key), did_you_mean(name, names)
                 break
+        else:
+            peer = next((peer for span in spans if (peer := _peer(match, span))), None)
+            if peer is not None and peer != match.peer:
+                message = f"{message}: {match.port} of {match.device} leads to {peer}"
+                path = (*path, "match", "peer")
         self._context.report(kinds.UNUSED_RULE, message, path, hint)
 
 
@@ -165,13 +171,23 @@ def _matches(match: CableMatch, span: Span) -> bool:
 
 
 def _end_matches(match: CableMatch, span: Span) -> bool:
-    ends = ((span.a, span.a_ports, span.b), (span.b, span.b_ports, span.a))
     return any(
         match.device == device
         and (match.port is None or match.port in ports)
         and (match.peer is None or match.peer == peer)
-        for device, ports, peer in ends
+        for device, ports, peer in _ends(span)
     )
+
+
+def _peer(match: CableMatch, span: Span) -> str | None:
+    """Return where the port that a match names leads to, if this is its link."""
+    at = (peer for name, ports, peer in _ends(span) if name == match.device and match.port in ports)
+    return next(at, None)
+
+
+def _ends(span: Span) -> tuple[tuple[str, tuple[str, ...], str], ...]:
+    """Return both ends: device, names of its port, and the device at the other end."""
+    return (span.a, span.a_ports, span.b), (span.b, span.b_ports, span.a)
 
 
 def _int(value: object) -> int | None:

@@ -42,7 +42,10 @@ def _design(context: Context) -> tuple[Fabric | None, tuple[Finding, ...]]:
     fabric_plugs = wire_fabric(context, panels, rules)
     check_frame_sizes(context, host_plugs, fabric_plugs)
     names = {draft.name for draft in drafts.values()}
-    rules.finish(names.union(plug.link.host for plug in host_plugs))
+    names.update(plug.link.host for plug in host_plugs)
+    spans = [plug.plugged.span for plug in fabric_plugs]
+    spans += [plug.plugged.span for plug in host_plugs]
+    rules.finish(names, spans)
     for draft in drafts.values():
         choose_hwsku(context, draft)
         check_silicon(context, draft)
