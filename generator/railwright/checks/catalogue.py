@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from railwright.base.natural import natural_key
-from railwright.checks import engine, judge, suppress, unused
+from railwright.checks import engine, judge, known, suppress, unused
 from railwright.checks.registry import rules
 from railwright.checks.yang import findings as yang
 from railwright.design import kinds as design
@@ -20,6 +20,7 @@ def kinds() -> Mapping[str, Kind]:
         design.ALL,
         unused.KINDS.values(),
         suppress.KINDS.values(),
+        known.KINDS.values(),
         yang.KINDS.values(),
         judge.KINDS.values(),
         engine.KINDS.values(),
