@@ -8,13 +8,15 @@ YANG refuses it already.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
+from railwright.model.asic import AsicFacts, PauseQuanta
 from railwright.model.configdb import ConfigDb, Row, Table
 from railwright.model.fabric import PortRole
+from railwright.model.feature import FeatureFacts
 from railwright.model.platform import HwSku, Platform
 from railwright.model.qos_profile import QosProfile
 from railwright.model.types import Release
@@ -24,6 +26,7 @@ _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
 _NOTHING: Mapping[str, Row] = {}
 _NO_FIELDS: Row = {}
+Made = TypeVar("Made")
 
 
 class Slice(NamedTuple):
@@ -61,6 +64,12 @@ class Known(NamedTuple):
     """Every port that is connected or meant to be, by its interface."""
     ours: bool = False
     """Whether the configuration is made from an inventory, not taken from a switch."""
+    chip: AsicFacts | None = None
+    """What buffer arithmetic needs of the platform's chip."""
+    pause: PauseQuanta | None = None
+    """How long a peer goes on sending."""
+    features: tuple[FeatureFacts, ...] = ()
+    """What not every chip and release has."""
 
 
 class Switch:
@@ -73,6 +82,13 @@ class Switch:
         self.known = known or Known()
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
         self._keys: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._made: dict[Callable[[Switch], object], object] = {}
+
+    def once(self, make: Callable[[Switch], Made]) -> Made:
+        """Return what a function makes of this switch; however many rules ask, it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @property
     def platform(self) -> Platform | None:

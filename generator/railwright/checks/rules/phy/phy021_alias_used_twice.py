@@ -19,7 +19,7 @@ def aliases(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {PORT: {Ethernet4: {alias: etp1a}}}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet4: {alias: etp99}}}
+            leaf-1-01: {PORT: {Ethernet4: {alias: etp1b}}}
     """
     owners: dict[str, str] = {}
     for port, row in switch.rows("PORT").items():

@@ -1,0 +1,175 @@
+"""Lossless ports as a configuration has them, and what the arithmetic says about their headroom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from railwright.checks.switch import Switch, positive, text
+from railwright.design.lossless.bound import bound
+from railwright.design.lossless.headroom import DEFAULT_MTU, PortLink, Traffic, headroom, traffic_of
+from railwright.design.lossless.pools import LOSSLESS_POOL
+from railwright.model.asic import DynamicBuffers, PauseQuanta
+from railwright.model.lossless import Headroom
+from railwright.model.types import Release
+
+_NO_SMALL_PACKETS = Traffic(mtu=1024, small_packet_percent=0)
+"""What is presumed of lossless traffic where nobody says: less than is ever true."""
+
+
+class Kind(NamedTuple):
+    """Everything of a port that its headroom depends on."""
+
+    speed_mbps: int
+    lanes: int
+    cable_m: int
+    mtu: int
+
+    @property
+    def link(self) -> PortLink:
+        """The port and its cable, as the formulas want it."""
+        return PortLink(
+            speed_mbps=self.speed_mbps, lanes=self.lanes, cable_m=self.cable_m, mtu=self.mtu
+        )
+
+    def __str__(self) -> str:
+        return f"{self.speed_mbps // 1000}G over {self.cable_m} m"
+
+
+class LosslessPort(NamedTuple):
+    """A port with paused priorities, a speed, lanes and a cable."""
+
+    name: str
+    kind: Kind
+    groups: tuple[tuple[str, str], ...]
+    """Rows of BUFFER_PG about paused priorities, with their profiles."""
+
+
+def number(value: str) -> int | None:
+    """Return a whole number of at most 18 digits, as CONFIG_DB spells them; None if it is none."""
+    short = len(value) <= 18  # noqa: PLR2004  # below 2**63; longer ones are beyond any figure here
+    return int(value) if short and value.isascii() and value.isdigit() else None
+
+
+def lengths(switch: Switch) -> Mapping[str, int]:
+    """Return the cable length of each port in metres; ports without a proper one are not in it."""
+    found: dict[str, int] = {}
+    for row in switch.rows("CABLE_LENGTH").values():
+        for port in row:
+            metres = text(row, port)
+            length = number(metres.removesuffix("m")) if metres.endswith("m") else None
+            if length is not None:
+                found[port] = length
+    return found
+
+
+def ports(switch: Switch) -> tuple[LosslessPort, ...]:
+    """Return the lossless ports of a switch; one without speed, lanes or cable is none."""
+    found = []
+    metres = switch.once(lengths)
+    slices = switch.slices("BUFFER_PG")
+    for name, paused in switch.paused.items():
+        row = switch.row("PORT", name)
+        speed = number(text(row, "speed"))
+        lanes, cable_m = text(row, "lanes"), metres.get(name)
+        if speed and lanes and cable_m:
+            mtu = number(text(row, "mtu")) or DEFAULT_MTU
+            groups = tuple(
+                (one.key, switch.text("BUFFER_PG", one.key, "profile"))
+                for one in slices.get(name, ())
+                if any(map(one.holds, paused))
+            )
+            kind = Kind(speed, lanes.count(",") + 1, cable_m, mtu)
+            found.append(LosslessPort(name, kind, groups))
+    return tuple(found)
+
+
+def kinds(switch: Switch) -> Mapping[Kind, LosslessPort]:
+    """Return one lossless port of each kind."""
+    found: dict[Kind, LosslessPort] = {}
+    for port in switch.once(ports):
+        found.setdefault(port.kind, port)
+    return found
+
+
+def by_profile(switch: Switch) -> Mapping[str, Mapping[Kind, LosslessPort]]:
+    """Return one port of each kind that a lossless profile of CONFIG_DB is given to."""
+    found: dict[str, dict[Kind, LosslessPort]] = {}
+    for port in switch.once(ports):
+        for _, profile in port.groups:
+            if profile in switch.rows("BUFFER_PROFILE"):
+                found.setdefault(profile, {}).setdefault(port.kind, port)
+    return found
+
+
+def pattern(switch: Switch) -> Traffic | None:
+    """Return the lossless traffic of LOSSLESS_TRAFFIC_PATTERN; None where there is no proper row.
+
+    The switch reads the first row.
+    """
+    for row in switch.rows("LOSSLESS_TRAFFIC_PATTERN").values():
+        mtu = number(text(row, "mtu"))
+        small = number(text(row, "small_packet_percentage"))
+        if mtu and small is not None and small <= 100:  # noqa: PLR2004  # percent
+            return Traffic(mtu=mtu, small_packet_percent=small)
+        break
+    return None
+
+
+def traffic(switch: Switch) -> Traffic | None:
+    """Return what runs in the lossless classes: as the switch is told, else the QoS profile."""
+    told = switch.once(pattern)
+    if told is None and switch.known.traffic is not None:
+        return traffic_of(switch.known.traffic.buffers)
+    return told
+
+
+def least_xoff(switch: Switch, kind: Kind) -> int | None:
+    """Return the least XOFF that is enough for a port; None where pause times are not known."""
+    if switch.known.pause is None:
+        return None
+    cell = switch.known.chip.cell_bytes if switch.known.chip else None
+    known = switch.once(traffic)
+    if known is None:  # then no waste is counted either
+        known, cell = _NO_SMALL_PACKETS, None
+    return bound(switch.known.pause, cell, kind.link, known).xoff_bytes
+
+
+def computed(switch: Switch, kind: Kind, release: Release) -> Headroom | None:
+    """Return what a switch with the dynamic model makes of a port on a release.
+
+    None where it makes nothing: another chip, another model, or no traffic pattern.
+    """
+    facts = formula(switch)
+    told = switch.once(pattern)
+    if facts is None or told is None or not switch.dynamic:
+        return None
+    chip, pause = facts
+    return headroom(
+        chip,
+        pause,
+        kind.link,
+        told,
+        shared_headroom=switch.once(shares_headroom),
+        release=release,
+    )
+
+
+def formula(switch: Switch) -> tuple[DynamicBuffers, PauseQuanta] | None:
+    """Return what the chip's own formula needs; None where it has none."""
+    known = switch.known
+    if known.chip is None or known.chip.dynamic is None or known.pause is None:
+        return None
+    return known.chip.dynamic, known.pause
+
+
+def shares_headroom(switch: Switch) -> bool:
+    """Whether XOFF comes from a pool that all ports share.
+
+    That is so with ``xoff`` of the one pool that may have it, and with an oversubscription ratio
+    (sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp).
+    """
+    if positive(switch.text("BUFFER_POOL", LOSSLESS_POOL, "xoff")):
+        return True
+    ratios = switch.rows("DEFAULT_LOSSLESS_BUFFER_PARAMETER").values()
+    return any(positive(text(row, "over_subscribe_ratio")) for row in ratios)

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from railwright.checks.rule import Mend, Need, Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.fabric import PortRole
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.WARNING, Need.CABLING)
+def mtus(switch: Switch) -> Iterator[Spot]:
+    """Ports to hosts of one switch have different MTUs.
+
+    Why: Hosts of one rail then have different path MTUs: RDMA connections between them agree on the
+        smaller one, or break on the larger. Headroom is computed for each MTU apart. YANG looks at
+        each port alone.
+    Fix: Give every port to a host the same MTU.
+    Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua (port_mtu); InfiniBand Architecture
+        Specification, chapter 12.7.11 (path MTU)
+    Bad:
+        config:
+            leaf-1-01: {PORT: {Ethernet0: {mtu: "9000"}}}
+    Good:
+        config:
+            leaf-1-01: {PORT: {Ethernet32: {mtu: "9000"}}}
+    """
+    mtus = {
+        name: mtu
+        for name, plug in switch.plugs.items()
+        if plug.role is PortRole.HOST and (mtu := switch.text("PORT", name, "mtu"))
+    }
+    if len(set(mtus.values())) > 1:
+        usual = Counter(mtus.values()).most_common(1)[0][0]
+        for name, mtu in mtus.items():
+            if mtu != usual:
+                mend = (Mend("PORT", name, "mtu", usual),)
+                message = f"mtu {mtu}, where other ports to hosts have {usual}"
+                yield Spot(message, "PORT", name, "mtu", mend=mend)
