@@ -294,7 +294,7 @@ def _changed(device: str, change: dict[str, Any]) -> ConfigDb:
 def _found(config: ConfigDb) -> tuple[Finding, ...]:
     """Return what the rules find on one configuration of which nothing else is known."""
     found = rule_engine.about_switch(Switch("leaf", config, Known(ours=True)))
-    return tuple(map(rule_engine.finding, found))
+    return tuple(rule_engine.finding(one, config) for one in found)
 
 
 @pytest.fixture(scope="module")

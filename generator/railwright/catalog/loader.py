@@ -98,6 +98,13 @@ class Catalog:
         """
         return _platform(*_stamp(self._path("platform", name)))
 
+    def platform_called(self, sonic_name: str) -> str | None:
+        """Return the name of the switch model that SONiC calls ``x86_64-...``; None if unknown."""
+        paths = self._index["platform"].values()
+        found = (path for path in paths if _head(*_stamp(path), "platform")[0] == sonic_name)
+        path = next(found, None)
+        return _head(*_stamp(path), _NAME_KEY["platform"])[0] if path else None
+
     def optic(self, part: str) -> Optic:
         """Return an optic or cable by part number; raises as :meth:`platform` does."""
         return _optic(*_stamp(self._path("optic", part)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from railwright import configs
 from railwright.base.natural import natural_key
 from railwright.checks import engine, judge, known, suppress, unused
 from railwright.checks.registry import rules
@@ -24,6 +25,7 @@ def kinds() -> Mapping[str, Kind]:
         yang.KINDS.values(),
         judge.KINDS.values(),
         engine.KINDS.values(),
+        configs.KINDS.values(),
         (rule.kind for rule in rules()),
     )
     found = [kind for group in stages for kind in group]

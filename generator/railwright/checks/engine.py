@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeVar
 
+from railwright.checks.mending import edits
 from railwright.checks.network import Link, Network
 from railwright.checks.registry import rules
 from railwright.checks.rule import Need, Rule, Spot
 from railwright.checks.switch import Switch
+from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind, Severity
 
 FAILED = Kind(
@@ -102,8 +104,14 @@ def not_run(switches: Sequence[Switch], wanted: Wanted = everything) -> Iterator
                 yield Found(switch.name, NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
 
 
-def finding(found: Found, template: str | None = None) -> Finding:
-    """Return the finding, with the template that printed the table where there is one."""
+def finding(found: Found, config: ConfigDb, template: str | None = None) -> Finding:
+    """Return the finding.
+
+    Args:
+        found: what a rule found.
+        config: of the switch, to tell what a patch would add from what it would replace.
+        template: the one that printed the table, where there is one.
+    """
     kind, spot = found.kind, found.spot
     return Finding(
         id=kind.id,
@@ -115,6 +123,7 @@ def finding(found: Found, template: str | None = None) -> Finding:
         key=spot.key,
         field=spot.field,
         template=template,
+        edits=edits(config, spot.mend) if spot.mend else (),
     )
 
 

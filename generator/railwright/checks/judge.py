@@ -1,21 +1,18 @@
-"""The verdict on the switches of a site, led back to the template and the line of the inventory."""
+"""The verdict on switches: by YANG, by the rules, each finding with its place."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import NamedTuple, Protocol
 
 from railwright.checks import engine as rule_engine
 from railwright.checks.network import Network
-from railwright.checks.place import located
+from railwright.checks.yang.findings import KINDS as YANG_KINDS
 from railwright.checks.yang.findings import findings as yang_findings
 from railwright.checks.yang.issues import YangIssue
 from railwright.model.configdb import ConfigDb
-from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding, Kind, Severity
-from railwright.model.inventory import Inventory
-from railwright.render.renderer import Renderer
 
 CRASHED = Kind(
     id="YNG099",
@@ -34,14 +31,19 @@ class Engine(Protocol):
         """Return everything the models refuse."""
 
 
-class Site(NamedTuple):
-    """What is the same for every switch that is judged."""
+def _nothing(_table: str) -> str | None:
+    return None
 
-    inventory: Inventory
-    fabric: Fabric
-    renderer: Renderer
-    engine: Engine
+
+class Case(NamedTuple):
+    """What is judged, and how a finding gets its place."""
+
     network: Network
+    engine: Engine
+    located: Callable[[tuple[Finding, ...]], tuple[Finding, ...]]
+    """Adds the place that a person edits."""
+    template_of: Callable[[str], str | None] = _nothing
+    """Gives the template that owns a table; None where no template does."""
     wanted: rule_engine.Wanted = rule_engine.everything
 
 
@@ -63,37 +65,35 @@ class Item(NamedTuple):
     device: str | None = None
 
 
-def items(fabric: Fabric) -> list[Item]:
-    """Return all pieces of work of a site, the longest first."""
-    names = [device.name for device in fabric.devices]
-    own = [Item(part, name) for name in names for part in (Part.YANG, Part.RULES)]
+def items(network: Network) -> list[Item]:
+    """Return all pieces of work, the longest first."""
+    own = [Item(part, name) for name in network.switches for part in (Part.YANG, Part.RULES)]
     return [Item(Part.FABRIC), *own]
 
 
-def judge(site: Site, item: Item) -> tuple[Finding, ...]:
-    """Return what one judgement finds, each at the inventory line that decides the value."""
-    found = _found(site, item)
-    devices = {name: site.fabric.device(name) for name in {one.device for one in found} if name}
-    traces = {name: site.renderer.trace(device, site.fabric) for name, device in devices.items()}
-    return tuple(
-        located(one, site.inventory, devices[one.device], traces[one.device]) if one.device else one
-        for one in found
-    )
+def judge(case: Case, item: Item) -> tuple[Finding, ...]:
+    """Return what one judgement finds, each at its place."""
+    return case.located(_found(case, item))
 
 
-def _found(site: Site, item: Item) -> tuple[Finding, ...]:
-    template_of = site.renderer.template_of
+def _found(case: Case, item: Item) -> tuple[Finding, ...]:
+    switches = case.network.switches
     if item.device is None:
-        about = rule_engine.about_fabric(site.network, site.wanted)
+        about = rule_engine.about_fabric(case.network, case.wanted)
     elif item.part is Part.YANG:
-        config = site.network.switches[item.device].tables
-        return yang_findings(item.device, site.engine.validate(config), template_of)
+        issues = case.engine.validate(switches[item.device].tables)
+        found = yang_findings(item.device, issues, case.template_of)
+        return tuple(one for one in found if case.wanted(YANG_KINDS[one.id]))
     else:
-        links = site.network.links_of.get(item.device, ())
+        links = case.network.links_of.get(item.device, ())
         own = [link for link in links if link.a.device == item.device]
-        about = rule_engine.about_switch(site.network.switches[item.device], own, site.wanted)
+        about = rule_engine.about_switch(switches[item.device], own, case.wanted)
     return tuple(
-        rule_engine.finding(one, template_of(one.spot.table) if one.spot.table else None)
+        rule_engine.finding(
+            one,
+            switches[one.device].tables if one.device in switches else {},
+            case.template_of(one.spot.table) if one.spot.table else None,
+        )
         for one in about
     )
 

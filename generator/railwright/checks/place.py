@@ -5,12 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.base.location import Location
-from railwright.model.fabric import Device
+from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Finding
 from railwright.model.intent import Patch
 from railwright.model.inventory import Inventory
 from railwright.render import patches
+from railwright.render.renderer import Renderer
 from railwright.render.trace import Trace
+
+
+def all_located(
+    findings: tuple[Finding, ...], inventory: Inventory, fabric: Fabric, renderer: Renderer
+) -> tuple[Finding, ...]:
+    """Return findings about devices of a fabric, each with its line if there is one.
+
+    Args:
+        findings: about configurations of the fabric's devices, or about no device.
+        inventory: where the patches stand.
+        fabric: the devices.
+        renderer: says why everything stands in a configuration; it is asked once a device.
+    """
+    devices = {name: fabric.device(name) for name in {one.device for one in findings} if name}
+    traces = {name: renderer.trace(device, fabric) for name, device in devices.items()}
+    return tuple(
+        located(one, inventory, devices[one.device], traces[one.device]) if one.device else one
+        for one in findings
+    )
 
 
 def located(finding: Finding, inventory: Inventory, device: Device, trace: Trace) -> Finding:

@@ -28,7 +28,7 @@ VERBS = {
     "init": "Start a site: copy the lab inventory to a new folder.",
     "show": "Show the fabric, its links and addresses, or what the catalog holds.",
     "build": "Render every switch's config_db.json.",
-    "check": "Judge the rendered fabric: design rules and YANG.",
+    "check": "Judge configurations by the rules and by YANG.",
     "diff": "Show what changes against the goldens or another build.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",

@@ -1,0 +1,96 @@
+"""What a caller tells about configurations that no inventory describes: options of their own."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from railwright.base.errors import ExitCode, UnknownReference
+from railwright.checks.foreign import Said
+from railwright.cli.shell import Body
+from railwright.model.types import Release
+
+
+class Told(NamedTuple):
+    """What was told; all of it may be left out."""
+
+    platform: str | None
+    release: str | None
+    qos: str | None
+    links: tuple[Path, ...]
+    lldp: tuple[Path, ...]
+
+    def said(self) -> Said:
+        """Return what is said of all switches together.
+
+        Raises:
+            UsageError: the catalog has no such platform or QoS profile.
+        """
+        from railwright import catalog as catalogs  # noqa: PLC0415 # a site needs another one
+
+        catalog = catalogs.load()
+        try:
+            return Said(
+                platform=catalog.platform(self.platform) if self.platform else None,
+                release=Release(self.release) if self.release else None,
+                traffic=catalog.qos(self.qos) if self.qos else None,
+            )
+        except UnknownReference as error:
+            msg = f"{error.message}; {error.hint}" if error.hint else error.message
+            raise click.UsageError(msg) from None
+
+
+_OPTIONS = (
+    click.option(
+        "--platform",
+        envvar="RAILWRIGHT_PLATFORM",
+        show_envvar=True,
+        help="Switch model of the files; their DEVICE_METADATA says it otherwise.",
+    ),
+    click.option(
+        "--release",
+        type=click.Choice([one.value for one in Release]),
+        envvar="RAILWRIGHT_RELEASE",
+        show_envvar=True,
+        help="SONiC release of the files; their VERSIONS say it otherwise.",
+    ),
+    click.option(
+        "--qos",
+        envvar="RAILWRIGHT_QOS",
+        show_envvar=True,
+        help="QoS profile that the files are meant to carry out.",
+    ),
+    click.option(
+        "--links",
+        multiple=True,
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        envvar="RAILWRIGHT_LINKS",
+        show_envvar=True,
+        help="Cables between the files: a_device,a_port,b_device,b_port,cable_m.",
+    ),
+    click.option(
+        "--lldp",
+        multiple=True,
+        type=click.Path(path_type=Path, exists=True),
+        envvar="RAILWRIGHT_LLDP",
+        show_envvar=True,
+        help="What `lldpctl -f json` or `show lldp table` said, a file a switch, or a folder.",
+    ),
+)
+
+
+def told_options(function: Body) -> Body:
+    """Add the options; the function gets what was told as ``told``."""
+
+    @functools.wraps(function)
+    def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
+        told = Told(*(given.pop(name) for name in Told._fields))
+        return function(*args, told=told, **given)
+
+    wrapped: Body = body
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,89 @@
+"""``check FILE... | DIR``: configurations without an inventory."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from railwright.base.errors import ExitCode
+from railwright.cli import root
+
+ROOT = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
+)
+LAB = ROOT / "golden_configs" / "lab"
+
+
+def _check(*words: object) -> tuple[int, dict[str, Any]]:
+    result = _run(*words, "--format", "json")
+    report: dict[str, Any] = json.loads(result.output)
+    return result.return_value, report
+
+
+def _run(*words: object) -> Result:
+    asked = ["check", *map(str, words), "--jobs", "0"]
+    return CliRunner().invoke(root, asked, standalone_mode=False)
+
+
+def _changed(folder: Path, *path: str, value: object, name: str = "leaf-1-01") -> Path:
+    config = json.loads((LAB / f"{name}.json").read_text("utf-8"))
+    row = config
+    for step in path[:-1]:
+        row = row.setdefault(step, {})
+    row[path[-1]] = value
+    file = folder / f"{name}.json"
+    file.write_text(json.dumps(config, indent=2), "utf-8")
+    return file
+
+
+def test_goldens_have_no_errors_without_their_inventory() -> None:
+    code, report = _check(LAB)
+    assert code == ExitCode.OK
+    assert [one for one in report["findings"] if one["severity"] == "error"] == []
+    assert report["facts"]["devices"] == 6
+
+
+def test_a_finding_has_line_and_pointer_of_the_file(tmp_path: Path) -> None:
+    path = ("PORT_QOS_MAP", "Ethernet0", "pfcwd_sw_enable")
+    file = _changed(tmp_path, *path, value="4")
+    code, report = _check(file)
+    found = next(one for one in report["findings"] if one["id"] == "PFC001")
+    assert code == ExitCode.FINDINGS
+    assert found["device"] == "leaf-1-01"
+    assert found["pointer"] == "/PORT_QOS_MAP/Ethernet0/pfcwd_sw_enable"
+    line = file.read_text("utf-8").splitlines()[found["line"] - 1]
+    assert line[found["column"] - 1 :].startswith('"4"')
+
+
+def test_yang_is_asked_as_well(tmp_path: Path) -> None:
+    file = _changed(tmp_path, "PORT", "Ethernet0", "mtu", value="99999")
+    _, report = _check(file)
+    assert [one["id"] for one in report["findings"] if one["field"] == "mtu"] == ["YNG004"]
+
+
+def test_a_file_that_is_no_configuration_is_a_finding(tmp_path: Path) -> None:
+    file = tmp_path / "broken.json"
+    file.write_text('{"PORT": {', "utf-8")
+    code, report = _check(file, LAB / "leaf-1-02.json")
+    assert code == ExitCode.FINDINGS
+    assert report["facts"]["devices"] == 1
+    assert {one["id"] for one in report["findings"] if one["severity"] == "error"} == {"CFG001"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((LAB / "nothing.json",), "does not exist"),
+        ((LAB, ROOT / "inventories" / "lab"), "is a site"),
+        ((ROOT / "inventories" / "lab", "--release", "202505"), "for files"),
+        ((LAB, "--platform", "SN560"), "did you mean 'SN5600'"),
+        ((LAB, "--qos", "ai-26"), "no qos"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(words: tuple[object, ...], said: str) -> None:
+    result = _run(*words)
+    assert said in str(result.exception)
