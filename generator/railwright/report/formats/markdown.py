@@ -1,6 +1,7 @@
 """Markdown for the comment on a pull request or the summary of a job.
 
-A comment on GitHub holds 65,536 characters, so everything here is cut in time and says so.
+GitHub has refused comments of more than 65,536 characters (telia-oss/github-pr-resource, issue
+259), so everything here is cut in time and says so.
 """
 
 from __future__ import annotations
