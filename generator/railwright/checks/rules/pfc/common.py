@@ -22,6 +22,17 @@ TC_TO_QUEUE = PortMap("tc_to_queue_map", "TC_TO_QUEUE_MAP", "queue")
 PFC_TO_QUEUE = PortMap("pfc_to_queue_map", "MAP_PFC_PRIORITY_TO_QUEUE", "queue")
 PFC_TO_GROUP = PortMap("pfc_to_pg_map", "PFC_PRIORITY_TO_PRIORITY_GROUP_MAP", "priority group")
 
+GLOBAL = "GLOBAL"
+"""The row of PFC_WD that is about no port."""
+COUNTERS, STATUS = "FLEX_COUNTER_TABLE", "FLEX_COUNTER_STATUS"
+QUEUE_GROUPS = ("QUEUE", "QUEUE_WATERMARK", "WRED_ECN_QUEUE")
+"""Counter groups each of which makes the map of queues (sonic-swss flexcounterorch.cpp)."""
+
+
+def counted(switch: Switch, group: str) -> bool:
+    """Whether a group of counters is switched on."""
+    return switch.text(COUNTERS, group, STATUS) == "enable"
+
 
 def paused(switch: Switch) -> Iterator[tuple[str, int]]:
     """Yield every port with every priority that PFC pauses on it."""

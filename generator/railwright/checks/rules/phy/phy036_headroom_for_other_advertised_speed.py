@@ -25,7 +25,7 @@ def speeds(switch: Switch) -> Iterator[Spot]:
         is advertised, the traditional one for `speed`; whichever the link comes up with, one of
         them is wrong. YANG does not compare the fields.
     Fix: Advertise `speed` alone, or switch `autoneg` off.
-    Source: sonic-swss cfgmgr/buffermgrdyn.cpp, getMaxSpeed and doUpdateAdvSpeeds
+    Source: sonic-swss cfgmgr/buffermgrdyn.cpp (effective speed)
     Bad:
         config:
             leaf-1-01: {PORT: {Ethernet0: {autoneg: "on", adv_speeds: ["400000", "800000"]}}}

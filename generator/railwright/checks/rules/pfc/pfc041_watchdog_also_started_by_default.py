@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Mend, Spot, device_rule
+from railwright.checks.rules.pfc.common import GLOBAL
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.WARNING)
+def default(switch: Switch) -> Iterator[Spot]:
+    """The watchdog has rows of its own, and the switch may start it with its default times as well.
+
+    Why: `pfcwd start_default` replaces all rows by times that grow with the number of ports, for
+        the ports of DEVICE_NEIGHBOR alone. YANG does not compare the tables.
+    Fix: Set `default_pfcwd_status` to `disable`.
+    Source: sonic-utilities pfcwd/main.py, start_default; config/main.py, load_minigraph
+    Bad:
+        config:
+            leaf-1-01: {DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}}
+    Good:
+        config:
+            leaf-1-01:
+                PFC_WD: null
+                DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}
+    """
+    rows = switch.rows("PFC_WD")
+    field = "default_pfcwd_status"
+    if switch.text(METADATA, LOCALHOST, field) == "enable" and any(key != GLOBAL for key in rows):
+        mend = (Mend(METADATA, LOCALHOST, field, "disable"),)
+        yield Spot("the rows of PFC_WD may be replaced", METADATA, LOCALHOST, field, mend=mend)
