@@ -26,8 +26,8 @@ from railwright import inventory as inventories
 from railwright.base import workers
 from railwright.base.errors import ExitCode, RailwrightError
 from railwright.catalog import Catalog
+from railwright.checks import catalogue, foreign, judge, suppress, unused
 from railwright.checks import engine as rule_engine
-from railwright.checks import foreign, judge, suppress, unused
 from railwright.checks import site as sites
 from railwright.checks.engine import Wanted, everything
 from railwright.checks.foreign import Said
@@ -185,7 +185,13 @@ def check(
     )
     judged = _judged(case, jobs, progress)
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
-    findings = suppress.suppress((*built.design.findings, *idle, *judged), inventory, today)
+    kinds = catalogue.kinds()
+    findings = suppress.suppress(
+        (*built.design.findings, *idle, *judged),
+        inventory,
+        today,
+        lambda id_: id_ not in kinds or wanted(kinds[id_]),
+    )
     _log.info("judged %d devices by %s", len(fabric.devices), models or "the shipped YANG modules")
     return built._replace(findings=findings)
 

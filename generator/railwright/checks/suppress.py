@@ -8,7 +8,7 @@ finding itself.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from railwright.design import kinds as design_kinds
 from railwright.inventory import kinds as inventory_kinds
@@ -71,7 +71,10 @@ def mark(
 
 
 def suppress(
-    findings: Sequence[Finding], inventory: Inventory, today: dt.date | None = None
+    findings: Sequence[Finding],
+    inventory: Inventory,
+    today: dt.date | None = None,
+    asked: Callable[[str], bool] = lambda _id: True,
 ) -> tuple[Finding, ...]:
     """Mark what the inventory accepts, and add findings about its acceptances.
 
@@ -80,6 +83,7 @@ def suppress(
         inventory: its ``suppress`` list is what counts.
         today: a suppression whose last day is before it no longer counts; None forgets about days,
             so that goldens do not depend on when they are made.
+        asked: whether a rule was asked, by its id: of one that was not, nothing is known.
 
     Returns:
         The findings in their order, then those about suppressions.
@@ -91,7 +95,7 @@ def suppress(
         if _expired(one, today):
             message = f"the suppression of {one.rule} ended on {one.until}"
             about.append(_about(EXPIRED, inventory, number, message))
-        elif not any(_matches(one, finding) for finding in findings):
+        elif asked(one.rule) and not any(_matches(one, finding) for finding in findings):
             message = f"no finding {one.rule} is there that this suppression matches"
             about.append(_about(UNUSED, inventory, number, message))
     return (*mark(findings, inventory, today), *refusals(inventory), *about)

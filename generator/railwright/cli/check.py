@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode
+from railwright.checks import catalogue
+from railwright.cli.checking import Wishes, checking_options, ending
 from railwright.cli.shell import (
     Shell,
     find_site,
@@ -16,7 +17,6 @@ from railwright.cli.shell import (
     jobs_option,
     models_option,
     verb,
-    verdict,
 )
 from railwright.cli.telling import Told, told_options
 from railwright.model.configdb import ConfigDb
@@ -28,13 +28,7 @@ from railwright.pipeline import Sources
 @verb("check")
 @models_option
 @jobs_option
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    envvar="RAILWRIGHT_TODAY",
-    show_envvar=True,
-    help="The day on which suppressions count.  [default: the present day]",
-)
+@checking_options
 @told_options
 @click.argument("what", nargs=-1, metavar="[SITE | FILE... | DIR]", type=click.Path(path_type=Path))
 def command(
@@ -42,8 +36,8 @@ def command(
     what: tuple[Path, ...],
     yang_models: Path | None,
     jobs: int | None,
-    today: dt.datetime | None,
     told: Told,
+    wishes: Wishes,
 ) -> ExitCode:
     """Judge configurations by the rules and by YANG.
 
@@ -56,24 +50,33 @@ def command(
     files = _is_files(what)
     site = None if files else find_site(what[0] if what else None)
     settings = shell.settings(site, yang_models=yang_models, jobs=jobs)
+    wanted = wishes.selection().wants
     if site is not None:
         if any(told):
             msg = "--platform, --release, --qos, --links and --lldp are for files: a site says it"
             raise click.UsageError(msg)
-        day = today.date() if today else dt.datetime.now(tz=dt.UTC).date()
         with shell.progress() as progress:
             built = pipeline.build(site, jobs=settings.jobs, progress=progress)
             checked = pipeline.check(
-                built, models=settings.yang_models, today=day, jobs=settings.jobs, progress=progress
+                built,
+                models=settings.yang_models,
+                today=wishes.day,
+                jobs=settings.jobs,
+                progress=progress,
+                wanted=wanted,
             )
-        return _report(shell, list(built.configs.values()), checked.findings)
+        return _report(shell, wishes, list(built.configs.values()), checked.findings)
     sources = Sources(what, told.links, told.lldp, told.said())
     with shell.progress() as progress:
         foreign = pipeline.check_files(
-            sources, models=settings.yang_models, jobs=settings.jobs, progress=progress
+            sources,
+            models=settings.yang_models,
+            jobs=settings.jobs,
+            progress=progress,
+            wanted=wanted,
         )
     configs = [switch.tables for switch in foreign.network.switches.values()]
-    return _report(shell, configs, foreign.findings)
+    return _report(shell, wishes, configs, foreign.findings)
 
 
 def _is_files(what: tuple[Path, ...]) -> bool:
@@ -92,12 +95,21 @@ def _is_files(what: tuple[Path, ...]) -> bool:
     return what[0].is_file() or any(what[0].glob("*.json")) or any(what[0].glob("*/*.json"))
 
 
-def _report(shell: Shell, configs: list[ConfigDb], findings: tuple[Finding, ...]) -> ExitCode:
-    tables = sum(len(config) for config in configs)
-    rows = sum(len(table) for config in configs for table in config.values())
+def _report(
+    shell: Shell, wishes: Wishes, configs: list[ConfigDb], found: tuple[Finding, ...]
+) -> ExitCode:
+    kinds = catalogue.kinds()
+    findings = wishes.marked(found, kinds)
     shell.report(
         findings=findings,
-        facts={"devices": len(configs), "tables": tables, "rows": rows},
+        facts={
+            "devices": len(configs),
+            "tables": sum(len(config) for config in configs),
+            "rows": sum(len(table) for config in configs for table in config.values()),
+            "rules": sum(map(wishes.selection().wants, kinds.values())),
+        },
+        kinds=kinds,
+        fix_hints=wishes.fix_hints,
         summary=None if findings else "no findings",
     )
-    return verdict(findings)
+    return ending(findings, exit_zero=wishes.exit_zero)

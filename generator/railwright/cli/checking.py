@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime as dt
+import functools
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import click
 
 from railwright.base.errors import ExitCode
+from railwright.checks import catalogue, known
+from railwright.checks.select import Selection, selection
 from railwright.cli.shell import Body, verdict
-from railwright.model.finding import Finding, Severity
+from railwright.model.finding import Finding, Kind, Severity
 
 select_option = click.option(
     "--select",
@@ -65,6 +70,13 @@ exit_zero_option = click.option(
     show_envvar=True,
     help="End with 0 also after errors, for reports that are uploaded.",
 )
+today_option = click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    envvar="RAILWRIGHT_TODAY",
+    show_envvar=True,
+    help="The day on which suppressions count.  [default: the present day]",
+)
 _OPTIONS: tuple[Callable[[Body], Body], ...] = (
     select_option,
     ignore_option,
@@ -73,18 +85,72 @@ _OPTIONS: tuple[Callable[[Body], Body], ...] = (
     write_baseline_option,
     fix_hints_option,
     exit_zero_option,
+    today_option,
 )
+
+
+class Wishes(NamedTuple):
+    """What the options ask for."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    severity: Severity
+    baseline: Path | None
+    write_baseline: Path | None
+    fix_hints: bool
+    exit_zero: bool
+    today: dt.datetime | None
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which suppressions count: the one given, or the present one."""
+        return self.today.date() if self.today else dt.datetime.now(tz=dt.UTC).date()
+
+    def selection(self) -> Selection:
+        """Return what is wanted.
+
+        Raises:
+            SettingsError: a pattern is nothing that can be found.
+        """
+        return selection(self.select, self.ignore, self.severity, catalogue.kinds())
+
+    def marked(
+        self, findings: tuple[Finding, ...], kinds: Mapping[str, Kind]
+    ) -> tuple[Finding, ...]:
+        """Return the findings that are wanted, those that the baseline holds marked.
+
+        What ``--write-baseline`` asks for is written here.
+
+        Raises:
+            SettingsError: a baseline cannot be read or written.
+        """
+        selected = self.selection()
+        kept = selected.kept(findings, kinds)
+        if self.baseline is not None:
+            before = known.read(self.baseline)
+            kept = known.mark(
+                kept, before, self.baseline, lambda id_: id_ in kinds and selected.wants(kinds[id_])
+            )
+        if self.write_baseline is not None:
+            known.write(self.write_baseline, kept)
+        return kept
 
 
 def checking_options(function: Body) -> Body:
     """Add all of these options, in the order in which the help lists them.
 
-    The function gets ``select`` and ``ignore`` (tuples of text), ``severity``, ``baseline`` and
-    ``write_baseline`` (a path or None), ``fix_hints`` and ``exit_zero``.
+    The function gets them together as ``wishes``.
     """
+
+    @functools.wraps(function)
+    def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
+        wishes = Wishes(*(given.pop(name) for name in Wishes._fields))
+        return function(*args, wishes=wishes, **given)
+
+    wrapped: Body = body
     for option in reversed(_OPTIONS):
-        function = option(function)
-    return function
+        wrapped = option(wrapped)
+    return wrapped
 
 
 def ending(findings: tuple[Finding, ...], *, exit_zero: bool) -> ExitCode:

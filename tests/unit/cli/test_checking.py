@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from railwright.base.errors import ExitCode
-from railwright.cli.checking import checking_options, ending
+from railwright.cli.checking import Wishes, checking_options, ending
 from railwright.model.finding import Finding, Severity
 
 
@@ -19,8 +19,8 @@ def _given(*words: str, **environment: str) -> dict[str, Any]:
 
     @click.command()
     @checking_options
-    def command(**options: object) -> ExitCode:
-        seen.update(options)
+    def command(wishes: Wishes) -> ExitCode:
+        seen.update(wishes._asdict())
         return ExitCode.OK
 
     result = CliRunner().invoke(command, words, env=environment)
@@ -36,6 +36,7 @@ NOTHING = {
     "write_baseline": None,
     "fix_hints": False,
     "exit_zero": False,
+    "today": None,
 }
 
 

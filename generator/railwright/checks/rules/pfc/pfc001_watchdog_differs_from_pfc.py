@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rule import Mend, Spot, device_rule
 from railwright.checks.rules.pfc.common import (
     listed,
 )
@@ -29,4 +29,5 @@ def watched(switch: Switch) -> Iterator[Spot]:
         paused, seen = numbers(text(row, "pfc_enable")), numbers(text(row, "pfcwd_sw_enable"))
         if paused != seen:
             message = f"pfcwd_sw_enable is {listed(seen)}, pfc_enable is {listed(paused)}"
-            yield Spot(message, "PORT_QOS_MAP", port, "pfcwd_sw_enable")
+            mend = Mend("PORT_QOS_MAP", port, "pfcwd_sw_enable", text(row, "pfc_enable"))
+            yield Spot(message, "PORT_QOS_MAP", port, "pfcwd_sw_enable", mend=(mend,))
