@@ -10,6 +10,7 @@ An example changes a clean site. Its keys, all optional::
     moved:                      # the cable in a port ends at another port; null: it is pulled out
       "leaf-1-01:Ethernet256": "spine-02:Ethernet0"
     release: {leaf-1-01: "202411"}                    # SONiC release of a device
+    foreign: ["*"]              # configurations of which no inventory is known, by name of device
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from railwright import pipeline
 from railwright.base import yaml12
 from railwright.checks import engine
 from railwright.checks import site as sites
-from railwright.checks.network import End, HostLink, Network, joined
+from railwright.checks.network import End, HostLink, Link, Network, joined
 from railwright.checks.rule import Rule, Spot
 from railwright.checks.switch import Plug, Switch
 from railwright.model.configdb import ConfigDb
@@ -35,7 +36,7 @@ ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
 )
 DEFAULT_SITE = "lab"
-KEYS = {"site", "config", "cables", "moved", "release"}
+KEYS = {"site", "config", "cables", "moved", "release", "foreign"}
 Example = Mapping[str, Any]
 Port = tuple[str, str]
 """Names of a device and of a port of it."""
@@ -103,7 +104,26 @@ def changed(network: Network, change: Example) -> Network:
             configs[name] = _without_nothing(merged(configs[name], patch))
     moved = {_port(at): _port(to) for at, to in change.get("moved", {}).items()}
     metres = {_port(at): cable_m for at, cable_m in change.get("cables", {}).items()}
-    return rewired(network, configs, moved, metres, change.get("release", {}))
+    after = rewired(network, configs, moved, metres, change.get("release", {}))
+    return _disowned(after, change["foreign"]) if "foreign" in change else after
+
+
+def _disowned(network: Network, patterns: list[str]) -> Network:
+    switches = {
+        name: Switch(name, switch.tables, switch.known._replace(ours=False))
+        if any(fnmatchcase(name, pattern) for pattern in patterns)
+        else switch
+        for name, switch in network.switches.items()
+    }
+    links = [
+        Link(
+            link.a._replace(switch=switches[link.a.device]),
+            link.b._replace(switch=switches[link.b.device]),
+            link.cable_m,
+        )
+        for link in network.links
+    ]
+    return Network(tuple(switches.values()), links)
 
 
 def rewired(

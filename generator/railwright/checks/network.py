@@ -76,6 +76,8 @@ class HostLink(NamedTuple):
     addresses: tuple[str, ...]
     """Of the host port, with their mask."""
     cable_m: int | None = None
+    gateways: tuple[str, ...] = ()
+    """Addresses that the host port sends what is not in its network to."""
 
 
 class Network:

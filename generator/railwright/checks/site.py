@@ -83,6 +83,7 @@ def _hosts(fabric: Fabric, switches: Mapping[str, Switch]) -> list[HostLink]:
             end=End(switches[port.leaf], port.interface),
             addresses=tuple(one for one in (port.ipv4, port.ipv6) if one),
             cable_m=metres.get((host.name, port.port)),
+            gateways=tuple(one for one in (port.gateway_ipv4, port.gateway_ipv6) if one),
         )
         for host in fabric.hosts
         for port in host.ports

@@ -1,0 +1,132 @@
+"""The addresses of a switch's interfaces, read once for all rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Interface, IPv6Interface
+from typing import NamedTuple
+
+from railwright.checks.network import End, Link
+from railwright.checks.switch import Switch, interface, text
+
+MANAGEMENT = "MGMT_INTERFACE"
+IPV4, IPV6 = 4, 6
+FAMILY = {IPV4: "IPv4", IPV6: "IPv6"}
+_TABLES = (
+    "INTERFACE",
+    "LOOPBACK_INTERFACE",
+    "PORTCHANNEL_INTERFACE",
+    "VLAN_INTERFACE",
+    "VLAN_SUB_INTERFACE",
+)
+
+
+class Numbered(NamedTuple):
+    """One address of an interface, and the row that gives it."""
+
+    table: str
+    key: str
+    name: str
+    """The interface, such as ``Ethernet0`` or ``Vlan101``."""
+    vrf: str
+    """Its VRF; empty for the default one."""
+    value: IPv4Interface | IPv6Interface
+
+    @property
+    def ip(self) -> str:
+        """The address in its shortest form, without its prefix length."""
+        return str(self.value.ip)
+
+    @property
+    def family(self) -> int:
+        """4 or 6."""
+        return self.value.version
+
+
+class Line(NamedTuple):
+    """A cable with an address at each end, both in one network."""
+
+    near: End
+    far: End
+    local: Numbered
+    remote: Numbered
+
+
+def numbered(switch: Switch) -> tuple[Numbered, ...]:
+    """Return every address of the switch's interfaces, without those of the management port."""
+    return tuple(one for table in _TABLES for one in _rows(switch, table))
+
+
+def management(switch: Switch) -> tuple[Numbered, ...]:
+    """Return the addresses of the management port."""
+    return tuple(_rows(switch, MANAGEMENT))
+
+
+def by_name(switch: Switch) -> Mapping[str, tuple[Numbered, ...]]:
+    """Return the addresses of each interface, by its name; others are not in it."""
+    found: dict[str, list[Numbered]] = {}
+    for one in switch.once(numbered):
+        found.setdefault(one.name, []).append(one)
+    return {name: tuple(each) for name, each in found.items()}
+
+
+def own(switch: Switch) -> Mapping[str, Numbered]:
+    """Return the addresses by their shortest form; the first row that gives one counts."""
+    found: dict[str, Numbered] = {}
+    for one in switch.once(numbered):
+        found.setdefault(one.ip, one)
+    return found
+
+
+def bundles(switch: Switch) -> Mapping[str, str]:
+    """Return the PortChannel of each port that is a member of one."""
+    pairs = (key.split("|") for key in switch.rows("PORTCHANNEL_MEMBER"))
+    return {pair[1]: pair[0] for pair in pairs if len(pair) == 2}  # noqa: PLR2004 # name|port
+
+
+def routed(end: End) -> str:
+    """Return the interface that has the addresses of a port: its PortChannel, or itself."""
+    return end.switch.once(bundles).get(end.port, end.port)
+
+
+def of_end(end: End) -> tuple[Numbered, ...]:
+    """Return the addresses at one end of a link."""
+    return end.switch.once(by_name).get(routed(end), ())
+
+
+def lines(link: Link) -> tuple[Line, ...]:
+    """Return the pairs of addresses on a link that are in one network, from each end."""
+    known = link.a.switch.once(_lines)
+    which = (link.a.port, link.b.device, link.b.port)
+    far, found = known.get(which, (None, ()))
+    # a network may share a switch with another one whose far end is configured otherwise
+    if far is not link.b.switch:
+        found = tuple(_pairs(link))
+        known[which] = (link.b.switch, found)
+    return found
+
+
+_Lines = dict[tuple[str, str, str], tuple[Switch | None, tuple[Line, ...]]]
+
+
+def _lines(_switch: Switch) -> _Lines:
+    return {}
+
+
+def _pairs(link: Link) -> Iterator[Line]:
+    for near, far in link.ends:
+        others = of_end(far)
+        for local in of_end(near):
+            for remote in others:
+                if remote.value.network == local.value.network and (
+                    remote.value.ip != local.value.ip
+                ):
+                    yield Line(near, far, local, remote)
+
+
+def _rows(switch: Switch, table: str) -> Iterator[Numbered]:
+    for key in switch.rows(table):
+        name, _, value = key.partition("|")
+        found = interface(value)
+        if found is not None:
+            yield Numbered(table, key, name, text(switch.row(table, name), "vrf_name"), found)

@@ -1,0 +1,41 @@
+"""What several rules about cables ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from railwright.checks.addresses import Numbered, by_name, routed
+from railwright.checks.network import End
+from railwright.checks.switch import Switch, text
+
+
+def length_m(switch: Switch, port: str) -> int:
+    """Return the length that CABLE_LENGTH gives a port, in whole metres; 0 if it gives none."""
+    for row in switch.rows("CABLE_LENGTH").values():
+        digits = text(row, port).removesuffix("m")
+        if digits.isascii() and digits.isdigit():
+            return int(digits)
+    return 0
+
+
+def vlans_of(switch: Switch) -> Mapping[str, tuple[str, ...]]:
+    """Return the VLANs of each port that is a member of one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for key in switch.rows("VLAN_MEMBER"):
+        vlan, _, port = key.partition("|")
+        found[port] = (*found.get(port, ()), vlan)
+    return found
+
+
+def attached(end: End) -> tuple[str, tuple[Numbered, ...]]:
+    """Return where a host is in, and its addresses: the port itself, or the VLANs it is in."""
+    name, addresses = routed(end), end.switch.once(by_name)
+    vlans = end.switch.once(vlans_of).get(name, ())
+    if name in addresses or not vlans:
+        return name, addresses.get(name, ())
+    return ", ".join(vlans), tuple(one for vlan in vlans for one in addresses.get(vlan, ()))
+
+
+def listed(values: Iterable[int]) -> str:
+    """Return priorities as CONFIG_DB lists them, or ``none``."""
+    return ",".join(map(str, sorted(values))) or "none"

@@ -1,0 +1,113 @@
+"""The BGP sessions of a switch as the program reads them that configures FRR."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from railwright.checks.addresses import Line, lines, routed
+from railwright.checks.network import End, Link
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, text
+from railwright.model.configdb import Row
+
+TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
+KEEPALIVE_S, HOLD_S = 60, 180
+"""What a session has where its row says nothing.
+
+sonic-buildimage dockers/docker-fpm-frr/frr/bgpd/templates/general/instance.conf.j2; the same as
+FRR's own.
+"""
+
+
+class Session(NamedTuple):
+    """One row of BGP_NEIGHBOR."""
+
+    key: str
+    vrf: str
+    peer: str
+    """Address of the neighbour in its shortest form, or the interface it is behind."""
+    numbered: bool
+    """Whether ``peer`` is an address."""
+    row: Row
+
+    def text(self, field: str) -> str:
+        """Return a value; an empty text where there is none."""
+        return text(self.row, field)
+
+    @property
+    def timers(self) -> tuple[int, int]:
+        """Seconds between keepalives, and until the session is given up."""
+        return (
+            _seconds(self.text("keepalive"), KEEPALIVE_S),
+            _seconds(self.text("holdtime"), HOLD_S),
+        )
+
+
+class Sides(NamedTuple):
+    """One session on a link, as both ends have it."""
+
+    near: End
+    one: Session
+    far: End
+    other: Session
+
+
+def sessions(switch: Switch) -> tuple[Session, ...]:
+    """Return the rows that the switch's program takes: frrcfgd those with a VRF in their key."""
+    found = []
+    for key, row in switch.rows(TABLE).items():
+        vrf, bar, last = key.rpartition("|")
+        peer = address(last)
+        if (bar and "|" not in vrf) if switch.frrcfgd else peer is not None:
+            found.append(Session(key, vrf or "default", peer or last, peer is not None, row))
+    return tuple(found)
+
+
+def by_peer(switch: Switch) -> Mapping[str, Session]:
+    """Return the sessions by the address or interface of the neighbour."""
+    return {one.peer: one for one in switch.once(sessions)}
+
+
+def asn(switch: Switch) -> str:
+    """Return the ASN that the switch speaks with; empty if there is none."""
+    if switch.frrcfgd:
+        return switch.text("BGP_GLOBALS", "default", "local_asn")
+    return switch.text(METADATA, LOCALHOST, "bgp_asn")
+
+
+def active(switch: Switch) -> Mapping[str, frozenset[str]]:
+    """Return the address families that frrcfgd activates, by key of the neighbour."""
+    found: dict[str, set[str]] = {}
+    for key, row in switch.rows(FAMILIES).items():
+        neighbor, _, family = key.rpartition("|")
+        if text(row, "admin_status") in {"up", "true"}:
+            found.setdefault(neighbor, set()).add(family)
+    return {neighbor: frozenset(families) for neighbor, families in found.items()}
+
+
+def behind(line: Line) -> Session | None:
+    """Return the session from the near end of a line to the address at its far end."""
+    return line.near.switch.once(by_peer).get(line.remote.ip)
+
+
+def unnumbered(end: End) -> Session | None:
+    """Return the session to whatever is at the far end of a port."""
+    found = end.switch.once(by_peer).get(routed(end))
+    return found if found is not None and not found.numbered else None
+
+
+def both(link: Link) -> Iterator[Sides]:
+    """Yield the sessions of a link that both ends have, each once from each end."""
+    for near, far in link.ends:
+        one, other = unnumbered(near), unnumbered(far)
+        if one is not None and other is not None:
+            yield Sides(near, one, far, other)
+    for line in lines(link):
+        back = line._replace(near=line.far, far=line.near, local=line.remote, remote=line.local)
+        one, other = behind(line), behind(back)
+        if one is not None and other is not None:
+            yield Sides(line.near, one, line.far, other)
+
+
+def _seconds(value: str, default: int) -> int:
+    return int(value) if value.isascii() and value.isdigit() else default
