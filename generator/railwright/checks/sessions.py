@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from railwright.checks.addresses import Line, lines, routed
+from railwright.checks.addresses import IPV4, Line, by_name, lines, routed
 from railwright.checks.network import End, Link
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, text
 from railwright.model.configdb import Row
@@ -111,3 +111,29 @@ def both(link: Link) -> Iterator[Sides]:
 
 def _seconds(value: str, default: int) -> int:
     return int(value) if value.isascii() and value.isdigit() else default
+
+
+class RouterId(NamedTuple):
+    """The BGP router id of a switch, and the field or row that it comes from."""
+
+    value: str
+    """Empty if it comes from nowhere."""
+    table: str
+    key: str
+    field: str | None
+
+
+def router_id(switch: Switch) -> RouterId:
+    """Return what a switch calls itself in BGP: what it is told to, or its IPv4 Loopback0."""
+    table, key, field = (
+        ("BGP_GLOBALS", "default", "router_id")
+        if switch.frrcfgd
+        else (METADATA, LOCALHOST, "bgp_router_id")
+    )
+    given = address(switch.text(table, key, field))
+    if given is not None:
+        return RouterId(given, table, key, field)
+    for one in switch.once(by_name).get("Loopback0", ()):
+        if one.family == IPV4:
+            return RouterId(one.ip, one.table, one.key, None)
+    return RouterId("", table, key, field)

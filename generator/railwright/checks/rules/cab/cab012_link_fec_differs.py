@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.network import Link
+from railwright.catalog import breakout
+from railwright.checks.network import End, Link
 from railwright.checks.rule import Spot, link_rule
+from railwright.checks.switch import positive
 from railwright.model.finding import Severity
 
 
@@ -17,11 +19,19 @@ def fec(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.3, clauses 91, 119 and 134: FEC is part of the coding of a link
     Bad:
         config:
-            leaf-1-01: {PORT: {Ethernet256: {fec: fc}}}
+            leaf-1-01: {PORT: {Ethernet256: {speed: "200000", fec: fc}}}
+            spine-01: {PORT: {Ethernet0: {speed: "200000", fec: none}}}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet256: {fec: auto}}}
+            leaf-1-01: {PORT: {Ethernet256: {speed: "200000", fec: fc}}}
+            spine-01: {PORT: {Ethernet0: {speed: "200000", fec: auto}}}
     """
     a, b = link.a.text("fec"), link.b.text("fec")
-    if a and b and a != b and "auto" not in {a, b}:
+    # an end whose lanes need RS is told so by itself
+    if a and b and a != b and "auto" not in {a, b} and not (_lacks_rs(link.a) or _lacks_rs(link.b)):
         yield Spot(f"{a} here, {b} at {link.b}", "PORT", link.a.port, "fec")
+
+
+def _lacks_rs(end: End) -> bool:
+    lanes, speed = end.text("lanes").count(",") + 1, end.text("speed")
+    return end.text("fec") != "rs" and positive(speed) and breakout.needs_rs(int(speed) // lanes)

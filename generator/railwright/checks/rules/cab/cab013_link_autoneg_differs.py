@@ -17,7 +17,7 @@ def autoneg(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.3, clause 73; sonic-swss orchagent/portsorch.cpp
     Bad:
         config:
-            leaf-1-01: {PORT: {Ethernet272: {autoneg: "on"}}}
+            leaf-1-01: {PORT: {Ethernet272: {autoneg: "on", adv_speeds: "800000"}}}
     Good:
         config:
             leaf-1-01: {PORT: {Ethernet272: {autoneg: "off"}}}

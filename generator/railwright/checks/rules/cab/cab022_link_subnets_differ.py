@@ -18,11 +18,13 @@ def subnets(link: Link) -> Iterator[Spot]:
     Source: RFC 3021 (/31 links); RFC 6164 (/127 links)
     Bad:
         config:
+            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": null}}
             spine-01:
-              INTERFACE: {"Ethernet0|10.0.0.1/31": null, "Ethernet0|10.0.0.1/30": {}}
+              INTERFACE: {"Ethernet0|10.0.0.1/31": null, "Ethernet0|10.9.0.1/31": {}}
+              BGP_NEIGHBOR: {"10.0.0.0": null}
     Good:
         config:
-            spine-01: {INTERFACE: {"Ethernet0|10.0.0.1/30": {}}}
+            spine-01: {INTERFACE: {"Ethernet0|10.9.0.1/31": {}}}
     """
     joined = {line.local.family for line in lines(link)}
     here, there = of_end(link.a), of_end(link.b)

@@ -22,9 +22,11 @@ def layouts(switch: Switch) -> Iterator[Spot]:
     Bad:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hwsku: Mellanox-SN5600-C256S1}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     Good:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hwsku: Mellanox-SN5600-V256}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     """
     sku = switch.hwsku
     if sku is None or sku.breakout_capable:

@@ -19,9 +19,11 @@ def role(switch: Switch) -> Iterator[Spot]:
     Bad:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {type: SpineRouter}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {type: SpineRouter}}}
     Good:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {type: LeafRouter}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {type: LeafRouter}}}
     """
     if switch.text(METADATA, LOCALHOST, "type") == "SpineRouter":
         message = "SpineRouter is a chassis; on a fixed switch bgpcfgd ends at its start"
