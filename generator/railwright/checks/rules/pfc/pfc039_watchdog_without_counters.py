@@ -21,7 +21,7 @@ def group(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {FLEX_COUNTER_TABLE: {PFCWD: {FLEX_COUNTER_STATUS: disable}}}
     Good:
         config:
-            leaf-1-01:
+            "*":
                 PFC_WD: null
                 FLEX_COUNTER_TABLE: {PFCWD: {FLEX_COUNTER_STATUS: disable}}
     """

@@ -23,7 +23,7 @@ def groups(switch: Switch) -> Iterator[Spot]:
                 FLEX_COUNTER_TABLE: {QUEUE: null, QUEUE_WATERMARK: null, WRED_ECN_QUEUE: null}
     Good:
         config:
-            leaf-1-01:
+            "*":
                 PFC_WD: null
                 FLEX_COUNTER_TABLE: {PFCWD: null}
     """

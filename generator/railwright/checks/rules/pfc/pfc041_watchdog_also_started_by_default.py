@@ -21,7 +21,7 @@ def default(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}}
     Good:
         config:
-            leaf-1-01:
+            "*":
                 PFC_WD: null
                 DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}
     """

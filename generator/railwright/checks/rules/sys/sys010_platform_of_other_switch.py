@@ -22,6 +22,7 @@ def name(switch: Switch) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hwsku: Mellanox-SN5600-V256}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     """
     given = switch.text(METADATA, LOCALHOST, "platform")
     if switch.platform and given and given != switch.platform.platform:

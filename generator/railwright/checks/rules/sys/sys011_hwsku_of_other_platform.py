@@ -20,9 +20,11 @@ def name(switch: Switch) -> Iterator[Spot]:
     Bad:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hwsku: ACS-SN5400}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     Good:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hwsku: Mellanox-SN5600-O128}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     """
     given = switch.text(METADATA, LOCALHOST, "hwsku")
     if switch.platform and given and switch.hwsku is None:
