@@ -15,7 +15,7 @@ An example changes a clean site. Its keys, all optional::
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,7 @@ from railwright.checks.rule import Rule, Spot
 from railwright.checks.switch import Plug, Switch
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import PortRole
+from railwright.model.finding import Edit
 from railwright.model.types import Release
 
 ROOT = next(
@@ -69,6 +70,48 @@ def new_findings(change: Example) -> dict[str, list[tuple[str, Spot]]]:
     return found
 
 
+def mended(change: Example, id_: str) -> Example:
+    """Return an example after every patch that a rule offers for it.
+
+    Raises:
+        ValueError: a patch does not apply.
+    """
+    after = changed(network_of(change.get("site", DEFAULT_SITE)), change)
+    configs: dict[str, Any] = {}
+    for found in everything(after):
+        if found.kind.id == id_ and found.spot.mend:
+            config = configs.get(found.device, after.switches[found.device].tables)
+            patch = engine.finding(found, config).edits
+            configs[found.device] = patched(config, patch)
+    return {**change, "whole": configs}
+
+
+def patched(config: ConfigDb, edits: Iterable[Edit]) -> ConfigDb:
+    """Return a configuration after a JSON patch of adds, removes and replaces.
+
+    Raises:
+        ValueError: an operation asks for something that is not so (RFC 6902, chapter 4).
+    """
+    result: Any = {table: {key: dict(row) for key, row in rows.items()}
+                   for table, rows in config.items()}  # fmt: skip
+    for edit in edits:
+        *above, last = (
+            step.replace("~1", "/").replace("~0", "~") for step in edit.path.split("/")[1:]
+        )
+        at = result
+        for step in above:
+            if step not in at:
+                raise ValueError(edit.path)
+            at = at[step]
+        if edit.op != "add" and last not in at:
+            raise ValueError(edit.path)
+        if edit.op == "remove":
+            del at[last]
+        else:
+            at[last] = edit.value
+    return result
+
+
 def everything(network: Network) -> Iterator[engine.Found]:
     """Yield what all rules find on a network."""
     for switch in network.switches.values():
@@ -102,6 +145,7 @@ def changed(network: Network, change: Example) -> Network:
             raise KeyError(pattern)
         for name in names:
             configs[name] = _without_nothing(merged(configs[name], patch))
+    configs |= change.get("whole", {})
     moved = {_port(at): _port(to) for at, to in change.get("moved", {}).items()}
     metres = {_port(at): cable_m for at, cable_m in change.get("cables", {}).items()}
     after = rewired(network, configs, moved, metres, change.get("release", {}))

@@ -8,7 +8,7 @@ import pytest
 
 from railwright.checks.registry import rules
 from railwright.checks.rule import SECTIONS, Rule
-from rules.examples import example, new_findings
+from rules.examples import example, mended, new_findings
 
 RULES = [pytest.param(rule, id=f"{rule.id}-{rule.slug}") for rule in rules()]
 
@@ -22,6 +22,23 @@ def test_the_bad_example_raises_the_rule_and_no_other(rule: Rule[Any]) -> None:
 @pytest.mark.parametrize("rule", RULES)
 def test_the_good_example_raises_nothing(rule: Rule[Any]) -> None:
     assert new_findings(example(rule, "Good")) == {}
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_patch_that_is_offered_satisfies_the_rule(rule: Rule[Any]) -> None:
+    change = example(rule, "Bad")
+    offered = [spot for _, spot in new_findings(change)[rule.id] if spot.mend]
+    if len(offered) == len(new_findings(change)[rule.id]):
+        assert rule.id not in new_findings(mended(change, rule.id))
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_without_its_body_is_noticed(
+    rule: Rule[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rule, "judge", lambda _subject: iter(()))
+    with pytest.raises(AssertionError):
+        test_the_bad_example_raises_the_rule_and_no_other(rule)
 
 
 @pytest.mark.parametrize("rule", RULES)
