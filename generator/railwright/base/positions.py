@@ -19,7 +19,8 @@ list: its own), then its items in their order."""
 KEY_SHIFT: Final = 24  # an offset fits below it: files are smaller than 2**24 characters
 _MASK = (1 << KEY_SHIFT) - 1
 _INDEX_FROM = 16
-_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+LINE_END: Final = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line of YAML 1.2, and what YAML 1.1 had beside it, as its parsers count lines."""
 
 
 class Lines:
@@ -36,7 +37,7 @@ class Lines:
         """Return the place of an offset, in characters behind the byte order mark."""
         if self._starts is None:
             text = self._raw.decode("utf-8-sig")
-            self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+            self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
             self._raw = b""
         line = bisect_right(self._starts, offset)
         return Location(self._file, line, offset - self._starts[line - 1] + 1)

@@ -7,6 +7,8 @@ from typing import Final
 
 import yaml
 
+from railwright.base.positions import LINE_END
+
 MAX_DIGITS: Final = 64
 """Characters of a number; what is longer is an identifier that wants quotes."""
 
@@ -121,8 +123,8 @@ def worded(error: Exception, text: str) -> tuple[tuple[int, int], str, str | Non
     match = re.search(_UNPRINTABLE, body)
     if match is None:
         return (1, 1), "the text cannot be read as YAML", None
-    place = place_of(body.encode(), len(body[: match.start()].encode()))
-    return place, f"control character U+{ord(match[0]):04X}", "remove it"
+    lines = LINE_END.split(body[: match.start()])
+    return (len(lines), len(lines[-1]) + 1), f"control character U+{ord(match[0]):04X}", "remove it"
 
 
 def _marked(error: yaml.MarkedYAMLError, text: str) -> tuple[tuple[int, int], str, str | None]:

@@ -163,6 +163,7 @@ REFUSED_FILES = {
     "utf-8": (b"\xc3\xa4: \xff\n", "1:4", "byte 0xff at offset 4 is not UTF-8"),
     "utf-16": ("a: 1\n".encode("utf-16"), "1:1", "byte 0xff at offset 0"),
     "control": (b"a: 1\nb: \x00\n", "2:4", "control character U+0000"),
+    "control-cr": (b"a: 1\rb: \x00\n", "2:4", "control character U+0000"),
     "at-sign": (b"a: @b\n", "1:4", "'@' cannot start a value"),
     "two-documents": (b"a: 1\n---\nb: 1\n", "2:1", "a second document starts here"),
     "depth": (b"[" * 65 + b"]" * 65, "1:65", "nested deeper than 64 levels"),
