@@ -21,9 +21,9 @@ def group_of_class(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/pfc_detect_mellanox.lua
     Bad:
         config:
-            leaf-1-01: {TC_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "0"}}}
+            "*": {TC_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "0"}}}
     Good:
         config:
-            leaf-1-01: {TC_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "3"}}}
+            "*": {TC_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "3"}}}
     """
     return identity(switch, TC_TO_GROUP)

@@ -20,9 +20,9 @@ def queue_of_class(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/pfc_detect_mellanox.lua
     Bad:
         config:
-            leaf-1-01: {TC_TO_QUEUE_MAP: {ai-26-48: {"3": "4"}}}
+            "*": {TC_TO_QUEUE_MAP: {ai-26-48: {"3": "4"}}}
     Good:
         config:
-            leaf-1-01: {TC_TO_QUEUE_MAP: {ai-26-48: {"3": "3"}}}
+            "*": {TC_TO_QUEUE_MAP: {ai-26-48: {"3": "3"}}}
     """
     return identity(switch, TC_TO_QUEUE)

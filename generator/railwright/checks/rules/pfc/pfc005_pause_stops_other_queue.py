@@ -21,9 +21,9 @@ def queue_of_priority(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/qosorch.cpp, MAP_PFC_PRIORITY_TO_QUEUE
     Bad:
         config:
-            leaf-1-01: {MAP_PFC_PRIORITY_TO_QUEUE: {ai-26-48: {"3": "4"}}}
+            "*": {MAP_PFC_PRIORITY_TO_QUEUE: {ai-26-48: {"3": "4"}}}
     Good:
         config:
-            leaf-1-01: {MAP_PFC_PRIORITY_TO_QUEUE: {ai-26-48: {"4": "4"}}}
+            "*": {MAP_PFC_PRIORITY_TO_QUEUE: {ai-26-48: {"4": "4"}}}
     """
     return identity(switch, PFC_TO_QUEUE)

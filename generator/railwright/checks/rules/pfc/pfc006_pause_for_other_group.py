@@ -20,11 +20,13 @@ def group_of_priority(switch: Switch) -> Iterator[Spot]:
     Fix: Map PFC priority p to priority group p.
     Source: sonic-swss orchagent/qosorch.cpp, PFC_PRIORITY_TO_PRIORITY_GROUP_MAP
     Bad:
+        site: h100-pod
         config:
-            leaf-1-01: {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "4"}}}
+            "*": {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"3": "4"}}}
     Good:
+        site: h100-pod
         config:
-            leaf-1-01: {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"4": "4"}}}
+            "*": {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"4": "4"}}}
     """
     for port, row in switch.rows("PORT_QOS_MAP").items():
         if text(row, PFC_TO_GROUP.field):

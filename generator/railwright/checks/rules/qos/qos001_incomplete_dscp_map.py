@@ -18,10 +18,10 @@ def dscps(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/qosorch.cpp, DSCP_TO_TC_MAP
     Bad:
         config:
-            leaf-1-01: {DSCP_TO_TC_MAP: {ai-26-48: {"63": null}}}
+            "*": {DSCP_TO_TC_MAP: {ai-26-48: {"63": null}}}
     Good:
         config:
-            leaf-1-01: {DSCP_TO_TC_MAP: {ai-26-48: {"63": "0"}}}
+            "*": {DSCP_TO_TC_MAP: {ai-26-48: {"63": "7"}}}
     """
     for name, row in switch.rows("DSCP_TO_TC_MAP").items():
         left_out = [str(number) for number in _DSCPS if str(number) not in row]

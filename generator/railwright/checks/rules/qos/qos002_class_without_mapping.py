@@ -17,10 +17,10 @@ def dangling(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/qosorch.cpp programs each map as it is
     Bad:
         config:
-            leaf-1-01: {TC_TO_QUEUE_MAP: {ai-26-48: {"0": null}}}
+            "*": {TC_TO_QUEUE_MAP: {ai-26-48: {"0": null}}}
     Good:
         config:
-            leaf-1-01: {TC_TO_QUEUE_MAP: {ai-26-48: {"7": "7"}}}
+            "*": {TC_TO_QUEUE_MAP: {ai-26-48: {"7": "7"}}}
     """
     for port, row in switch.rows("PORT_QOS_MAP").items():
         used = switch.row("DSCP_TO_TC_MAP", text(row, "dscp_to_tc_map"))

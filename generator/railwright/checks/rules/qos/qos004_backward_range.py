@@ -11,21 +11,26 @@ _SLICED = ("BUFFER_PG", "BUFFER_QUEUE", "QUEUE")
 
 @device_rule(Severity.ERROR)
 def backwards(switch: Switch) -> Iterator[Spot]:
-    """A range of queues or priority groups runs backwards, so the row is dropped.
+    """A range of queues or priority groups runs backwards or holds one, so the row is dropped.
 
-    Why: It is an error in the log of the switch, no more. YANG takes both orders.
-    Fix: Write the smaller number first.
+    Why: The switch wants the first number to be less than the second; anything else is an error
+        in its log, no more. YANG takes both orders, and 3-3.
+    Fix: Write the smaller number first, and a single one without a dash.
     Source: sonic-swss orchagent/orch.cpp, parseIndexRange
     Bad:
         config:
             leaf-1-01: {QUEUE: {"Ethernet0|4-3": {scheduler: ai-26-48-cnp}}}
     Good:
         config:
-            leaf-1-01: {QUEUE: {"Ethernet0|7": null, "Ethernet0|7-7": {scheduler: ai-26-48-cnp}}}
+            leaf-1-01:
+                QUEUE:
+                    "Ethernet0|4": null
+                    "Ethernet0|5": null
+                    "Ethernet0|4-5": {scheduler: ai-26-48-idle}
     """
     for table in _SLICED:
         for slices in switch.slices(table).values():
             for one in slices:
-                if one.last < one.first:
-                    message = f"{one.first}-{one.last} holds nothing: the row is dropped"
+                if one.last < one.first or (one.last == one.first and "-" in one.key[-4:]):
+                    message = f"the switch does not read {one.first}-{one.last}"
                     yield Spot(message, table, one.key)

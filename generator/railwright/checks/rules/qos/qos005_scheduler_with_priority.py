@@ -17,10 +17,10 @@ def schedulers(switch: Switch) -> Iterator[Spot]:
         know
     Bad:
         config:
-            leaf-1-01: {SCHEDULER: {ai-26-48-cnp: {priority: "3"}}}
+            "*": {SCHEDULER: {ai-26-48-cnp: {priority: "3"}}}
     Good:
         config:
-            leaf-1-01: {SCHEDULER: {ai-26-48-cnp: {type: STRICT}}}
+            "*": {SCHEDULER: {ai-26-48-cnp: {type: STRICT}}}
     """
     for name, row in switch.rows("SCHEDULER").items():
         if "priority" in row:

@@ -1,0 +1,1 @@
+"""ECN: lossless queues mark in time, all alike, and never drop instead."""

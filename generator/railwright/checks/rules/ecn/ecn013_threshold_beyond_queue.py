@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.ecn.common import (
+    lossless,
+)
+from railwright.checks.served import whole
+from railwright.checks.switch import Switch, text
+from railwright.design.lossless import ecn
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def beyond(switch: Switch) -> Iterator[Spot]:
+    """A lossless queue is full before marking is.
+
+    Why: Its buffer profile ends the queue below the maximum threshold, so that frames are dropped,
+        in a class that must not drop, while most of them pass unmarked. YANG compares no tables.
+    Fix: Raise the limit of the queue's buffer profile, or lower the thresholds.
+    Source: sonic-swss orchagent/bufferorch.cpp (static_th, dynamic_th); Broadcom and others: a
+        queue may take alpha / (1 + alpha) of a pool, RFC 7141 section 2
+    Bad:
+        site: teralynx-pod
+        config:
+            "*": {BUFFER_PROFILE: {egress_lossless_profile: {static_th: "500000"}}}
+    Good:
+        site: teralynx-pod
+        config:
+            "*": {BUFFER_PROFILE: {egress_lossless_profile: {static_th: "2000000"}}}
+    """
+    slices, rows = switch.slices("BUFFER_QUEUE"), switch.rows("BUFFER_QUEUE")
+    seen: set[object] = set()
+    for one in lossless(switch):
+        port = one.ports.ports[0]
+        key = next((row.key for row in slices.get(port, ()) if row.holds(one.queue)), "")
+        profile, most = text(rows.get(key, {}), "profile"), one.threshold("max")
+        limit = _limit(switch, profile)
+        if limit is None or most is None or most <= limit or (one.name, profile) in seen:
+            continue
+        seen.add((one.name, profile))
+        message = f"full at {most} bytes; {profile} ends the queue at {limit}"
+        yield Spot(message, "WRED_PROFILE", one.name, "green_max_threshold")
+
+
+def _limit(switch: Switch, profile: str) -> int | None:
+    """Return how long a queue can get if it is alone; None where nothing says."""
+    row = switch.row("BUFFER_PROFILE", profile)
+    fixed = whole(text(row, "static_th"))
+    if fixed is not None:
+        return fixed
+    size = whole(switch.text("BUFFER_POOL", text(row, "pool"), "size"))
+    share = text(row, "dynamic_th")
+    if size is None or whole(share.removeprefix("-")) is None:
+        return None
+    return ecn.pause_bytes(size, ecn.alpha(max(-8, min(7, int(share)))), 1)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.qos.common import (
+    NETWORK_CONTROL,
+    weight,
+)
+from railwright.checks.served import served
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+_PART = 10
+
+
+@device_rule(Severity.WARNING)
+def control(switch: Switch) -> Iterator[Spot]:
+    """The queue of DSCP 48, which routing protocols use, gets next to nothing when others are full.
+
+    Why: Its weight is below a tenth of another queue's, so that keepalives of BGP and BFD wait
+        behind bulk until sessions drop. YANG compares no weights.
+    Fix: Make the queue strict, or give it more weight.
+    Source: RFC 4594 section 3.1 (network control needs a guaranteed share); sonic-swss
+        orchagent/qosorch.cpp (weights are relative)
+    Bad:
+        config:
+            "*": {SCHEDULER: {ai-26-48-cnp: {type: DWRR, weight: "1"}}}
+    Good:
+        config:
+            "*": {SCHEDULER: {ai-26-48-cnp: {type: DWRR, weight: "10"}}}
+    """
+    for one in switch.once(served):
+        tc = one.class_of(NETWORK_CONTROL)
+        queue = one.queue_of.get(tc) if tc is not None else None
+        own = weight(switch, one, queue) if queue is not None else None
+        if own is None or queue is None or queue in one.paused:
+            continue
+        most = max(weight(switch, one, other) or 0 for other in one.queues)
+        if own * _PART < most:
+            message = f"DSCP 48 leaves by queue {queue} with weight {own}; another has {most}"
+            yield Spot(message, "QUEUE", one.key(queue), "scheduler")
