@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import click
 import qos_page
+import rules_page
 from click.testing import CliRunner
 
 import railwright
@@ -49,6 +50,7 @@ def pages() -> dict[str, bytes]:
         "docs/reference/inventory.md": inventory(json_schema()),
         "docs/reference/findings.md": findings(),
         "docs/reference/qos.md": [NOTE, "", *qos_page.lines(catalogs.load())],
+        **rules_page.pages(),
     }
     return {
         **{path: ("\n".join(lines).rstrip() + "\n").encode() for path, lines in text.items()},
@@ -137,12 +139,20 @@ def _settings() -> Iterator[tuple[str, str, str]]:
 def findings() -> list[str]:
     """Return the page of everything that can be wrong."""
     lines = ["# Findings", "", NOTE, ""]
-    lines += ["What can be wrong, by id. An id is never reused.", ""]
+    lines += ["What can be wrong, by id. An id is never reused. Those with a link are rules.", ""]
+    by_id = catalogue.scopes()
     rows = [
-        (f"`{kind.id}`", f"`{kind.slug}`", kind.severity.value, kind.summary, kind.fix)
+        (_linked(kind, by_id), f"`{kind.slug}`", kind.severity.value, kind.summary, kind.fix)
         for kind in kinds()
     ]
     return [*lines, *table(("Id", "Name", "Severity", "What is wrong", "What to do"), rows)]
+
+
+def _linked(kind: Kind, rule_ids: Iterable[str]) -> str:
+    if kind.id not in rule_ids:
+        return f"`{kind.id}`"
+    page = rules_page.path_of(kind.family).removeprefix("docs/reference/")
+    return f"[`{kind.id}`]({page}#{rules_page.anchor(kind.id, kind.slug)})"
 
 
 def kinds() -> list[Kind]:

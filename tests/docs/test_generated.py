@@ -26,11 +26,11 @@ def test_a_generated_page_says_so(name: str) -> None:
 
 def test_no_other_page_of_the_reference_is_there() -> None:
     folder = ROOT / "docs" / "reference"
-    made = {f"docs/reference/{path.name}" for path in folder.glob("*.md")}
+    made = {path.relative_to(ROOT).as_posix() for path in folder.rglob("*.md")}
     assert made == {name for name in PAGES if name.startswith("docs/reference/")}
 
 
 def test_every_kind_of_finding_is_on_its_page() -> None:
     page = PAGES["docs/reference/findings.md"].decode()
     for family in ("INV", "CAB", "YNG", "SUP"):
-        assert f"| `{family}0" in page
+        assert f"`{family}0" in page

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import NamedTuple
 
 from railwright.checks import rules as families
 from railwright.checks.network import Link, Network
@@ -17,14 +17,15 @@ from railwright.checks.switch import Switch
 _FILE = re.compile(r"([a-z]{3})\d{3}(_[a-z0-9]+)+")
 
 
-class Rules(NamedTuple):
+@dataclass(frozen=True)
+class Rules:
     """All rules by what they are given, each in the order of its ids."""
 
     device: tuple[Rule[Switch], ...]
     link: tuple[Rule[Link], ...]
     fabric: tuple[Rule[Network], ...]
 
-    def __iter__(self) -> Iterator[Rule[Switch] | Rule[Link] | Rule[Network]]:  # type: ignore[override]
+    def __iter__(self) -> Iterator[Rule[Switch] | Rule[Link] | Rule[Network]]:
         """Yield every rule, those about one switch first."""
         yield from self.device
         yield from self.link
