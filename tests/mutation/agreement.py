@@ -78,5 +78,5 @@ def read(path: Path) -> Verdicts:
 def write(path: Path, verdicts: Verdicts) -> None:
     """Store verdicts."""
     data = {name: getattr(verdicts, name) for name in Verdicts.__slots__}
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(data, indent=4, sort_keys=True) + "\n", encoding="utf-8")

@@ -40,7 +40,13 @@ class Context:
         SchemaError: libyang refuses a module.
     """
 
-    def __init__(self, folder: Path, modules: tuple[str, ...], roots: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        modules: tuple[str, ...],
+        roots: Collection[str] = (),
+        overlay: str = "",
+    ) -> None:
         """Load modules.
 
         With each module that it is told to load, libyang compiles all those anew that imports tie
@@ -52,6 +58,7 @@ class Context:
             modules: their names.
             roots: those that have a top container of their own name and are known to bear an
                 augment; modules that people bring are loaded one by one.
+            overlay: the text of one more module, which may change the others.
         """
         self._binding: Any = _binding()
         binding = self._binding
@@ -74,11 +81,19 @@ class Context:
                     self._context.load_module(name)
             except (binding.Error, RuntimeError) as error:
                 raise SchemaError(self._refusal(name, error)) from error
+        if overlay:
+            self._overlay(overlay)
         self._parse_options = binding.ParseOptions(
             binding.ParseOptions.Strict
             | binding.ParseOptions.JsonStringDataTypes
             | binding.ParseOptions.NoState
         )
+
+    def _overlay(self, text: str) -> None:
+        try:
+            self._context.parse_module(text, self._binding.SchemaFormat.YANG)
+        except (self._binding.Error, RuntimeError) as error:
+            raise SchemaError(self._refusal("of the release", error)) from error
 
     def _refusal(self, name: str, error: Exception) -> str:
         detail = "; ".join(str(info.message) for info in self._context.errors())

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from railwright.base import atomic, resources
@@ -30,12 +30,16 @@ class ModuleSet:
         texts: module name to its text, sorted by name.
         digest: sha256 over names and texts.
         temporary: whether the folder was made for this set and goes with :meth:`discard`.
+        overlay: the text of a module that changes those of the folder; empty when none does.
+        added: table to the fields that the overlay gives it, by the name it qualifies them with.
     """
 
     folder: Path
     texts: Mapping[str, str]
     digest: str
     temporary: bool = False
+    overlay: str = ""
+    added: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -55,6 +59,12 @@ def bundled() -> ModuleSet:
         ResourceError: the package is broken.
     """
     return read(resources.root("schemas") / "yang")
+
+
+def overlaid(modules: ModuleSet, overlay: str, added: Mapping[str, Mapping[str, str]]) -> ModuleSet:
+    """Return a module set with the text of a module that changes it, and what that one adds."""
+    digest = _digest({**modules.texts, "": overlay})
+    return replace(modules, overlay=overlay, added=added, digest=digest)
 
 
 def read(folder: Path, cache: Path | None = None) -> ModuleSet:

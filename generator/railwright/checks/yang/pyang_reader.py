@@ -67,6 +67,8 @@ def _parse(modules: ModuleSet) -> list[Any]:
         reader.add_module(str(modules.folder / f"{name}.yang"), text)
         for name, text in modules.texts.items()
     ]
+    if modules.overlay:
+        parsed.append(reader.add_module("overlay.yang", modules.overlay))
     reader.validate()
     wrong = [
         f"{where.ref}:{where.line}: {error.err_to_str(tag, details)}"
