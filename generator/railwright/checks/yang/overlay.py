@@ -65,7 +65,7 @@ def module_text(later: Iterable[Iterable[Change]], homes: Mapping[str, str]) -> 
 
 
 def added(later: Iterable[Iterable[Change]]) -> dict[str, dict[str, str]]:
-    """Return the fields that the module adds: table, field, qualified name (RFC 7951, section 4)."""
+    """Return the fields that the module adds: table, field, qualified name (RFC 7951 section 4)."""
     found: dict[str, dict[str, str]] = {}
     for change in net(later):
         if change.kind == "gone":
