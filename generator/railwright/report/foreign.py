@@ -40,9 +40,10 @@ def path(file: str, site: str | None) -> str:
         site: that folder, as the user named it.
     """
     full = posixpath.normpath(f"{site}/{file}" if site and "/" not in file else file)
+    if not full.startswith(("/", "../")) and full != "..":
+        return full
     here = Path.cwd().as_posix()
-    if full == ".." or full.startswith("../"):
-        full = posixpath.normpath(f"{here}/{full}")
+    full = posixpath.normpath(posixpath.join(here, full))
     with suppress(ValueError):
         return PurePosixPath(full).relative_to(here).as_posix()
     return full

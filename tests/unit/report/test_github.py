@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from railwright.base.location import Location
@@ -56,6 +56,7 @@ def test_nothing_is_written_without_findings(report: object) -> None:
 
 
 @given(st.text(), st.text(min_size=1).filter(lambda name: "/" in name or name.strip(".")))
+@example("%0A is no line, %25 no percent sign", "100%25%3A,:%2C")
 def test_every_text_comes_back(message: str, file: str) -> None:
     file = f"configs/{file.replace('/', '_')}"
     (line,) = written(

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft4Validator, Draft7Validator
 
@@ -229,6 +229,7 @@ def told(text: str) -> str:
 @given(
     st.text(st.characters(codec=None, exclude_characters="\\")), st.text("[](){}\\a0", min_size=1)
 )
+@example("{0} of [this](https://example.org)", "a](0")
 def test_every_text_survives(message: str, marks: str) -> None:
     for text in (message, marks.replace("\\](", "](")):
         (result,) = results(about(message=text or "none", hint=None))
