@@ -64,7 +64,8 @@ def _small_configs() -> list[bytes]:
         for key, row in rows.items()
     }
     one = {"DEVICE_METADATA": small["DEVICE_METADATA"], "PORT": small["PORT"]}
-    return [json.dumps(part, indent=2).encode() for part in (small, dump, one)]
+    flat = {name: entry["value"] for name, entry in islice(dump.items(), 12)}
+    return [json.dumps(part, indent=2).encode() for part in (small, dump, one, flat)]
 
 
 _LINKS = b"""\

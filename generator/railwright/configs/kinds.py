@@ -205,6 +205,13 @@ TAKEN = _kind(
     "Correct one of them.",
     Severity.WARNING,
 )
+FLAT = _kind(
+    29,
+    "rows-without-tables",
+    "A file has its rows as `TABLE|key` at the top, as SONiC's test data has; SONiC loads no such.",
+    'Write `{"TABLE": {"key": {...}}}`, or take a file that the switch has saved.',
+    Severity.WARNING,
+)
 
 
 def found(kind: Kind, location: Location | None, message: str, hint: str | None = None) -> Finding:

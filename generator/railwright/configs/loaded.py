@@ -15,21 +15,28 @@ from railwright.model.types import Release
 class Places:
     """Where tables, rows and fields stand, in whatever form the file has them."""
 
-    __slots__ = ("_dump", "_file", "_positions")
+    __slots__ = ("_config", "_file", "_inside", "_positions")
 
     def __init__(
-        self, file: str, positions: JsonPositions | None = None, dump: ConfigDb | None = None
+        self,
+        file: str,
+        positions: JsonPositions | None = None,
+        inside: tuple[str, ...] | None = None,
+        config: ConfigDb | None = None,
     ) -> None:
         """Take what the file of a configuration is.
 
         Args:
             file: its name.
             positions: where its parts stand; None where nothing could be read.
-            dump: what it holds, if it is a dump of the database.
+            inside: of a file of rows (``TABLE|key``), the keys that lead from a row to its fields;
+                None for a file of tables.
+            config: what it holds.
         """
         self._file = file
         self._positions = positions
-        self._dump = dump
+        self._inside = inside
+        self._config = config or {}
 
     def locate(self, table: str, key: str | None = None, field: str | None = None) -> Location:
         """Return the place of a field's value, of a row's or table's, or of what is around it.
@@ -56,17 +63,17 @@ class Places:
         self, table: str, key: str | None = None, field: str | None = None
     ) -> tuple[Step, ...]:
         """Return the keys that lead to a place in the file."""
-        if self._dump is None:
+        if self._inside is None:
             return tuple(step for step in (table, key, field) if step is not None)
-        if key is None:  # a dump has rows only: a table begins with its first
-            key = next(iter(self._dump.get(table, ())), "")
+        if key is None:  # where there are rows only, a table begins with its first
+            key = next(iter(self._config.get(table, ())), "")
         row = f"{table}|{key}"
         if field is None:
             return (row,)
-        listed = (row, "value", f"{field}@")
+        listed = (row, *self._inside, f"{field}@")
         if self._positions is not None and self._positions.key(listed) is not None:
             return listed
-        return (row, "value", field)
+        return (row, *self._inside, field)
 
 
 class Loaded(NamedTuple):

@@ -30,6 +30,8 @@ NO_CONFIGS: Final = frozenset({"MANIFEST.json", "fabric.json", "findings.json"})
 
 _HOSTNAME = re.compile(r"[A-Za-z0-9._-]{1,255}")
 _VERSION = re.compile(r"version_(\w+)_\d+")
+_INSIDE: dict[str, tuple[str, ...]] = {"dump": ("value",), "flat": ()}
+"""Forms of rows, and where a row has its fields."""
 _RELEASES = {release.value: release for release in Release}
 
 
@@ -118,7 +120,7 @@ def _loaded(source: Text, path: Path) -> Loaded:
         return _nothing(source, path, parsed.findings)
     shape = Shape(parsed.data, parsed.text)
     config: ConfigDb = shape.tables
-    places = Places(source.file, parsed.positions, config if shape.form == "dump" else None)
+    places = Places(source.file, parsed.positions, _INSIDE.get(shape.form), config)
     several = multi_asic(config, path.name)
     if shape.form == "multi-asic":
         several = f"the file holds {', '.join(sorted(parsed.data, key=natural_key))}"
@@ -129,6 +131,8 @@ def _loaded(source: Text, path: Path) -> Loaded:
     if not config:
         place = parsed.positions.place(parsed.positions.start)
         findings.append(found(kinds.NOT_CONFIG, place, "no table of CONFIG_DB is in the file"))
+        # Then names that SONiC does not load are those of something else.
+        shape.notes = [note for note in shape.notes if note.kind is not kinds.NOT_LOADED]
     localhost = config.get("DEVICE_METADATA", {}).get("localhost", {})
     name, strange = _name(localhost.get("hostname"), path)
     findings += (_finding(note, places, parsed.positions) for note in shape.notes)

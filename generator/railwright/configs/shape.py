@@ -1,7 +1,8 @@
 """JSON data to tables, rows and fields as SONiC would hold them, and what it makes of the rest.
 
-Three forms are known: the tables themselves (config_db.json, ``show runningconfiguration all``), a
-dump of the database (``sonic-db-dump``), and the forms of switches with several ASICs.
+Four forms are known: the tables themselves (config_db.json, ``show runningconfiguration all``), a
+dump of the database (``sonic-db-dump``), its rows without what Redis says of them, and the forms of
+switches with several ASICs.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from railwright.configs import kinds, legacy
 from railwright.configs.parse import MAX_OF_A_KIND, LongNumber
 from railwright.model.finding import Kind
 
-Form = Literal["tables", "dump", "multi-asic", "other"]
+Form = Literal["tables", "dump", "flat", "multi-asic", "other"]
 Row: TypeAlias = dict[str, str | list[str]]
 Tables: TypeAlias = dict[str, dict[str, Row]]
 
@@ -69,7 +70,11 @@ class Shape:
         self._placeholders = f'"{_PLACEHOLDER}"' in text or "\\u00" in text
         self.form = _form(data)
         if self.form == "dump":
-            self._dump(data)
+            self._rows(data, ("value",))
+        elif self.form == "flat":
+            message = "the rows are spelled TABLE|key at the top"
+            self._note(Note(kinds.FLAT, message))
+            self._rows(data, ())
         elif self.form == "tables":
             self._all_tables(data)
         self._old_spellings()
@@ -164,8 +169,12 @@ class Shape:
 
     # ---- a dump of the database ------------------------------------------------------------------
 
-    def _dump(self, data: Mapping[str, object]) -> None:
+    def _rows(self, data: Mapping[str, object], inside: tuple[str, ...]) -> None:
         """Read rows as the database has them: a list is one text under a name that ends in ``@``.
+
+        Args:
+            data: rows by table and key, which a ``|`` parts.
+            inside: the key under which a row has its fields, if it has more than those.
 
         Entries without ``|`` are no rows (sonic-net/sonic-swss-common, common/configdb.cpp), such
         as the mark that the database is filled.
@@ -173,8 +182,10 @@ class Shape:
         for name, entry in data.items():
             if "|" not in name:
                 continue
-            value = entry.get("value") if isinstance(entry, dict) else None
-            if not isinstance(value, dict) or not isinstance(entry, dict):
+            value = entry
+            for step in inside:
+                value = value.get(step) if isinstance(value, dict) else None
+            if not isinstance(value, dict):
                 message = f"the row {short(name)} is no hash of fields"
                 self._note(Note(kinds.WRONG_SHAPE, message, in_file=(name,)))
                 continue
@@ -182,7 +193,7 @@ class Shape:
             rows = self.tables.setdefault(table, {})
             row: Row = rows.setdefault(key, {})
             for raw_field, content in value.items():
-                field = self._name(raw_field, (name, "value"))
+                field = self._name(raw_field, (name, *inside))
                 if field == _PLACEHOLDER:
                     continue
                 seen = self._value(content, table, key, field)
@@ -227,10 +238,16 @@ def _form(data: Mapping[str, object]) -> Form:
         return "other"
     if all(_NAMESPACE.fullmatch(name) and isinstance(data[name], dict) for name in data):
         return "multi-asic"
-    first = next(iter(data.values()))
-    if isinstance(first, dict) and "value" in first and first.get("type") in _DUMP_TYPES:
+    if any(map(_is_dumped, data.values())):
         return "dump"
-    return "tables"
+    rows = sum("|" in name for name in data)
+    return "flat" if 2 * rows > len(data) else "tables"
+
+
+def _is_dumped(entry: object) -> bool:
+    """Whether an entry is one of Redis; a table of rows cannot have a text under ``type``."""
+    kind = entry.get("type") if isinstance(entry, dict) and "value" in entry else None
+    return isinstance(kind, str) and kind in _DUMP_TYPES
 
 
 def _what(value: object) -> str:

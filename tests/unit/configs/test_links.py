@@ -133,7 +133,10 @@ def test_a_port_linked_to_itself() -> None:
 )
 def test_neighbours_that_were_not_given(metadata: object, quiet: bool) -> None:  # noqa: FBT001
     a = switch("a", {"Ethernet0": ("x", "Ethernet0"), "Ethernet8": ("x", "Ethernet8")}, metadata)
-    joined = links.join([a])
+    alone = links.join([a])
+    assert told(alone) == []
+    joined = links.join([a, switch("b")])
+    assert alone.links == joined.links
     message = "2 links lead to x, whose configuration was not given"
     assert told(joined) == ([] if quiet else [("unknown-neighbour", message)])
     assert ends(joined) == ["a:Ethernet0 x:Ethernet0 host", "a:Ethernet8 x:Ethernet8 host"]

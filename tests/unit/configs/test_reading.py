@@ -244,6 +244,39 @@ def test_a_dump_of_the_database() -> None:
     assert places.pointer("NO_TABLE") == "/NO_TABLE|"
 
 
+def test_rows_without_tables_around_them() -> None:
+    """The form of the mocked databases in sonic-net/sonic-utilities, tests/mock_tables."""
+    rows = {
+        "DEVICE_METADATA|localhost": {"hostname": "leaf-1"},
+        "INTERFACE|Ethernet0|10.0.0.0/31": {"NULL": "NULL"},
+        "ACL_TABLE|A": {"ports@": "Ethernet0,Ethernet4", "stage": "in", "odd": True},
+        "ODD|x": "text",
+        "counters": {"x": "1"},
+    }
+    loaded = read(json.dumps(rows, indent=2))
+    assert told(loaded) == [
+        ("rows-without-tables", 1, 1), ("value-not-text", 11, 12), ("wrong-config-shape", 13, 12)
+    ]  # fmt: skip
+    assert loaded.config == {
+        "DEVICE_METADATA": {"localhost": {"hostname": "leaf-1"}},
+        "INTERFACE": {"Ethernet0|10.0.0.0/31": {}},
+        "ACL_TABLE": {"A": {"ports": ["Ethernet0", "Ethernet4"], "stage": "in", "odd": "True"}},
+    }
+    assert loaded.places.pointer("ACL_TABLE", "A", "ports") == "/ACL_TABLE|A/ports@"
+    assert loaded.places.locate("ACL_TABLE", "A", "stage") == Location("sw.json", 10, 14)
+
+
+def test_ids_are_in_one_row_and_all_have_words() -> None:
+    assert list(configs.KINDS) == [f"CFG{number:03}" for number in range(1, 30)]
+    assert len({kind.slug for kind in configs.KINDS.values()}) == len(configs.KINDS)
+    assert all(kind.summary.endswith(".") and kind.fix for kind in configs.KINDS.values())
+
+
+def test_another_json_file_is_one_finding() -> None:
+    loaded = read('{"interfaces": {"Ethernet0": {}}, "chassis": {}}')
+    assert told(loaded) == [("not-a-configuration", 1, 1)]
+
+
 def test_another_database_is_no_configuration() -> None:
     loaded = read(json.dumps({"PORT_TABLE:Ethernet0": {"type": "hash", "value": {"mtu": "9100"}}}))
     assert told(loaded) == [("not-a-configuration", 1, 1)]
