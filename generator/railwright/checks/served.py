@@ -82,9 +82,12 @@ def served(switch: Switch) -> tuple[Served, ...]:
             continue
         plug = plugs.get(port)
         speed = text(ports.get(port, {}), "speed")
-        fields = tuple(text(row, field) for field in _FIELDS)
-        key = (plug.role if plug else None, speed, fields, queues.get(port, ()))
-        alike.setdefault(key, []).append(port)
+        fields = tuple(map(row.get, _FIELDS))
+        key = (plug.role if plug else None, speed, fields, queues.get(port))
+        try:
+            alike.setdefault(key, []).append(port)
+        except TypeError:  # a list where a text should be, which YANG refuses
+            alike.setdefault(repr(key), []).append(port)
     return tuple(_served(switch, tuple(names)) for names in alike.values())
 
 
@@ -108,17 +111,19 @@ def _digits(value: str) -> bool:
     return value.isascii() and value.isdigit() and len(value) <= 20  # noqa: PLR2004 # uint64
 
 
-def _queues(switch: Switch) -> Mapping[str, tuple[object, ...]]:
+def _queues(switch: Switch) -> Mapping[str, object]:
     """Return what tells the QUEUE rows of one port from those of another."""
     rows = switch.rows("QUEUE")
-    return {
-        port: tuple(
-            (one.first, one.last, text(rows[one.key], "scheduler"),
-             text(rows[one.key], "wred_profile"))
-            for one in slices
+    found: dict[str, object] = {}
+    for port, slices in switch.slices("QUEUE").items():
+        kept = [rows[one.key] for one in slices]
+        spans = [(one.first, one.last) for one in slices]
+        found[port] = (
+            tuple(spans),
+            tuple([row.get("scheduler") for row in kept]),
+            tuple([row.get("wred_profile") for row in kept]),
         )
-        for port, slices in switch.slices("QUEUE").items()
-    }  # fmt: skip
+    return found
 
 
 def _served(switch: Switch, ports: tuple[str, ...]) -> Served:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
 from typing import NamedTuple, TypeVar, cast
 
@@ -235,7 +235,12 @@ def address(value: str) -> str | None:
 
 def _slice(key: str) -> Slice | None:
     port, _, span = key.rpartition("|")
-    found = _RANGE.fullmatch(span)
-    if found is None or not port:
-        return None
-    return Slice(key, port, int(found[1]), int(found[2] or found[1]))
+    found = _span(span)
+    return Slice(key, port, *found) if found is not None and port else None
+
+
+@lru_cache(maxsize=1024)
+def _span(text: str) -> tuple[int, int] | None:
+    """Return the first and the last number of a range; switches have few ranges, and many rows."""
+    found = _RANGE.fullmatch(text)
+    return (int(found[1]), int(found[2] or found[1])) if found is not None else None

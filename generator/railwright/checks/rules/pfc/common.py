@@ -41,14 +41,17 @@ def paused(switch: Switch) -> Iterator[tuple[str, int]]:
             yield port, priority
 
 
-def identity(switch: Switch, which: PortMap, only: str | None = None) -> Iterator[Spot]:
-    """Yield the paused priorities that a map does not lead to the same number."""
+def identity(switch: Switch, which: PortMap, *, wanted: bool = True) -> Iterator[Spot]:
+    """Yield the paused priorities that a map does not lead to the same number.
+
+    Ports that name no such map are yielded too, if it is ``wanted``.
+    """
     for port, priority in paused(switch):
-        if only not in {None, port}:
-            continue
         name = switch.text("PORT_QOS_MAP", port, which.field)
         if not name:
-            yield Spot(f"no {which.field} on a port with PFC", "PORT_QOS_MAP", port, which.field)
+            if wanted:
+                message = f"no {which.field} on a port with PFC"
+                yield Spot(message, "PORT_QOS_MAP", port, which.field)
             continue
         leads_to = switch.text(which.table, name, str(priority))
         if name in switch.rows(which.table) and leads_to != str(priority):

@@ -7,7 +7,7 @@ from railwright.checks.rules.pfc.common import (
     PFC_TO_GROUP,
     identity,
 )
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
@@ -28,6 +28,4 @@ def group_of_priority(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"4": "4"}}}
     """
-    for port, row in switch.rows("PORT_QOS_MAP").items():
-        if text(row, PFC_TO_GROUP.field):
-            yield from identity(switch, PFC_TO_GROUP, port)
+    return identity(switch, PFC_TO_GROUP, wanted=False)

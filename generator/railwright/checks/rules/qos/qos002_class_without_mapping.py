@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.served import MAPS, served
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
@@ -22,18 +23,11 @@ def dangling(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {TC_TO_QUEUE_MAP: {ai-26-48: {"7": "7"}}}
     """
-    for port, row in switch.rows("PORT_QOS_MAP").items():
-        used = switch.row("DSCP_TO_TC_MAP", text(row, "dscp_to_tc_map"))
-        classes = dict.fromkeys(text(used, dscp) for dscp in used)
-        paused = {str(priority) for priority in switch.paused.get(port, ())}
-        for field, table in (
-            ("tc_to_queue_map", "TC_TO_QUEUE_MAP"),
-            ("tc_to_pg_map", "TC_TO_PRIORITY_GROUP_MAP"),
-        ):
-            name = text(row, field)
-            known = switch.rows(table).get(name)
-            if known is not None:
-                for one in classes:
-                    if one not in known and one not in paused:
-                        message = f"class {one} of the DSCP map is not in it"
-                        yield Spot(message, table, name, one)
+    for one in switch.once(served):
+        for field, known in (("tc_to_queue_map", one.queue_of), ("tc_to_pg_map", one.group_of)):
+            name = one.fields.get(field, "")
+            if name in switch.rows(MAPS[field]):
+                for tc in one.used:
+                    if tc not in known:
+                        message = f"class {tc} of the DSCP map is not in it"
+                        yield Spot(message, MAPS[field], name, str(tc))

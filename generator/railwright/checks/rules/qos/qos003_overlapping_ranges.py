@@ -28,6 +28,9 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
     """
     for table in _SLICED:
         for slices in switch.slices(table).values():
+            held = [number for one in slices for number in range(one.first, one.last + 1)]
+            if len(held) == len(set(held)):
+                continue
             owners: dict[int, str] = {}
             for one in slices:
                 taken = [n for n in range(one.first, one.last + 1) if n in owners]
