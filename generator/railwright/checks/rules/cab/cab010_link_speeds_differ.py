@@ -16,11 +16,11 @@ def speeds(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.3, clause 116 (200G and 400G) and clause 169 (800G): one rate for both ends
     Bad:
         config:
-            leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}}
+            leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}, QUEUE: null}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}}
-            spine-01: {PORT: {Ethernet0: {speed: "400000"}}}
+            leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}, QUEUE: null}
+            spine-01: {PORT: {Ethernet0: {speed: "400000"}}, QUEUE: null}
     """
     a, b = link.a.text("speed"), link.b.text("speed")
     if a and b and a != b:

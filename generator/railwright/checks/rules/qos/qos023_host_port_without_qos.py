@@ -10,10 +10,11 @@ from railwright.model.finding import Severity
 
 @device_rule(Severity.ERROR, Need.CABLING)
 def bare(switch: Switch) -> Iterator[Spot]:
-    """A port that is cabled and up has no row in PORT_QOS_MAP, though others pause.
+    """A port to a host that is up has no row in PORT_QOS_MAP, though others pause.
 
     Why: Its frames get the chip's default class and no pause: the one hop at which lossless
-        traffic is dropped. YANG asks for no row.
+        traffic is dropped. YANG asks for no row. Links between switches have a rule that looks at
+        both ends.
     Fix: Add a PORT_QOS_MAP row for the port.
     Source: sonic-swss orchagent/qosorch.cpp, handlePortQosMapTable; IEEE 802.1Q clause 36 (no loss
         needs PFC on every hop)
@@ -31,7 +32,7 @@ def bare(switch: Switch) -> Iterator[Spot]:
     if not switch.paused:
         return
     for port, plug in switch.plugs.items():
-        if port in rows or plug.role not in {PortRole.HOST, PortRole.FABRIC} or not plug.peer:
+        if port in rows or plug.role is not PortRole.HOST or not plug.peer:
             continue
         if text(ports.get(port, {}), "admin_status") == "up":
             yield Spot(f"no row, and {plug.peer} is there", "PORT_QOS_MAP", port)
