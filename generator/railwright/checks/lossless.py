@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from railwright.checks.switch import Switch, positive, text
+from railwright.design.lossless import table
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.headroom import DEFAULT_MTU, PortLink, Traffic, headroom, traffic_of
 from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.asic import DynamicBuffers, PauseQuanta
+from railwright.model.configdb import Row
 from railwright.model.lossless import Headroom
+from railwright.model.platform import CageRole, HeadroomRow
 from railwright.model.types import Release
 
 _NO_SMALL_PACKETS = Traffic(mtu=1024, small_packet_percent=0)
 """What is presumed of lossless traffic where nobody says: less than is ever true."""
+
+_NAME = re.compile(r"pg_lossless_(\d{1,9})_(\d{1,9})m_")
+"""How both buffer managers begin the name of a lossless profile."""
 
 
 class Kind(NamedTuple):
@@ -64,15 +71,25 @@ def lengths(switch: Switch) -> Mapping[str, int]:
 
 
 def ports(switch: Switch) -> tuple[LosslessPort, ...]:
-    """Return the lossless ports of a switch; one without speed, lanes or cable is none."""
+    """Return the lossless ports of a switch.
+
+    One without speed, lanes or cable is none, and neither is a service port where the chip has no
+    lossless class on those.
+    """
     found = []
     metres = switch.once(lengths)
+    platform = switch.platform
+    without = (
+        {cage.interface for cage in platform.cages if cage.role is CageRole.SERVICE}
+        if platform and not platform.service_port_pfc
+        else ()
+    )
     slices = switch.slices("BUFFER_PG")
     for name, paused in switch.paused.items():
         row = switch.row("PORT", name)
         speed = number(text(row, "speed"))
         lanes, cable_m = text(row, "lanes"), metres.get(name)
-        if speed and lanes and cable_m:
+        if speed and lanes and cable_m and name not in without:
             mtu = number(text(row, "mtu")) or DEFAULT_MTU
             groups = tuple(
                 (one.key, switch.text("BUFFER_PG", one.key, "profile"))
@@ -173,3 +190,72 @@ def shares_headroom(switch: Switch) -> bool:
         return True
     ratios = switch.rows("DEFAULT_LOSSLESS_BUFFER_PARAMETER").values()
     return any(positive(text(row, "over_subscribe_ratio")) for row in ratios)
+
+
+def vendor_rows(switch: Switch) -> Mapping[tuple[int, int], HeadroomRow]:
+    """Return the vendor's headroom table by speed and length; empty where none is for lossless."""
+    sku, platform = switch.hwsku, switch.platform
+    if sku is None or platform is None or sku.headroom_table is None:
+        return {}
+    facts = platform.headroom_facts.get(sku.headroom_table)
+    if facts is not None and not facts.lossless_ready and not switch.known.ours:
+        return {}
+    rows = platform.headroom_tables.get(sku.headroom_table, ())
+    return {(row.speed_mbps, row.cable_m): row for row in rows}
+
+
+def required(switch: Switch, kind: Kind) -> HeadroomRow | None:
+    """Return the figures to write down for a port: the vendor's row, or more where that is short.
+
+    Where nobody says what the traffic is, the vendor's row alone; None without one.
+    """
+    rows = switch.once(vendor_rows)
+    told, pause = switch.once(traffic), switch.known.pause
+    if told is None or pause is None or switch.release is None:
+        return rows.get((kind.speed_mbps, kind.cable_m))
+    of_speed = [row for (speed, _), row in rows.items() if speed == kind.speed_mbps]
+    if not of_speed:
+        return None
+    last = kind._replace(cable_m=max(row.cable_m for row in of_speed))
+    facts = formula(switch)
+    figures = None
+    if facts is not None:
+        shared = switch.once(shares_headroom)
+        found = headroom(*facts, kind.link, told, shared_headroom=shared, release=switch.release)
+        figures = (found.xoff_bytes, found.xon_bytes, found.size_bytes)
+    made = table.profile(
+        of_speed,
+        kind.speed_mbps,
+        kind.cable_m,
+        formula=figures,
+        bound_xoff_bytes=least_xoff(switch, kind) or 0,
+        bound_of_last_bytes=least_xoff(switch, last) or 0,
+    )
+    return made.row if made else None
+
+
+def named_for(profile: str) -> tuple[int, int] | None:
+    """Return speed and length that the name of a profile tells; None where it tells none."""
+    found = _NAME.match(profile)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+def judged(switch: Switch) -> Mapping[str, tuple[Row, tuple[Kind, ...]]]:
+    """Return the lossless profiles of CONFIG_DB with the ports that they are meant for.
+
+    A port for which the name of its profile is another one's is left out.
+    """
+    found = {}
+    for profile, users in switch.once(by_profile).items():
+        told = named_for(profile)
+        meant = tuple(
+            kind for kind in users if told is None or told == (kind.speed_mbps, kind.cable_m)
+        )
+        if meant and switch.lossless(profile):
+            found[profile] = (switch.row("BUFFER_PROFILE", profile), meant)
+    return found
+
+
+def bytes_of(row: Row, field: str) -> int:
+    """Return a size of a profile or pool; 0 where none is given, as the switch has it."""
+    return number(text(row, field)) or 0

@@ -23,7 +23,10 @@ def parameters(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {DEFAULT_LOSSLESS_BUFFER_PARAMETER: null}
     Good:
         config:
-            leaf-1-01: {LOSSLESS_TRAFFIC_PATTERN: {AZURE: {small_packet_percentage: "50"}}}
+            leaf-1-01:
+                LOSSLESS_TRAFFIC_PATTERN:
+                    AZURE: null
+                    OTHER: {mtu: "4200", small_packet_percentage: "100"}
     """
     if switch.dynamic and switch.has("BUFFER_PG"):
         for table in _DYNAMIC:

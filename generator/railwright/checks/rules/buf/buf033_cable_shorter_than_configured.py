@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks import lossless
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.buf import common
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+_AMPLE, _SLACK_M = 2, 10
+"""Some metres more are prudent; more than twice as many are another cable."""
+
+
+@device_rule(Severity.WARNING, Need.CABLING | Need.INVENTORY)
+def lengths(switch: Switch) -> Iterator[Spot]:
+    """CABLE_LENGTH says far more than the inventory's cable has.
+
+    Why: The switch sets headroom aside for the longer one, on every lossless group of the port; and
+        the inventory is no longer what is laid. YANG does not know cables.
+    Fix: Correct the length here, or the cable rule of the inventory.
+    Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua (198,000 km/s)
+    Bad:
+        config:
+            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "30m"}}}
+    Good:
+        config:
+            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "30m"}}}
+        cables: {"leaf-1-01:Ethernet0": 30}
+    """
+    if not switch.dynamic:
+        return
+    metres = switch.once(lossless.lengths)
+    for name, plug in switch.plugs.items():
+        given = metres.get(name)
+        if (
+            plug.cable_m
+            and given
+            and name in switch.paused
+            and given > _AMPLE * plug.cable_m + _SLACK_M
+        ):
+            message = f"{given}m, where {plug.cable_m} m are laid"
+            yield Spot(message, "CABLE_LENGTH", common.length_row(switch, name), name)
