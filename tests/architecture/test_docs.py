@@ -123,8 +123,9 @@ def shell_lines(page: Path) -> Iterator[tuple[int, str]]:
         for number, line in enumerate(fence.body, start=fence.line + 1):
             if fence.language == "console" and line.startswith("$ "):
                 yield number, line[2:]
-            if fence.language == "yaml" and line.lstrip().startswith("- run: "):
-                yield number, line.lstrip().removeprefix("- run: ")
+            bare = line.strip().removeprefix("- ").removeprefix("run: ")
+            if fence.language in {"yaml", "shell"} and bare.startswith("railwright "):
+                yield number, bare
 
 
 COMMANDS = [

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
 import pytest
+
+from railwright.checks import catalogue
+from railwright.report import foreign
+from railwright.report.protocol import Report
 
 ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
@@ -34,3 +39,15 @@ def test_every_kind_of_finding_is_on_its_page() -> None:
     page = PAGES["docs/reference/findings.md"].decode()
     for family in ("INV", "CAB", "YNG", "SUP"):
         assert f"`{family}0" in page
+
+
+def test_reports_lead_to_the_page_of_every_finding() -> None:
+    report = Report(verb="check", kinds=catalogue.kinds(), docs="docs/")
+    for id_ in report.kinds:
+        name, _, anchor = str(foreign.page(id_, report)).partition("#")
+        page = PAGES[name].decode()
+        heads = re.findall(r"^## (.+)$", page, re.MULTILINE)
+        if anchor:
+            assert anchor in {head.lower().replace(" ", "-") for head in heads}, id_
+        else:
+            assert f"| `{id_}` |" in page, id_

@@ -63,10 +63,16 @@ def family(id_: str) -> str:
 
 
 def page(id_: str, report: Report) -> str | None:
-    """Return the address of a rule's documentation, or None where it is not published."""
+    """Return the address of a finding's documentation, or None where it is not published."""
     if report.docs is None:
         return None
-    return f"{report.docs.rstrip('/')}/{_PAGE}#{id_.lower()}"
+    from railwright.checks import catalogue  # noqa: PLC0415 # all rules, for those with an address
+
+    reference = f"{report.docs.rstrip('/')}/reference"
+    if id_ not in catalogue.scopes():
+        return f"{reference}/findings.md"
+    heading = name(id_, report).lower().replace(" ", "-")
+    return f"{reference}/rules/{family(id_).lower()}.md#{heading}"
 
 
 def name(id_: str, report: Report) -> str:

@@ -105,7 +105,7 @@ def test_the_hint_of_a_finding_is_told_where_the_rule_says_something_else() -> N
 
 def test_rules_are_linked_where_the_pages_are_published() -> None:
     text = written("markdown", REPORT.model_copy(update={"docs": "https://docs.example/docs/"}))
-    assert "[`CAB004`](https://docs.example/docs/reference/findings.md#cab004)" in text
+    assert "[`CAB004`](https://docs.example/docs/reference/findings.md)" in text
 
 
 def test_no_findings() -> None:
