@@ -9,6 +9,7 @@ from railwright.base.natural import natural_key
 from railwright.checks import engine, judge, known, suppress, unused
 from railwright.checks.registry import rules
 from railwright.checks.yang import findings as yang
+from railwright.checks.yang import matrix
 from railwright.design import kinds as design
 from railwright.inventory import kinds as inventory
 from railwright.model.finding import Kind
@@ -23,6 +24,7 @@ def kinds() -> Mapping[str, Kind]:
         suppress.KINDS.values(),
         known.KINDS.values(),
         yang.KINDS.values(),
+        matrix.KINDS.values(),
         judge.KINDS.values(),
         engine.KINDS.values(),
         configs.KINDS.values(),
