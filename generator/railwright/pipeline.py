@@ -14,27 +14,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from railwright import catalog as catalogs
-from railwright import configs
 from railwright import design as designs
 from railwright import inventory as inventories
 from railwright.base import workers
 from railwright.base.errors import ExitCode, RailwrightError
 from railwright.catalog import Catalog
-from railwright.checks import catalogue, foreign, judge, suppress, unused
-from railwright.checks import engine as rule_engine
+from railwright.checks import judge, suppress, unused
 from railwright.checks import site as sites
 from railwright.checks.engine import Wanted, everything
-from railwright.checks.foreign import Said
-from railwright.checks.network import Network
 from railwright.checks.place import all_located
 from railwright.checks.yang.engine import load_engine
-from railwright.configs.links import join
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding, Severity
@@ -144,7 +139,7 @@ def build(site: Path, *, jobs: int | None = None, progress: Progress = quiet) ->
     rendered = workers.each(
         partial(renderer.render, fabric=designed.fabric),
         devices,
-        jobs=_jobs(jobs) if len(devices) >= WORTH_A_POOL else 0,
+        jobs=jobs_of(jobs) if len(devices) >= WORTH_A_POOL else 0,
         done=partial(progress, "render"),
     )
     configs = {device.name: config for device, config in zip(devices, rendered, strict=True)}
@@ -183,93 +178,16 @@ def check(
         template_of=built.renderer.template_of,
         wanted=wanted,
     )
-    judged = _judged(case, jobs, progress)
+    judged = judge.all_of(case, jobs=jobs_of(jobs), done=partial(progress, "check"))
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
-    kinds = catalogue.kinds()
     findings = suppress.suppress(
         (*built.design.findings, *idle, *judged),
         inventory,
         today,
-        lambda id_: id_ not in kinds or wanted(kinds[id_]),
+        None if wanted is everything else partial(_asked, wanted),
     )
     _log.info("judged %d devices by %s", len(fabric.devices), models or "the shipped YANG modules")
     return built._replace(findings=findings)
-
-
-class Sources(NamedTuple):
-    """What is known of switches that no inventory describes.
-
-    Attributes:
-        configs: files of configurations, and folders of them.
-        links: files that list cables.
-        lldp: what switches say of their neighbours.
-        said: what the caller knows of all of them.
-    """
-
-    configs: Sequence[Path]
-    links: Sequence[Path] = ()
-    lldp: Sequence[Path] = ()
-    said: Said = Said()
-
-
-class Foreign(NamedTuple):
-    """Configurations that were read from files, and everything found in them."""
-
-    network: Network
-    findings: tuple[Finding, ...]
-
-
-def check_files(
-    sources: Sources,
-    *,
-    models: Path | None = None,
-    jobs: int | None = None,
-    progress: Progress = quiet,
-    wanted: Wanted = everything,
-) -> Foreign:
-    """Read and judge configurations that no inventory of ours made.
-
-    Args:
-        sources: where the configurations are, and what is known of their switches.
-        models: a folder of YANG modules in place of the shipped ones.
-        jobs: as for :func:`build`.
-        progress: told after each device.
-        wanted: says of a kind of finding whether its rule is to run.
-
-    Raises:
-        SchemaError: the YANG modules do not load.
-    """
-    loaded = configs.read_all(sources.configs)
-    together = join(loaded, sources.links, sources.lldp)
-    network = foreign.network(loaded, together.links, catalogs.load(), sources.said)
-    by_name = {one.name: one for one in loaded}
-
-    def place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(foreign.located(one, by_name) for one in findings)
-
-    case = judge.Case(network, load_engine(models), place, wanted=wanted)
-    judged = _judged(case, jobs, progress) if network.switches else ()
-    missed = rule_engine.not_run(tuple(network.switches.values()), wanted)
-    read = (finding for one in loaded for finding in one.findings)
-    findings = (
-        *read,
-        *together.findings,
-        *judged,
-        *place(tuple(rule_engine.finding(one, {}) for one in missed)),
-    )
-    _log.info("judged %d configurations", len(network.switches))
-    return Foreign(network, findings)
-
-
-def _judged(case: judge.Case, jobs: int | None, progress: Progress) -> tuple[Finding, ...]:
-    found = workers.each(
-        partial(judge.judge, case),
-        judge.items(case.network),
-        jobs=_jobs(jobs),  # even for one device: the YANG library may take its process down
-        crashed=judge.crashed,
-        done=lambda done, total: progress("check", done // 2, total // 2),
-    )
-    return tuple(finding for findings in found for finding in findings)
 
 
 def compare(built: Build, against: Path) -> golden.Comparison:
@@ -283,7 +201,15 @@ def compare(built: Build, against: Path) -> golden.Comparison:
     return golden.compare(against, built.output())
 
 
-def _jobs(jobs: int | None) -> int:
+def _asked(wanted: Wanted, id_: str) -> bool:
+    from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
+
+    kind = catalogue.kinds().get(id_)
+    return kind is None or wanted(kind)
+
+
+def jobs_of(jobs: int | None) -> int:
+    """Return how many worker processes are meant: None is one per core."""
     return workers.cores() if jobs is None else jobs
 
 

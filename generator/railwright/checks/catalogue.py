@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from railwright import configs
 from railwright.base.natural import natural_key
@@ -15,6 +16,7 @@ from railwright.inventory import kinds as inventory
 from railwright.model.finding import Kind
 
 
+@cache
 def kinds() -> Mapping[str, Kind]:
     """Return every kind of finding, in the natural order of the ids."""
     stages: Iterable[Iterable[Kind]] = (

@@ -131,8 +131,8 @@ def _run(
     which: Iterable[Rule[Subject]], subject: Subject, device: str, given: Need, wanted: Wanted
 ) -> Iterator[Found]:
     for rule in which:
-        if rule.needs & ~given or not wanted(rule.kind):
-            continue
+        if rule.needs & ~given or (wanted is not everything and not wanted(rule.kind)):
+            continue  # the kind of a rule is read from its text, which takes longer than the rule
         try:
             for spot in rule.judge(subject):
                 yield Found(spot.device or device, rule.kind, spot)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
+from functools import partial
 from typing import NamedTuple, Protocol
 
+from railwright.base import workers
 from railwright.checks import engine as rule_engine
+from railwright.checks import registry
 from railwright.checks.network import Network
 from railwright.checks.yang.findings import KINDS as YANG_KINDS
 from railwright.checks.yang.findings import findings as yang_findings
@@ -69,6 +72,27 @@ def items(network: Network) -> list[Item]:
     """Return all pieces of work, the longest first."""
     own = [Item(part, name) for name in network.switches for part in (Part.YANG, Part.RULES)]
     return [Item(Part.FABRIC), *own]
+
+
+def all_of(
+    case: Case, *, jobs: int, done: Callable[[int, int], None] = workers.nobody
+) -> tuple[Finding, ...]:
+    """Return what all judgements find.
+
+    Args:
+        case: what is judged.
+        jobs: worker processes, even for one switch: the YANG library may take its process down.
+        done: told how many switches are done, and how many there are.
+    """
+    registry.rules()  # loaded here once, not in every worker
+    found = workers.each(
+        partial(judge, case),
+        items(case.network),
+        jobs=jobs,
+        crashed=crashed,
+        done=lambda count, total: done(count // 2, total // 2),
+    )
+    return tuple(finding for findings in found for finding in findings)
 
 
 def judge(case: Case, item: Item) -> tuple[Finding, ...]:

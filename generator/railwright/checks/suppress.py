@@ -74,7 +74,7 @@ def suppress(
     findings: Sequence[Finding],
     inventory: Inventory,
     today: dt.date | None = None,
-    asked: Callable[[str], bool] = lambda _id: True,
+    asked: Callable[[str], bool] | None = None,
 ) -> tuple[Finding, ...]:
     """Mark what the inventory accepts, and add findings about its acceptances.
 
@@ -83,7 +83,8 @@ def suppress(
         inventory: its ``suppress`` list is what counts.
         today: a suppression whose last day is before it no longer counts; None forgets about days,
             so that goldens do not depend on when they are made.
-        asked: whether a rule was asked, by its id: of one that was not, nothing is known.
+        asked: whether a rule was asked, by its id: of one that was not, nothing is known. None
+            says that all were.
 
     Returns:
         The findings in their order, then those about suppressions.
@@ -95,7 +96,9 @@ def suppress(
         if _expired(one, today):
             message = f"the suppression of {one.rule} ended on {one.until}"
             about.append(_about(EXPIRED, inventory, number, message))
-        elif asked(one.rule) and not any(_matches(one, finding) for finding in findings):
+        elif (asked is None or asked(one.rule)) and not any(
+            _matches(one, finding) for finding in findings
+        ):
             message = f"no finding {one.rule} is there that this suppression matches"
             about.append(_about(UNUSED, inventory, number, message))
     return (*mark(findings, inventory, today), *refusals(inventory), *about)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode
-from railwright.checks import catalogue
+from railwright.checks import registry
 from railwright.cli.checking import Wishes, checking_options, ending
 from railwright.cli.shell import (
     Shell,
@@ -20,8 +21,8 @@ from railwright.cli.shell import (
 )
 from railwright.cli.telling import Told, told_options
 from railwright.model.configdb import ConfigDb
-from railwright.model.finding import Finding
-from railwright.pipeline import Sources
+from railwright.model.finding import Finding, Kind
+from railwright.report import DEFAULT_FORMAT
 
 
 @click.command()
@@ -50,7 +51,6 @@ def command(
     files = _is_files(what)
     site = None if files else find_site(what[0] if what else None)
     settings = shell.settings(site, yang_models=yang_models, jobs=jobs)
-    wanted = wishes.selection().wants
     if site is not None:
         if any(told):
             msg = "--platform, --release, --qos, --links and --lldp are for files: a site says it"
@@ -63,20 +63,22 @@ def command(
                 today=wishes.day,
                 jobs=settings.jobs,
                 progress=progress,
-                wanted=wanted,
+                wanted=wishes.wanted,
             )
         return _report(shell, wishes, list(built.configs.values()), checked.findings)
-    sources = Sources(what, told.links, told.lldp, told.said())
+    from railwright import foreign  # noqa: PLC0415 # a site needs none of it
+
+    sources = foreign.Sources(what, told.links, told.lldp, told.said())
     with shell.progress() as progress:
-        foreign = pipeline.check_files(
+        judged = foreign.check(
             sources,
             models=settings.yang_models,
             jobs=settings.jobs,
             progress=progress,
-            wanted=wanted,
+            wanted=wishes.wanted,
         )
-    configs = [switch.tables for switch in foreign.network.switches.values()]
-    return _report(shell, wishes, configs, foreign.findings)
+    configs = [switch.tables for switch in judged.network.switches.values()]
+    return _report(shell, wishes, configs, judged.findings)
 
 
 def _is_files(what: tuple[Path, ...]) -> bool:
@@ -98,18 +100,23 @@ def _is_files(what: tuple[Path, ...]) -> bool:
 def _report(
     shell: Shell, wishes: Wishes, configs: list[ConfigDb], found: tuple[Finding, ...]
 ) -> ExitCode:
-    kinds = catalogue.kinds()
-    findings = wishes.marked(found, kinds)
+    findings = wishes.marked(found)
     shell.report(
         findings=findings,
         facts={
             "devices": len(configs),
             "tables": sum(len(config) for config in configs),
             "rows": sum(len(table) for config in configs for table in config.values()),
-            "rules": sum(map(wishes.selection().wants, kinds.values())),
+            "rules": sum(map(wishes.wanted, (rule.kind for rule in registry.rules()))),
         },
-        kinds=kinds,
+        kinds={} if shell.format == DEFAULT_FORMAT else _kinds(),
         fix_hints=wishes.fix_hints,
         summary=None if findings else "no findings",
     )
     return ending(findings, exit_zero=wishes.exit_zero)
+
+
+def _kinds() -> Mapping[str, Kind]:
+    from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
+
+    return catalogue.kinds()

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 import click
 
 from railwright.base.errors import ExitCode
-from railwright.checks import catalogue, known
+from railwright.checks import known
+from railwright.checks.engine import Wanted, everything
 from railwright.checks.select import Selection, selection
 from railwright.cli.shell import Body, verdict
 from railwright.model.finding import Finding, Kind, Severity
@@ -106,34 +107,46 @@ class Wishes(NamedTuple):
         """The day on which suppressions count: the one given, or the present one."""
         return self.today.date() if self.today else dt.datetime.now(tz=dt.UTC).date()
 
-    def selection(self) -> Selection:
-        """Return what is wanted.
+    @property
+    def wanted(self) -> Wanted:
+        """Say of a kind of finding whether it is wanted.
 
         Raises:
             SettingsError: a pattern is nothing that can be found.
         """
-        return selection(self.select, self.ignore, self.severity, catalogue.kinds())
+        choice = self._choice()
+        return everything if choice is None else choice.wants
 
-    def marked(
-        self, findings: tuple[Finding, ...], kinds: Mapping[str, Kind]
-    ) -> tuple[Finding, ...]:
+    def marked(self, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         """Return the findings that are wanted, those that the baseline holds marked.
 
         What ``--write-baseline`` asks for is written here.
 
         Raises:
-            SettingsError: a baseline cannot be read or written.
+            SettingsError: a pattern is unknown, or a baseline cannot be read or written.
         """
-        selected = self.selection()
-        kept = selected.kept(findings, kinds)
+        choice, wanted = self._choice(), self.wanted
+        kept = findings if choice is None else choice.kept(findings, _kinds())
         if self.baseline is not None:
             before = known.read(self.baseline)
             kept = known.mark(
-                kept, before, self.baseline, lambda id_: id_ in kinds and selected.wants(kinds[id_])
+                kept, before, self.baseline, lambda id_: id_ in _kinds() and wanted(_kinds()[id_])
             )
         if self.write_baseline is not None:
             known.write(self.write_baseline, kept)
         return kept
+
+    def _choice(self) -> Selection | None:
+        """Return what was chosen; None for everything, for which nothing needs to be loaded."""
+        if not self.select and not self.ignore and self.severity is Severity.INFO:
+            return None
+        return selection(self.select, self.ignore, self.severity, _kinds())
+
+
+def _kinds() -> Mapping[str, Kind]:
+    from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
+
+    return catalogue.kinds()
 
 
 def checking_options(function: Body) -> Body:

@@ -22,7 +22,7 @@ from railwright.cli.settings import Settings
 from railwright.inventory import MAIN_FILE
 from railwright.model.finding import Finding
 from railwright.pipeline import Progress, StageStopped, counts_as_error, quiet
-from railwright.report import format_names, reporter
+from railwright.report import DEFAULT_FORMAT, format_names, reporter
 from railwright.report.protocol import Report
 
 Body = Callable[..., ExitCode]
@@ -58,9 +58,14 @@ class Shell:
             raise SettingsError(msg, hint=f"known: {', '.join(format_names())}")
         return self._settings
 
+    @property
+    def format(self) -> str:
+        """The format that the report will have."""
+        return self._settings.format if self._settings else self._given or DEFAULT_FORMAT
+
     def report(self, **parts: Any) -> None:  # noqa: ANN401 # checked by Report itself
         """Write a report; its parts are the fields of :class:`Report`."""
-        form = self._settings.format if self._settings else self._given or "text"
+        form = self.format
         site = str(self._site) if self._site else None
         report = Report(verb=self.verb, site=site, **parts)
         if self._output is None:
