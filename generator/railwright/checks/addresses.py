@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Interface, IPv6Interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from typing import NamedTuple
 
 from railwright.checks.network import End, Link
@@ -130,3 +130,23 @@ def _rows(switch: Switch, table: str) -> Iterator[Numbered]:
         found = interface(value)
         if found is not None:
             yield Numbered(table, key, name, text(switch.row(table, name), "vrf_name"), found)
+
+
+def networks(switch: Switch) -> Mapping[tuple[int, int], frozenset[int]]:
+    """Return the first addresses of all networks, by family and prefix length."""
+    found: dict[tuple[int, int], set[int]] = {}
+    for one in switch.once(numbered):
+        network = one.value.network
+        which = (one.family, network.prefixlen)
+        found.setdefault(which, set()).add(int(network.network_address))
+    return {which: frozenset(firsts) for which, firsts in found.items()}
+
+
+def connected(switch: Switch, ip: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is in the network of some interface."""
+    for (family, length), firsts in switch.once(networks).items():
+        if family == ip.version:
+            spare = ip.max_prefixlen - length
+            if int(ip) >> spare << spare in firsts:
+                return True
+    return False

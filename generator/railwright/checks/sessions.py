@@ -75,19 +75,14 @@ def asn(switch: Switch) -> str:
     return switch.text(METADATA, LOCALHOST, "bgp_asn")
 
 
-def active(switch: Switch) -> Mapping[str, frozenset[str]]:
-    """Return the address families that frrcfgd activates, by key of the neighbour."""
-    found: dict[str, set[str]] = {}
-    for key, row in switch.rows(FAMILIES).items():
-        neighbor, _, family = key.rpartition("|")
-        if text(row, "admin_status") in {"up", "true"}:
-            found.setdefault(neighbor, set()).add(family)
-    return {neighbor: frozenset(families) for neighbor, families in found.items()}
-
-
 def behind(line: Line) -> Session | None:
     """Return the session from the near end of a line to the address at its far end."""
     return line.near.switch.once(by_peer).get(line.remote.ip)
+
+
+def backwards(line: Line) -> Line:
+    """Return a line as its far end sees it."""
+    return Line(line.far, line.near, line.remote, line.local)
 
 
 def unnumbered(end: End) -> Session | None:
@@ -103,8 +98,7 @@ def both(link: Link) -> Iterator[Sides]:
         if one is not None and other is not None:
             yield Sides(near, one, far, other)
     for line in lines(link):
-        back = line._replace(near=line.far, far=line.near, local=line.remote, remote=line.local)
-        one, other = behind(line), behind(back)
+        one, other = behind(line), behind(backwards(line))
         if one is not None and other is not None:
             yield Sides(line.near, one, line.far, other)
 

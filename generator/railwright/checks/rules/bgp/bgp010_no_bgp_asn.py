@@ -19,7 +19,7 @@ def asn(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_asn: null}}}
     Good:
         config:
-            leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_asn: "4200009999"}}}
+            leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_router_id: null}}}
     """
     if not switch.text(METADATA, LOCALHOST, "bgp_asn"):
         yield Spot("no bgp_asn: no BGP neighbour is added", METADATA, LOCALHOST, "bgp_asn")

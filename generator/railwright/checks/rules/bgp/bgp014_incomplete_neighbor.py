@@ -27,7 +27,7 @@ def neighbor_fields(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {asn: null}}}
     Good:
         config:
-            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {keepalive: null}}}
+            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {nhopself: null}}}
     """
     needed = ("asn", "name") if switch.frrcfgd else ("asn", "name", "local_addr")
     for key, row in switch.rows("BGP_NEIGHBOR").items():

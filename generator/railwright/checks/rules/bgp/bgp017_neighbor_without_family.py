@@ -26,6 +26,7 @@ def families(switch: Switch) -> Iterator[Spot]:
         site: teralynx-pod
         config:
             leaf-1-01: {BGP_NEIGHBOR_AF: {"default|Ethernet256|ipv6_unicast": null}}
+            spine-01: {BGP_NEIGHBOR_AF: {"default|Ethernet0|ipv6_unicast": null}}
     """
     if switch.frrcfgd:
         carried = {key.rpartition("|")[0] for key in switch.rows("BGP_NEIGHBOR_AF")}

@@ -23,11 +23,11 @@ def route_maps(switch: Switch) -> Iterator[Spot]:
     Bad:
         site: teralynx-pod
         config:
-            leaf-1-01: {ROUTE_MAP: {"FABRIC_OUT|10": null}}
+            "*": {ROUTE_MAP: {"FABRIC_OUT|10": null}}
     Good:
         site: teralynx-pod
         config:
-            leaf-1-01:
+            "*":
               ROUTE_MAP: {"FABRIC_OUT|10": null, "FABRIC_OUT|20": {route_operation: permit}}
     """
     filled = {key.partition("|")[0] for key in switch.rows("ROUTE_MAP")}

@@ -22,6 +22,7 @@ def neighbor_keys(switch: Switch) -> Iterator[Spot]:
         site: teralynx-pod
         config:
             leaf-1-01: {BGP_NEIGHBOR: {"default|Ethernet256": {holdtime: "30"}}}
+            spine-01: {BGP_NEIGHBOR: {"default|Ethernet0": {holdtime: "30"}}}
     """
     if switch.frrcfgd:
         for key in switch.rows("BGP_NEIGHBOR"):

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.addresses import FAMILY, lines
+from railwright.checks.network import Link
+from railwright.checks.rule import Spot, link_rule
+from railwright.checks.sessions import TABLE, backwards, behind, sessions
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+
+
+@link_rule(Severity.WARNING)
+def idle(link: Link) -> Iterator[Spot]:
+    """A link has addresses at both ends and no BGP session, unlike other links of its switches.
+
+    Why: It takes no traffic of that family, which the other links have to carry. YANG asks for no
+        session.
+    Fix: Add the neighbour at both ends, or take the addresses away.
+    Source: RFC 7938, chapter 5.1 (a session for each link)
+    Bad:
+        config:
+            spine-01: {BGP_NEIGHBOR: {"10.0.0.0": null}}
+            leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": null}}
+    Good:
+        config:
+            spine-01: {BGP_NEIGHBOR: {"10.0.0.0": null}, INTERFACE: {"Ethernet0|10.0.0.1/31": null}}
+            leaf-1-01:
+              BGP_NEIGHBOR: {"10.0.0.1": null}
+              INTERFACE: {"Ethernet256|10.0.0.0/31": null}
+    """
+    for line in lines(link):
+        if line.near is link.a and not behind(line) and not behind(backwards(line)):
+            family = line.local.family
+            if all(family in end.switch.once(_families) for end in (link.a, link.b)):
+                message = f"no {FAMILY[family]} session with {link.b}"
+                yield Spot(message, TABLE, line.remote.ip)
+
+
+def _families(switch: Switch) -> frozenset[int]:
+    found = (one.peer for one in switch.once(sessions) if one.numbered)
+    return frozenset(6 if ":" in peer else 4 for peer in found)

@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+from railwright.checks.addresses import connected, own
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.sessions import TABLE, asn, sessions
+from railwright.checks.switch import Switch, address
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def strangers(switch: Switch) -> Iterator[Spot]:
+    """The address of a BGP neighbour is in no network of the switch, or is its own.
+
+    Why: An eBGP session goes to a neighbour on the same network only, so it never comes up. YANG
+        compares no addresses.
+    Fix: Write the address at the other end of the link.
+    Source: FRR manual, chapter "BGP", `neighbor PEER ebgp-multihop`
+    Bad:
+        config:
+            leaf-1-01:
+              BGP_NEIGHBOR:
+                "10.9.0.1": {asn: "4200000000", name: spine-01, local_addr: 10.0.0.0}
+    Good:
+        config:
+            leaf-1-01:
+              BGP_NEIGHBOR:
+                "10.128.0.77": {asn: "4200009999", name: a-host, local_addr: 10.128.0.1}
+    """
+    mine, addresses = asn(switch), switch.once(own)
+    for session in switch.once(sessions):
+        local = address(session.text("local_addr"))
+        # a local address that is nowhere is said by itself; iBGP and multihop go further
+        foreign = local is not None and local not in addresses
+        far = session.text("asn") == mine or session.text("ebgp_multihop") == "true"
+        if session.numbered and not foreign and not far:
+            if session.peer in addresses:
+                yield Spot("is an address of the switch itself", TABLE, session.key)
+            elif not connected(switch, ip_address(session.peer)):
+                yield Spot("is in no network of the switch", TABLE, session.key)

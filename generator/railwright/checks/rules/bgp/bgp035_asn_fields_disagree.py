@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.model.finding import Severity
+
+
+@device_rule(Severity.ERROR)
+def fields(switch: Switch) -> Iterator[Spot]:
+    """With frrcfgd, DEVICE_METADATA and BGP_GLOBALS have different ASNs.
+
+    Why: frrcfgd makes the BGP instance with the one and addresses it with the other, so FRR refuses
+        what follows. YANG compares the two nowhere.
+    Fix: Write the same ASN in `bgp_asn` and `local_asn`.
+    Source: sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, metadata_asn
+    Bad:
+        site: teralynx-pod
+        config:
+            leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_asn: "65000"}}}
+    Good:
+        config:
+            leaf-*: {BGP_GLOBALS: {default: {local_asn: "65000"}}}
+    """
+    one = switch.text(METADATA, LOCALHOST, "bgp_asn")
+    other = switch.text("BGP_GLOBALS", "default", "local_asn")
+    if switch.frrcfgd and one and other and one != other:
+        yield Spot(f"{one}, but BGP_GLOBALS has {other}", METADATA, LOCALHOST, "bgp_asn")
