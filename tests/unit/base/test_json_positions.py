@@ -109,3 +109,11 @@ def test_at_every_place_stands_that_value(data: object, indent: int | None, asci
         rest = "\n".join([lines[place.line - 1][place.column - 1 :], *lines[place.line :]])
         read, _ = json.JSONDecoder().raw_decode(rest)
         assert repr(read) == repr(value)
+
+
+def test_duplicates_are_looked_for_down_to_eight_levels() -> None:
+    def nested(levels: int) -> str:
+        return '{"a":' * (levels - 1) + '{"b":1,"b":2}' + "}" * (levels - 1)
+
+    assert len(list(JsonPositions("f", nested(8)).duplicates())) == 1
+    assert list(JsonPositions("f", nested(9)).duplicates()) == []

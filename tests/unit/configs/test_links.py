@@ -365,6 +365,11 @@ Total entries displayed:  4
 """
 
 
+def test_the_description_names_a_port_where_the_id_does_not(tmp_path: Path) -> None:
+    text = TABLE.replace("etp2  ", "0:0:0 ").replace("a:Ethernet0", "etp3")
+    assert ends(with_dump(tmp_path, "a.txt", text))[0] == "a:Ethernet0 b:Ethernet16"
+
+
 def test_the_prompt_tells_whose_table_it_is(tmp_path: Path) -> None:
     text = "admin@a:~$ show lldp table\n" + TABLE
     assert len(with_dump(tmp_path, "row3.txt", text).links) == 2

@@ -444,3 +444,27 @@ def test_one_hostname_in_two_files(tmp_path: Path) -> None:
     assert told(second) == [("duplicate-hostname", 2, 47)]
     assert first.file in only(second)
     assert second.name == "leaf-1"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('{"A": {"b": {"c": true}}}', 'true is no text; SONiC stores "True"'),
+        ('{"A": {"b": {"c": {}}}}', "an object is no text; SONiC stores its Python text"),
+        ('{"A": {"b": {"c": [null]}}}', "an item of the list is null, not a text"),
+        ('{"A": {"Ethernet0,Ethernet4,Ethernet8": {}}}', "one key lists 3 ports"),
+    ],
+)
+def test_words(text: str, message: str) -> None:
+    said, _, hint = only(read(text)).partition(" | ")
+    assert said == message
+    assert "more" not in hint
+
+
+def test_words_about_hostnames() -> None:
+    (absent,) = read('{"A": {"b": {}}}').findings
+    assert absent.message == "the configuration has no hostname; it is called sw here"
+    (empty,) = read('{"DEVICE_METADATA": {"localhost": {"hostname": ""}}}').findings
+    assert empty.message == "'' is no hostname; it is called sw here"
+    listed = read('{"DEVICE_METADATA": {"localhost": {"hwsku": ["a"], "platform": ""}}}')
+    assert (listed.hwsku, listed.platform_name) == (None, None)
