@@ -7,7 +7,7 @@ from typing import Literal
 
 from railwright.base.errors import ResourceError
 
-Kind = Literal["templates", "schemas", "inventories", "catalog"]
+Kind = Literal["templates", "schemas", "inventories", "catalog", "checks/consumers"]
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

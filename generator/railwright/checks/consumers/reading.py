@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
-from railwright.base import yaml12
+from railwright.base import resources, yaml12
 from railwright.model.types import Described, Dialect, Release
 
 
@@ -81,6 +81,13 @@ class Consumers(Described):
 
 @functools.cache
 def consumers() -> Consumers:
-    """Return the table, read once."""
-    path = Path(__file__).with_name("tables.yml")
-    return Consumers.model_validate(yaml12.read(path).data)
+    """Return the table, read once.
+
+    Raises:
+        ResourceError: the package is broken.
+    """
+    return Consumers.model_validate(yaml12.read(_path()).data)
+
+
+def _path() -> Path:
+    return resources.root("checks/consumers") / "tables.yml"
