@@ -18,13 +18,10 @@ def pauses(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.1Q-2022, clause 36 (a pause goes to the other end of one link)
     Bad:
         config:
-            leaf-1-01:
-              PORT_QOS_MAP: {Ethernet256: null}
-              BUFFER_PG: {"Ethernet256|3": null}
-              PFC_WD: {Ethernet256: null}
+            spine-01: {PORT_QOS_MAP: null, BUFFER_PG: null, PFC_WD: null}
     Good:
         config:
-            leaf-1-01: {PORT_QOS_MAP: {Ethernet256: {pfc_enable: "3"}}}
+            "*": {PORT_QOS_MAP: null, BUFFER_PG: null, PFC_WD: null}
     """
     a, b = link.a.paused, link.b.paused
     if a != b:
