@@ -31,16 +31,12 @@ class Numbered(NamedTuple):
     vrf: str
     """Its VRF; empty for the default one."""
     value: IPv4Interface | IPv6Interface
-
-    @property
-    def ip(self) -> str:
-        """The address in its shortest form, without its prefix length."""
-        return str(self.value.ip)
-
-    @property
-    def family(self) -> int:
-        """4 or 6."""
-        return self.value.version
+    ip: str
+    """The address in its shortest form, without its prefix length."""
+    family: int
+    """4 or 6."""
+    block: tuple[int, int, int]
+    """Its network to compare with others: family, first address, prefix length."""
 
 
 class Line(NamedTuple):
@@ -76,6 +72,13 @@ def own(switch: Switch) -> Mapping[str, Numbered]:
     for one in switch.once(numbered):
         found.setdefault(one.ip, one)
     return found
+
+
+def inside(one: Numbered, wide: Numbered) -> bool:
+    """Whether the network of an address lies in that of another one."""
+    (family, first, length), (other, start, wider) = one.block, wide.block
+    spare = wide.value.max_prefixlen - wider
+    return family == other and length >= wider and first >> spare << spare == start
 
 
 def bundles(switch: Switch) -> Mapping[str, str]:
@@ -118,9 +121,7 @@ def _pairs(link: Link) -> Iterator[Line]:
         others = of_end(far)
         for local in of_end(near):
             for remote in others:
-                if remote.value.network == local.value.network and (
-                    remote.value.ip != local.value.ip
-                ):
+                if remote.block == local.block and remote.ip != local.ip:
                     yield Line(near, far, local, remote)
 
 
@@ -129,16 +130,17 @@ def _rows(switch: Switch, table: str) -> Iterator[Numbered]:
         name, _, value = key.partition("|")
         found = interface(value)
         if found is not None:
-            yield Numbered(table, key, name, text(switch.row(table, name), "vrf_name"), found)
+            vrf, network = text(switch.row(table, name), "vrf_name"), found.network
+            block = (found.version, int(network.network_address), network.prefixlen)
+            yield Numbered(table, key, name, vrf, found, str(found.ip), found.version, block)
 
 
 def networks(switch: Switch) -> Mapping[tuple[int, int], frozenset[int]]:
     """Return the first addresses of all networks, by family and prefix length."""
     found: dict[tuple[int, int], set[int]] = {}
     for one in switch.once(numbered):
-        network = one.value.network
-        which = (one.family, network.prefixlen)
-        found.setdefault(which, set()).add(int(network.network_address))
+        family, first, length = one.block
+        found.setdefault((family, length), set()).add(first)
     return {which: frozenset(firsts) for which, firsts in found.items()}
 
 

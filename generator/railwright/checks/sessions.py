@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 from railwright.checks.addresses import IPV4, Line, by_name, lines, routed
@@ -26,9 +27,14 @@ class Session(NamedTuple):
     vrf: str
     peer: str
     """Address of the neighbour in its shortest form, or the interface it is behind."""
-    numbered: bool
-    """Whether ``peer`` is an address."""
+    ip: IPv4Address | IPv6Address | None
+    """The address; None where the neighbour is known by an interface."""
     row: Row
+
+    @property
+    def numbered(self) -> bool:
+        """Whether ``peer`` is an address."""
+        return self.ip is not None
 
     def text(self, field: str) -> str:
         """Return a value; an empty text where there is none."""
@@ -54,12 +60,13 @@ class Sides(NamedTuple):
 
 def sessions(switch: Switch) -> tuple[Session, ...]:
     """Return the rows that the switch's program takes: frrcfgd those with a VRF in their key."""
-    found = []
+    found, frrcfgd = [], switch.frrcfgd
     for key, row in switch.rows(TABLE).items():
         vrf, bar, last = key.rpartition("|")
-        peer = address(last)
-        if (bar and "|" not in vrf) if switch.frrcfgd else peer is not None:
-            found.append(Session(key, vrf or "default", peer or last, peer is not None, row))
+        ip = _address(last)
+        if (bar and "|" not in vrf) if frrcfgd else ip is not None:
+            peer = last if ip is None else str(ip)
+            found.append(Session(key, vrf or "default", peer, ip, row))
     return tuple(found)
 
 
@@ -91,8 +98,26 @@ def unnumbered(end: End) -> Session | None:
     return found if found is not None and not found.numbered else None
 
 
-def both(link: Link) -> Iterator[Sides]:
-    """Yield the sessions of a link that both ends have, each once from each end."""
+def both(link: Link) -> tuple[Sides, ...]:
+    """Return the sessions of a link that both ends have, each once from each end."""
+    known = link.a.switch.once(_sides)
+    which = (link.a.port, link.b.device, link.b.port)
+    far, found = known.get(which, (None, ()))
+    # a network may share a switch with another one whose far end is configured otherwise
+    if far is not link.b.switch:
+        found = tuple(_both(link))
+        known[which] = (link.b.switch, found)
+    return found
+
+
+_Known = dict[tuple[str, str, str], tuple[Switch | None, tuple[Sides, ...]]]
+
+
+def _sides(_switch: Switch) -> _Known:
+    return {}
+
+
+def _both(link: Link) -> Iterator[Sides]:
     for near, far in link.ends:
         one, other = unnumbered(near), unnumbered(far)
         if one is not None and other is not None:
@@ -101,6 +126,16 @@ def both(link: Link) -> Iterator[Sides]:
         one, other = behind(line), behind(backwards(line))
         if one is not None and other is not None:
             yield Sides(line.near, one, line.far, other)
+
+
+def _address(value: str) -> IPv4Address | IPv6Address | None:
+    # most keys that are no addresses are names of interfaces, and an exception takes its time
+    if not value[:1].isdigit() and ":" not in value:
+        return None
+    try:
+        return ip_address(value)
+    except ValueError:
+        return None
 
 
 def _seconds(value: str, default: int) -> int:

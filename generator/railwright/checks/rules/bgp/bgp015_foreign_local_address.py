@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.addresses import own
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch, address, text
 from railwright.model.finding import Severity
@@ -21,9 +22,9 @@ def local_addresses(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {local_addr: 10.0.0.0}}}
     """
-    own = {found for found, _ in switch.addresses()}
+    known = switch.once(own)
     for key, row in switch.rows("BGP_NEIGHBOR").items():
         wanted = address(text(row, "local_addr"))
-        if wanted is not None and wanted not in own:
+        if wanted is not None and wanted not in known:
             message = f"{wanted} is an address of no interface: the neighbour never appears"
             yield Spot(message, "BGP_NEIGHBOR", key, "local_addr")

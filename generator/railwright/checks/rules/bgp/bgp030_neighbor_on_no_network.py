@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from railwright.checks.addresses import connected, own
 from railwright.checks.rule import Spot, device_rule
@@ -35,8 +34,8 @@ def strangers(switch: Switch) -> Iterator[Spot]:
         # a local address that is nowhere is said by itself; iBGP and multihop go further
         foreign = local is not None and local not in addresses
         far = session.text("asn") == mine or session.text("ebgp_multihop") == "true"
-        if session.numbered and not foreign and not far:
+        if session.ip is not None and not foreign and not far:
             if session.peer in addresses:
                 yield Spot("is an address of the switch itself", TABLE, session.key)
-            elif not connected(switch, ip_address(session.peer)):
+            elif not connected(switch, session.ip):
                 yield Spot("is in no network of the switch", TABLE, session.key)

@@ -28,10 +28,10 @@ def outside(network: Network) -> Iterator[Spot]:
     told: set[tuple[str, str, str]] = set()
     for host in network.hosts:
         name, found = attached(host.end)
-        networks = {one.value.network for one in found}
+        blocks = {one.block for one in found}
         for text_ in host.addresses if found else ():
             own = interface(text_)
-            if own is None or own.network in networks:
+            if own is None or (own.version, int(own.network[0]), own.network.prefixlen) in blocks:
                 continue
             which = (host.end.device, name, str(own.network))
             if which not in told:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import Numbered, numbered
+from railwright.checks.addresses import Numbered, inside, numbered
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -27,7 +27,7 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
     for one in sorted(switch.once(numbered), key=_order):
         which = (one.vrf, one.family)
         last = before.get(which)
-        if last is not None and one.value.network[0] in last.value.network:
+        if last is not None and inside(one, last):
             if one.name != last.name and one.ip != last.ip:
                 message = f"{one.value.network} lies in {last.value.network} of {last.name}"
                 yield Spot(message, one.table, one.key)
@@ -36,5 +36,4 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
 
 
 def _order(one: Numbered) -> tuple[str, int, int, int]:
-    network = one.value.network
-    return one.vrf, one.family, int(network.network_address), network.prefixlen
+    return one.vrf, *one.block

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import Numbered, lines, numbered
+from railwright.checks.addresses import Numbered, inside, lines, numbered
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
 from railwright.model.finding import Severity
@@ -57,8 +57,8 @@ def elsewhere(network: Network) -> Iterator[Spot]:
     for device, one in sorted(places, key=_order):
         which = (one.vrf, one.family)
         wide = last.get(which)
-        inside = wide is not None and one.value.network[0] in wide[1].value.network
-        if wide is None or not inside:
+        within = wide is not None and inside(one, wide[1])
+        if wide is None or not within:
             last[which] = (device, one)
         elif (device, one.key) in joined and wide[0] != device and _other(one, wide[1]):
             message = f"{one.value.network} lies in {wide[1].value.network} of {wide[0]}:"
@@ -66,9 +66,8 @@ def elsewhere(network: Network) -> Iterator[Spot]:
 
 
 def _other(one: Numbered, wide: Numbered) -> bool:
-    return one.value.network != wide.value.network and one.ip != wide.ip
+    return one.block != wide.block and one.ip != wide.ip
 
 
 def _order(place: tuple[str, Numbered]) -> tuple[str, int, int, int]:
-    network = place[1].value.network
-    return place[1].vrf, place[1].family, int(network.network_address), network.prefixlen
+    return place[1].vrf, *place[1].block

@@ -30,8 +30,7 @@ def hosts(switch: Switch) -> Iterator[Spot]:
 
 def _unusable(one: Numbered) -> bool:
     value = one.value
-    spare = value.max_prefixlen - value.network.prefixlen
-    if spare <= 1:
+    if one.block[2] >= value.max_prefixlen - 1:
         return False
     first = value.ip == value.network.network_address
     return first or (one.family == IPV4 and value.ip == value.network.broadcast_address)
