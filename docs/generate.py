@@ -152,7 +152,7 @@ def _linked(kind: Kind, rule_ids: Iterable[str]) -> str:
     if kind.id not in rule_ids:
         return f"`{kind.id}`"
     page = rules_page.path_of(kind.family).removeprefix("docs/reference/")
-    return f"[`{kind.id}`]({page}#{rules_page.anchor(kind.id, kind.slug)})"
+    return f"[{kind.id}]({page}#{rules_page.anchor(kind.id, kind.slug)})"
 
 
 def kinds() -> list[Kind]:

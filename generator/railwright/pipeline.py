@@ -28,6 +28,7 @@ from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
 from railwright.checks import site as sites
 from railwright.checks.engine import Wanted, everything
+from railwright.checks.network import Network
 from railwright.checks.place import all_located
 from railwright.checks.yang.engine import load_engine
 from railwright.model.configdb import ConfigDb
@@ -79,6 +80,8 @@ class Build(NamedTuple):
     renderer: Renderer
     configs: Mapping[str, ConfigDb]
     findings: tuple[Finding, ...]
+    network: Network | None = None
+    """What the rules were asked about; None before :func:`check`."""
 
     def output(self) -> golden.Output:
         """Return the bytes of every file of this site."""
@@ -171,8 +174,9 @@ def check(
     """
     inventory, fabric = built.design.inventory, built.design.fabric
     place = partial(all_located, inventory=inventory, fabric=fabric, renderer=built.renderer)
+    network = sites.network(fabric, built.design.catalog, built.configs)
     case = judge.Case(
-        network=sites.network(fabric, built.design.catalog, built.configs),
+        network=network,
         engine=load_engine(models),
         located=place,
         template_of=built.renderer.template_of,
@@ -187,7 +191,7 @@ def check(
         None if wanted is everything else partial(_asked, wanted),
     )
     _log.info("judged %d devices by %s", len(fabric.devices), models or "the shipped YANG modules")
-    return built._replace(findings=findings)
+    return built._replace(findings=findings, network=network)
 
 
 def compare(built: Build, against: Path) -> golden.Comparison:

@@ -38,7 +38,7 @@ def test_no_other_page_of_the_reference_is_there() -> None:
 def test_every_kind_of_finding_is_on_its_page() -> None:
     page = PAGES["docs/reference/findings.md"].decode()
     for family in ("INV", "CAB", "YNG", "SUP"):
-        assert f"`{family}0" in page
+        assert f"{family}0" in page
 
 
 def test_reports_lead_to_the_page_of_every_finding() -> None:

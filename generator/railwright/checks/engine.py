@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 from railwright.checks.mending import edits
 from railwright.checks.network import Link, Network
 from railwright.checks.registry import rules
-from railwright.checks.rule import Need, Rule, Spot
+from railwright.checks.rule import Need, Rule, Scope, Spot
 from railwright.checks.switch import Switch
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind, Severity
@@ -90,6 +90,18 @@ def known(switch: Switch) -> Need:
         | (Need.TRAFFIC if what.traffic else Need.NOTHING)
         | (Need.INVENTORY if what.ours else Need.NOTHING)
     )
+
+
+def ran(network: Network, wanted: Wanted = everything) -> dict[str, tuple[str, ...]]:
+    """Return the switches that each rule was asked about, by its id; none for the whole fabric."""
+    given = {name: known(switch) for name, switch in network.switches.items()}
+    return {
+        rule.id: ()
+        if rule.scope is Scope.FABRIC
+        else tuple(name for name, what in given.items() if not rule.needs & ~what)
+        for rule in rules()
+        if wanted(rule.kind)
+    }
 
 
 def not_run(switches: Sequence[Switch], wanted: Wanted = everything) -> Iterator[Found]:

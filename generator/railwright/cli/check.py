@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode
-from railwright.checks import registry
+from railwright.checks import engine, registry
+from railwright.checks.network import Network
 from railwright.cli.checking import Wishes, checking_options, ending
 from railwright.cli.shell import (
     Shell,
@@ -20,8 +20,7 @@ from railwright.cli.shell import (
     verb,
 )
 from railwright.cli.telling import Told, told_options
-from railwright.model.configdb import ConfigDb
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding
 from railwright.report import DEFAULT_FORMAT
 
 
@@ -65,7 +64,7 @@ def command(
                 progress=progress,
                 wanted=wishes.wanted,
             )
-        return _report(shell, wishes, list(built.configs.values()), checked.findings)
+        return _report(shell, wishes, checked.network, checked.findings)
     from railwright import foreign  # noqa: PLC0415 # a site needs none of it
 
     sources = foreign.Sources(what, told.links, told.lldp, told.said())
@@ -77,8 +76,7 @@ def command(
             progress=progress,
             wanted=wishes.wanted,
         )
-    configs = [switch.tables for switch in judged.network.switches.values()]
-    return _report(shell, wishes, configs, judged.findings)
+    return _report(shell, wishes, judged.network, judged.findings)
 
 
 def _is_files(what: tuple[Path, ...]) -> bool:
@@ -98,25 +96,23 @@ def _is_files(what: tuple[Path, ...]) -> bool:
 
 
 def _report(
-    shell: Shell, wishes: Wishes, configs: list[ConfigDb], found: tuple[Finding, ...]
+    shell: Shell, wishes: Wishes, network: Network | None, found: tuple[Finding, ...]
 ) -> ExitCode:
     findings = wishes.marked(found)
+    network = network or Network(())
+    configs = [switch.tables for switch in network.switches.values()]
+    for_programs = shell.format != DEFAULT_FORMAT
     shell.report(
         findings=findings,
         facts={
             "devices": len(configs),
             "tables": sum(len(config) for config in configs),
             "rows": sum(len(table) for config in configs for table in config.values()),
-            "rules": sum(map(wishes.wanted, (rule.kind for rule in registry.rules()))),
+            "rules": wishes.count(registry.rules()),
         },
-        kinds={} if shell.format == DEFAULT_FORMAT else _kinds(),
+        kinds=shell.kinds(),
+        ran=engine.ran(network, wishes.wanted) if for_programs else {},
         fix_hints=wishes.fix_hints,
         summary=None if findings else "no findings",
     )
     return ending(findings, exit_zero=wishes.exit_zero)
-
-
-def _kinds() -> Mapping[str, Kind]:
-    from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
-
-    return catalogue.kinds()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ import click
 from railwright.base.errors import ExitCode
 from railwright.checks import known
 from railwright.checks.engine import Wanted, everything
+from railwright.checks.rule import Rule
 from railwright.checks.select import Selection, selection
 from railwright.cli.shell import Body, verdict
 from railwright.model.finding import Finding, Kind, Severity
@@ -126,24 +127,30 @@ class Wishes(NamedTuple):
             SettingsError: a pattern is unknown, or a baseline cannot be read or written.
         """
         choice, wanted = self._choice(), self.wanted
-        kept = findings if choice is None else choice.kept(findings, _kinds())
+        kept = findings if choice is None else choice.kept(findings, kinds())
         if self.baseline is not None:
             before = known.read(self.baseline)
             kept = known.mark(
-                kept, before, self.baseline, lambda id_: id_ in _kinds() and wanted(_kinds()[id_])
+                kept, before, self.baseline, lambda id_: id_ in kinds() and wanted(kinds()[id_])
             )
         if self.write_baseline is not None:
             known.write(self.write_baseline, kept)
         return kept
 
+    def count(self, rules: Iterable[Rule[Any]]) -> int:
+        """Return how many of some rules are wanted."""
+        choice = self._choice()
+        return sum(1 for rule in rules if choice is None or choice.wants(rule.kind))
+
     def _choice(self) -> Selection | None:
         """Return what was chosen; None for everything, for which nothing needs to be loaded."""
         if not self.select and not self.ignore and self.severity is Severity.INFO:
             return None
-        return selection(self.select, self.ignore, self.severity, _kinds())
+        return selection(self.select, self.ignore, self.severity, kinds())
 
 
-def _kinds() -> Mapping[str, Kind]:
+def kinds() -> Mapping[str, Kind]:
+    """Return everything that can be found, by id."""
     from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
 
     return catalogue.kinds()

@@ -8,7 +8,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -20,7 +20,7 @@ from railwright.base.errors import ExitCode, SettingsError
 from railwright.cli import settings as settings_file
 from railwright.cli.settings import Settings
 from railwright.inventory import MAIN_FILE
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, Kind
 from railwright.pipeline import Progress, StageStopped, counts_as_error, quiet
 from railwright.report import DEFAULT_FORMAT, format_names, reporter
 from railwright.report.protocol import Report
@@ -62,6 +62,14 @@ class Shell:
     def format(self) -> str:
         """The format that the report will have."""
         return self._settings.format if self._settings else self._given or DEFAULT_FORMAT
+
+    def kinds(self) -> Mapping[str, Kind]:
+        """Return everything that can be found, where the format has words for it; else nothing."""
+        if self.format == DEFAULT_FORMAT:
+            return {}
+        from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
+
+        return catalogue.kinds()
 
     def report(self, **parts: Any) -> None:  # noqa: ANN401 # checked by Report itself
         """Write a report; its parts are the fields of :class:`Report`."""
@@ -154,7 +162,7 @@ def verb(name: str, *, output: bool = True) -> Callable[[Body], Body]:
             try:
                 return function(shell, **own)
             except StageStopped as stop:
-                shell.report(findings=stop.findings, summary=stop.message)
+                shell.report(findings=stop.findings, summary=stop.message, kinds=shell.kinds())
                 return stop.exit_code
 
         result: Body = body

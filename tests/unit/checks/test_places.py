@@ -69,7 +69,7 @@ def test_the_patch_with_the_last_word_counts(site: Path) -> None:
     _patch(site, "DEVICE_METADATA:", "  localhost: {type: SpineRouter}", match="{tier: leaf}")
     text = _patch(site, "DEVICE_METADATA:", "  localhost: {type: SpineRouter }")
     _patch(site, "DEVICE_METADATA:", "  localhost: {type: SpineRouter}", match="{tier: spine}")
-    found = next(one for one in _found(site) if one.device == DEVICE)
+    found = next(one for one in _found(site) if one.address.startswith(f"{DEVICE} DEVICE_META"))
     assert found.location is not None
     assert found.location.line == len(text)
 
