@@ -81,7 +81,7 @@ class Loaded(NamedTuple):
 
     Attributes:
         name: the hostname; where there is none, the file's stem, and for ``config_db.json`` the
-            name of its folder.
+            name of its folder. A name that another file has too stands before ``@`` and the file.
         file: the file, as it is shown to people.
         config: table to key to field to value, as SONiC would hold it; None if it cannot be read.
             References of the form ``[TABLE|name]`` are written as ``name``.

@@ -108,8 +108,10 @@ def _told_apart(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
         message = f"{one.name} is also the name of the switch in {homes[one.name]}"
         place = one.places.locate("DEVICE_METADATA", "localhost", "hostname")
         finding = found(kinds.SAME_HOSTNAME, place, message)
-        about = finding.model_copy(update={"device": one.name, "subject": one.file})
-        yield one._replace(findings=_in_order([*one.findings, about]))
+        name = f"{one.name}@{one.file}"  # what is found in one file is not about the other
+        about = finding.model_copy(update={"device": name, "subject": one.file})
+        own = [each.model_copy(update={"device": name}) for each in one.findings]
+        yield one._replace(name=name, findings=_in_order([*own, about]))
 
 
 def _loaded(source: Text, path: Path) -> Loaded:

@@ -443,7 +443,7 @@ def test_one_hostname_in_two_files(tmp_path: Path) -> None:
     assert first.findings == ()
     assert told(second) == [("duplicate-hostname", 2, 47)]
     assert first.file in only(second)
-    assert second.name == "leaf-1"
+    assert second.name == f"leaf-1@{second.file}"
 
 
 @pytest.mark.parametrize(
