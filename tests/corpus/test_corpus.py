@@ -11,7 +11,9 @@ from corpus import cases
 from corpus.cases import Case
 from corpus.known import KNOWN
 from corpus.record import SUMMARY, Judge, compare, roots
+from corpus.record_releases import FIGURES, judged
 from railwright.checks.yang import YangEngine, load_engine, modules
+from railwright.model.types import Release
 
 PORT = {"name": "Ethernet0", "lanes": "1,2", "speed": 100000}
 GOOD = {"sonic-port:sonic-port": {"sonic-port:PORT": {"PORT_LIST": [PORT]}}}
@@ -58,6 +60,21 @@ def test_the_stored_figures_meet_the_target() -> None:
 def test_the_stored_figures_are_of_tables_that_exist(engine: YangEngine) -> None:
     summary = json.loads(SUMMARY.read_text(encoding="utf-8"))
     assert set(summary["tables"]) <= set(engine.schema.tables)
+
+
+def test_the_cases_of_each_release_agree_with_its_modules() -> None:
+    figures = json.loads(FIGURES.read_text(encoding="utf-8"))
+    assert list(figures) == list(Release)
+    for count, differing in figures.values():
+        assert count > 500
+        assert set(differing) <= set(KNOWN)
+
+
+def test_the_cases_of_a_release_are_judged_by_its_modules(
+    corpus: tuple[Case, ...], tmp_path: Path
+) -> None:
+    assert corpus
+    assert judged(tmp_path, Release.R202405) == (5, ["WRONGLY_EXPECTED"])
 
 
 def test_expected_verdicts_are_read(corpus: tuple[Case, ...]) -> None:
