@@ -28,11 +28,7 @@ def drops(switch: Switch) -> Iterator[Spot]:
     Good:
         site: teralynx-pod
         config:
-            "leaf-*":
-                WRED_PROFILE:
-                    ai-26-48-roce-400g:
-                        {wred_green_enable: "false", wred_yellow_enable: "false",
-                         wred_red_enable: "false"}
+            "leaf-*": {WRED_PROFILE: {ai-26-48-roce-400g: {ecn: ecn_all}}}
     """
     for one in each_profile(switch):
         lost = dropped(one.row) - one.marked

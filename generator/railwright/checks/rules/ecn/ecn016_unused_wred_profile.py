@@ -26,7 +26,7 @@ def unused(switch: Switch) -> Iterator[Spot]:
                          green_max_threshold: "400000"}
                 QUEUE: {"CPU|0": {wred_profile: spare}}
     """
-    if switch.has("QUEUE"):
+    if switch.rows("QUEUE"):
         used = {text(row, "wred_profile") for row in switch.rows("QUEUE").values()}
         for name in switch.rows("WRED_PROFILE"):
             if name not in used:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.served import MAPS
+from railwright.checks.served import GLOBAL, MAPS
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -24,9 +24,9 @@ def unused(switch: Switch) -> Iterator[Spot]:
                 SCHEDULER: {spare: {type: STRICT}}
                 QUEUE: {"CPU|7": {scheduler: spare}}
     """
-    if not switch.has("PORT_QOS_MAP"):
-        return
     ports = switch.rows("PORT_QOS_MAP").values()
+    if not switch.rows("PORT_QOS_MAP").keys() - {GLOBAL}:
+        return
     tunnels = {
         value
         for table in ("TUNNEL", "TUNNEL_DECAP_TABLE")
@@ -40,7 +40,7 @@ def unused(switch: Switch) -> Iterator[Spot]:
             for name in switch.rows(table):
                 if name not in used:
                     yield Spot("nothing names it", table, name)
-    if switch.has("QUEUE"):
+    if switch.rows("QUEUE"):
         used = {text(row, "scheduler") for row in (*switch.rows("QUEUE").values(), *ports)}
         for name in switch.rows("SCHEDULER"):
             if name not in used:
