@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.consumers.unread import unread
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+from railwright.model.types import Dialect
+
+
+@device_rule(Severity.WARNING)
+def tables(switch: Switch) -> Iterator[Spot]:
+    """No program of the switch reads a table.
+
+    Why: The rows load and pass YANG, and nothing comes of them. Most such tables belong to the
+        other routing daemon, or to a release that the switch does not run yet.
+    Fix: Remove the table, or run what reads it.
+    Source: sonic-buildimage dockers/docker-fpm-frr/frr/supervisord/supervisord.conf.common.j2
+        starts one of two routing daemons; generator/railwright/checks/consumers/tables.yml names
+        the source of every reader
+    Bad:
+        config:
+            "*": {LLDP: {GLOBAL: {hello_time: "10"}}}
+    Good:
+        config:
+            "*": {CRM: {Config: {polling_interval: "200"}}}
+    """
+    dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
+    for one in unread(switch.tables, dialect, switch.release):
+        if one.key is None:
+            yield Spot(one.message, one.table)

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from railwright.checks.consumers.unread import unread
+from railwright.checks.rule import Spot, device_rule
+from railwright.checks.switch import Switch
+from railwright.model.finding import Severity
+from railwright.model.types import Dialect
+
+
+@device_rule(Severity.WARNING)
+def rows(switch: Switch) -> Iterator[Spot]:
+    """Programs read a table, but pass over this row or field of it.
+
+    Why: It loads and passes YANG, and nothing comes of it: the program that would act on it is the
+        other routing daemon's, or knows no such field.
+    Fix: Remove it, or run what reads it.
+    Source: generator/railwright/checks/consumers/tables.yml names the source of every reader
+    Bad:
+        site: teralynx-pod
+        config:
+            leaf-1-01: {BGP_NEIGHBOR: {"default|Ethernet256": {nhopself: "0"}}}
+    Good:
+        site: teralynx-pod
+        config:
+            leaf-1-01: {BGP_NEIGHBOR: {"default|Ethernet256": {conn_retry: "10"}}}
+    """
+    dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
+    for one in unread(switch.tables, dialect, switch.release):
+        ours = one.field is not None or dialect is Dialect.BGPCFGD  # else BGP020 says it
+        if one.key is not None and ours:
+            yield Spot(one.message, one.table, one.key, one.field)
