@@ -19,13 +19,13 @@ from railwright import catalog as catalogs
 from railwright import configs
 from railwright.checks import engine as rule_engine
 from railwright.checks import foreign, judge
-from railwright.checks.engine import Wanted, everything
 from railwright.checks.foreign import Said
+from railwright.checks.judge import Manner
 from railwright.checks.network import Network
-from railwright.checks.yang.engine import load_engine
+from railwright.checks.yang.engine import engine_by_release
 from railwright.configs.links import join
 from railwright.model.finding import Finding
-from railwright.pipeline import Progress, jobs_of, quiet
+from railwright.pipeline import AS_USUAL, Progress, jobs_of, quiet
 
 _log = logging.getLogger(__name__)
 
@@ -56,19 +56,17 @@ class Foreign(NamedTuple):
 def check(
     sources: Sources,
     *,
-    models: Path | None = None,
+    manner: Manner = AS_USUAL,
     jobs: int | None = None,
     progress: Progress = quiet,
-    wanted: Wanted = everything,
 ) -> Foreign:
     """Read and judge configurations that no inventory of ours made.
 
     Args:
         sources: where the configurations are, and what is known of their switches.
-        models: a folder of YANG modules in place of the shipped ones.
+        manner: by which models and rules.
         jobs: as for :func:`railwright.pipeline.build`.
         progress: told after each device.
-        wanted: says of a kind of finding whether its rule is to run.
 
     Raises:
         SchemaError: the YANG modules do not load.
@@ -81,13 +79,13 @@ def check(
     def place(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
         return tuple(foreign.located(one, by_name) for one in findings)
 
-    case = judge.Case(network, load_engine(models), place, wanted=wanted)
+    case = judge.Case(network, engine_by_release(manner.models), place, manner=manner)
     judged = (
         judge.all_of(case, jobs=jobs_of(jobs), done=partial(progress, "check"))
         if network.switches
         else ()
     )
-    missed = rule_engine.not_run(tuple(network.switches.values()), wanted)
+    missed = rule_engine.not_run(tuple(network.switches.values()), manner.wanted)
     read = (finding for one in loaded for finding in one.findings)
     findings = (
         *read,

@@ -28,9 +28,10 @@ from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
 from railwright.checks import site as sites
 from railwright.checks.engine import Wanted, everything
+from railwright.checks.judge import Manner
 from railwright.checks.network import Network
 from railwright.checks.place import all_located
-from railwright.checks.yang.engine import load_engine
+from railwright.checks.yang.engine import engine_by_release
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Finding, Severity
@@ -40,6 +41,7 @@ from railwright.render.renderer import Renderer
 if TYPE_CHECKING:  # `check` compares with nothing
     from railwright.diff import golden
 
+AS_USUAL = Manner()
 _log = logging.getLogger(__name__)
 Progress = Callable[[str, int, int], None]
 """Told the stage, the devices done and the devices there are."""
@@ -153,21 +155,19 @@ def build(site: Path, *, jobs: int | None = None, progress: Progress = quiet) ->
 def check(
     built: Build,
     *,
-    models: Path | None = None,
+    manner: Manner = AS_USUAL,
     today: dt.date | None = None,
     jobs: int | None = None,
     progress: Progress = quiet,
-    wanted: Wanted = everything,
 ) -> Build:
     """Judge every configuration, and return the build with all findings, accepted ones marked.
 
     Args:
         built: what :func:`build` returned.
-        models: a folder of YANG modules in place of the shipped ones.
+        manner: by which models and rules.
         today: the day on which suppressions with an end count; None lets them all count.
         jobs: as for :func:`build`.
         progress: told after each device.
-        wanted: says of a kind of finding whether its rule is to run.
 
     Raises:
         SchemaError: the YANG modules do not load.
@@ -177,10 +177,10 @@ def check(
     network = sites.network(fabric, built.design.catalog, built.configs)
     case = judge.Case(
         network=network,
-        engine=load_engine(models),
+        engine_of=engine_by_release(manner.models),
         located=place,
         template_of=built.renderer.template_of,
-        wanted=wanted,
+        manner=manner,
     )
     judged = judge.all_of(case, jobs=jobs_of(jobs), done=partial(progress, "check"))
     idle = unused.unused(built.design.site, inventory, built.design.catalog, fabric)
@@ -188,9 +188,11 @@ def check(
         (*built.design.findings, *idle, *judged),
         inventory,
         today,
-        None if wanted is everything else partial(_asked, wanted),
+        None if manner.wanted is everything else partial(_asked, manner.wanted),
     )
-    _log.info("judged %d devices by %s", len(fabric.devices), models or "the shipped YANG modules")
+    _log.info(
+        "judged %d devices by %s", len(fabric.devices), manner.models or "the shipped YANG modules"
+    )
     return built._replace(findings=findings, network=network)
 
 

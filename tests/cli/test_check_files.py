@@ -113,3 +113,18 @@ def test_a_patch_that_would_help_is_printed_when_asked_for(tmp_path: Path) -> No
     assert '"op"' not in _run(file, "--select", "PFC001").output
     output = _run(file, "--select", "PFC001", "--fix-hints").output
     assert '{"op": "replace", "path": "/PORT_QOS_MAP/Ethernet0/pfcwd_sw_enable"' in output
+
+
+def test_each_switch_is_judged_by_the_models_of_its_release(tmp_path: Path) -> None:
+    file = _changed(tmp_path, "BANNER_MESSAGE", "global", "state", value="enabled")
+    for release, refused in (("202405", True), ("202605", False)):
+        _, report = _check(file, "--release", release)
+        assert any(one["id"].startswith("YNG") for one in report["findings"]) == refused
+
+
+def test_several_releases_are_compared() -> None:
+    _, report = _check(LAB / "leaf-1-01.json", "--release", "202405", "--release", "202605")
+    rows = [(row["release"], row["verdict"]) for row in report["tables"]["releases"]]
+    assert rows == [("202405", "rejected"), ("202605", "accepted")]
+    _, report = _check(ROOT / "inventories/lab", "--release", "202511", "--release", "202605")
+    assert len(report["tables"]["releases"]) == 12

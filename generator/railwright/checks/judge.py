@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from railwright.base import workers
 from railwright.checks import engine as rule_engine
 from railwright.checks import registry
 from railwright.checks.network import Network
+from railwright.checks.switch import Switch
 from railwright.checks.yang.findings import KINDS as YANG_KINDS
 from railwright.checks.yang.findings import findings as yang_findings
 from railwright.checks.yang.issues import YangIssue
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.types import Release
 
 CRASHED = Kind(
     id="YNG099",
@@ -38,16 +41,31 @@ def _nothing(_table: str) -> str | None:
     return None
 
 
+class Manner(NamedTuple):
+    """How switches are judged.
+
+    Attributes:
+        models: a folder of YANG modules in place of the shipped ones of each release.
+        wanted: says of a kind of finding whether its rule is to run.
+        upgrade: whether to say what the release after that of a switch would refuse.
+    """
+
+    models: Path | None = None
+    wanted: rule_engine.Wanted = rule_engine.everything
+    upgrade: bool = False
+
+
 class Case(NamedTuple):
     """What is judged, and how a finding gets its place."""
 
     network: Network
-    engine: Engine
+    engine_of: Callable[[Release | None], Engine]
+    """Gives what judges by the YANG models of a release; None stands for the newest."""
     located: Callable[[tuple[Finding, ...]], tuple[Finding, ...]]
     """Adds the place that a person edits."""
     template_of: Callable[[str], str | None] = _nothing
     """Gives the template that owns a table; None where no template does."""
-    wanted: rule_engine.Wanted = rule_engine.everything
+    manner: Manner = Manner()
 
 
 class Part(Enum):
@@ -84,7 +102,9 @@ def all_of(
         jobs: worker processes, even for one switch: the YANG library may take its process down.
         done: told how many switches are done, and how many there are.
     """
-    registry.rules()  # loaded here once, not in every worker
+    registry.rules()  # loaded here once, not in every worker, and so are the models
+    for release in dict.fromkeys(one.release for one in case.network.switches.values()):
+        case.engine_of(release)
     found = workers.each(
         partial(judge, case),
         items(case.network),
@@ -103,15 +123,13 @@ def judge(case: Case, item: Item) -> tuple[Finding, ...]:
 def _found(case: Case, item: Item) -> tuple[Finding, ...]:
     switches = case.network.switches
     if item.device is None:
-        about = rule_engine.about_fabric(case.network, case.wanted)
+        about = rule_engine.about_fabric(case.network, case.manner.wanted)
     elif item.part is Part.YANG:
-        issues = case.engine.validate(switches[item.device].tables)
-        found = yang_findings(item.device, issues, case.template_of)
-        return tuple(one for one in found if case.wanted(YANG_KINDS[one.id]))
+        return _refused(case, switches[item.device])
     else:
         links = case.network.links_of.get(item.device, ())
         own = [link for link in links if link.a.device == item.device]
-        about = rule_engine.about_switch(switches[item.device], own, case.wanted)
+        about = rule_engine.about_switch(switches[item.device], own, case.manner.wanted)
     return tuple(
         rule_engine.finding(
             one,
@@ -120,6 +138,17 @@ def _found(case: Case, item: Item) -> tuple[Finding, ...]:
         )
         for one in about
     )
+
+
+def _refused(case: Case, switch: Switch) -> tuple[Finding, ...]:
+    issues = case.engine_of(switch.release).validate(switch.tables)
+    found = yang_findings(switch.name, issues, case.template_of)
+    kept = tuple(one for one in found if case.manner.wanted(YANG_KINDS[one.id]))
+    if not case.manner.upgrade or switch.release is None:
+        return kept
+    from railwright.checks.yang.matrix import upgrade_findings  # noqa: PLC0415 # seldom wanted
+
+    return (*kept, *upgrade_findings(switch.name, switch.tables, switch.release))
 
 
 def crashed(item: Item) -> tuple[Finding, ...]:

@@ -8,6 +8,7 @@ import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode
+from railwright.checks.judge import Manner
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import (
     Shell,
@@ -50,7 +51,7 @@ def command(
     with shell.progress() as progress:
         built = pipeline.build(site, jobs=settings.jobs, progress=progress)
         built = pipeline.check(
-            built, models=settings.yang_models, jobs=settings.jobs, progress=progress
+            built, manner=Manner(settings.yang_models), jobs=settings.jobs, progress=progress
         )
     if verdict(built.findings) is not ExitCode.OK:
         shell.report(findings=built.findings, summary="not accepted: a golden has no errors")

@@ -9,6 +9,7 @@ import click
 from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.checks import engine, registry
+from railwright.checks.judge import Manner
 from railwright.checks.network import Network
 from railwright.cli.checking import Wishes, checking_options, ending
 from railwright.cli.shell import (
@@ -21,7 +22,12 @@ from railwright.cli.shell import (
 )
 from railwright.cli.telling import Told, told_options
 from railwright.model.finding import Finding
+from railwright.model.types import Release
 from railwright.report import DEFAULT_FORMAT
+from railwright.report.protocol import Cell, Table
+
+Judged = tuple[Network, tuple[Finding, ...]]
+"""What was judged, and what was found."""
 
 
 @click.command()
@@ -47,36 +53,73 @@ def command(
     release are read from them, and they are joined into a fabric by DEVICE_NEIGHBOR, --lldp and
     --links. Nothing is written.
     """
-    files = _is_files(what)
-    site = None if files else find_site(what[0] if what else None)
+    site = None if _is_files(what) else find_site(what[0] if what else None)
     settings = shell.settings(site, yang_models=yang_models, jobs=jobs)
-    if site is not None:
-        if any(told):
-            msg = "--platform, --release, --qos, --links and --lldp are for files: a site says it"
-            raise click.UsageError(msg)
-        with shell.progress() as progress:
-            built = pipeline.build(site, jobs=settings.jobs, progress=progress)
-            checked = pipeline.check(
-                built,
-                models=settings.yang_models,
-                today=wishes.day,
-                jobs=settings.jobs,
-                progress=progress,
-                wanted=wishes.wanted,
-            )
-        return _report(shell, wishes, checked.network, checked.findings)
+    manner = Manner(settings.yang_models, wishes.wanted, wishes.upgrade)
+    if site is None:
+        network, found = _of_files(shell, what, told, manner)
+    elif told.for_files_alone:
+        msg = "--platform, --release, --qos, --links and --lldp are for files: a site says it"
+        raise click.UsageError(msg)
+    else:
+        network, found = _of_site(shell, site, wishes, manner)
+    findings = wishes.marked(found)
+    compared = _compared(network, told.compared)
+    shell.report(
+        findings=findings,
+        facts=_facts(network, wishes),
+        tables=compared,
+        kinds=shell.kinds(),
+        ran=engine.ran(network, wishes.wanted) if shell.format != DEFAULT_FORMAT else {},
+        fix_hints=wishes.fix_hints,
+        summary=None if findings else "no findings",
+    )
+    return ending(findings, exit_zero=wishes.exit_zero)
+
+
+def _of_site(shell: Shell, site: Path, wishes: Wishes, manner: Manner) -> Judged:
+    jobs = shell.jobs
+    with shell.progress() as progress:
+        built = pipeline.build(site, jobs=jobs, progress=progress)
+        checked = pipeline.check(
+            built, manner=manner, today=wishes.day, jobs=jobs, progress=progress
+        )
+    return checked.network or Network(()), checked.findings
+
+
+def _of_files(shell: Shell, what: tuple[Path, ...], told: Told, manner: Manner) -> Judged:
     from railwright import foreign  # noqa: PLC0415 # a site needs none of it
 
     sources = foreign.Sources(what, told.links, told.lldp, told.said())
     with shell.progress() as progress:
-        judged = foreign.check(
-            sources,
-            models=settings.yang_models,
-            jobs=settings.jobs,
-            progress=progress,
-            wanted=wishes.wanted,
-        )
-    return _report(shell, wishes, judged.network, judged.findings)
+        judged = foreign.check(sources, manner=manner, jobs=shell.jobs, progress=progress)
+    return judged.network, judged.findings
+
+
+def _compared(network: Network, releases: tuple[Release, ...]) -> tuple[Table, ...]:
+    """Return which of several releases takes which configuration."""
+    if not releases:
+        return ()
+    from railwright.checks.yang.matrix import matrix  # noqa: PLC0415 # seldom asked for
+
+    rows = [
+        (name, one.release.value, "accepted" if one.accepted else "rejected",
+         len(one.refused), " ".join(one.unknown_tables) or None)
+        for name, switch in network.switches.items()
+        for one in matrix(switch.tables, releases)
+    ]  # fmt: skip
+    columns = ("device", "release", "verdict", "refused", "unknown_tables")
+    return (Table(name="releases", columns=columns, rows=tuple(rows)),)
+
+
+def _facts(network: Network, wishes: Wishes) -> dict[str, Cell]:
+    configs = [switch.tables for switch in network.switches.values()]
+    return {
+        "devices": len(configs),
+        "tables": sum(len(config) for config in configs),
+        "rows": sum(len(table) for config in configs for table in config.values()),
+        "rules": wishes.count(registry.rules()),
+    }
 
 
 def _is_files(what: tuple[Path, ...]) -> bool:
@@ -93,26 +136,3 @@ def _is_files(what: tuple[Path, ...]) -> bool:
         msg = f"{str(what[0])!r} does not exist"
         raise click.UsageError(msg)
     return what[0].is_file() or any(what[0].glob("*.json")) or any(what[0].glob("*/*.json"))
-
-
-def _report(
-    shell: Shell, wishes: Wishes, network: Network | None, found: tuple[Finding, ...]
-) -> ExitCode:
-    findings = wishes.marked(found)
-    network = network or Network(())
-    configs = [switch.tables for switch in network.switches.values()]
-    for_programs = shell.format != DEFAULT_FORMAT
-    shell.report(
-        findings=findings,
-        facts={
-            "devices": len(configs),
-            "tables": sum(len(config) for config in configs),
-            "rows": sum(len(table) for config in configs for table in config.values()),
-            "rules": wishes.count(registry.rules()),
-        },
-        kinds=shell.kinds(),
-        ran=engine.ran(network, wishes.wanted) if for_programs else {},
-        fix_hints=wishes.fix_hints,
-        summary=None if findings else "no findings",
-    )
-    return ending(findings, exit_zero=wishes.exit_zero)

@@ -79,6 +79,13 @@ today_option = click.option(
     show_envvar=True,
     help="The day on which suppressions count.  [default: the present day]",
 )
+upgrade_option = click.option(
+    "--upgrade",
+    is_flag=True,
+    envvar="RAILWRIGHT_UPGRADE",
+    show_envvar=True,
+    help="Also say what the next SONiC release would refuse.",
+)
 _OPTIONS: tuple[Callable[[Body], Body], ...] = (
     select_option,
     ignore_option,
@@ -88,6 +95,7 @@ _OPTIONS: tuple[Callable[[Body], Body], ...] = (
     fix_hints_option,
     exit_zero_option,
     today_option,
+    upgrade_option,
 )
 
 
@@ -102,6 +110,7 @@ class Wishes(NamedTuple):
     fix_hints: bool
     exit_zero: bool
     today: dt.datetime | None
+    upgrade: bool
 
     @property
     def day(self) -> dt.date:

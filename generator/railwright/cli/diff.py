@@ -8,6 +8,7 @@ import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode
+from railwright.checks.judge import Manner
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import (
     Shell,
@@ -55,7 +56,7 @@ def command(
         if against == GOLDEN:
             # Findings are part of a golden; those of the YANG models have to be known for it.
             built = pipeline.check(
-                built, models=settings.yang_models, jobs=settings.jobs, progress=progress
+                built, manner=Manner(settings.yang_models), jobs=settings.jobs, progress=progress
             )
     folder = (
         goldens_of(site, built.design.fabric.site, settings) if against == GOLDEN else Path(against)

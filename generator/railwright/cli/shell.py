@@ -63,6 +63,11 @@ class Shell:
         """The format that the report will have."""
         return self._settings.format if self._settings else self._given or DEFAULT_FORMAT
 
+    @property
+    def jobs(self) -> int | None:
+        """Worker processes, as the settings say; None is one per core."""
+        return self._settings.jobs if self._settings else None
+
     def kinds(self) -> Mapping[str, Kind]:
         """Return everything that can be found, where the format has words for it; else nothing."""
         if self.format == DEFAULT_FORMAT:

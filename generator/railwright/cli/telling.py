@@ -20,10 +20,21 @@ class Told(NamedTuple):
     """What was told; all of it may be left out."""
 
     platform: str | None
-    release: str | None
+    releases: tuple[str, ...]
     qos: str | None
     links: tuple[Path, ...]
     lldp: tuple[Path, ...]
+
+    @property
+    def for_files_alone(self) -> bool:
+        """Whether anything was told that an inventory says itself."""
+        return any((self.platform, self.qos, self.links, self.lldp, len(self.releases) == 1))
+
+    @property
+    def compared(self) -> tuple[Release, ...]:
+        """The releases that are to be compared; none if there are not several."""
+        several = len(self.releases) > 1
+        return tuple(Release(one) for one in dict.fromkeys(self.releases)) if several else ()
 
     def said(self) -> Said:
         """Return what is said of all switches together.
@@ -38,7 +49,7 @@ class Told(NamedTuple):
         try:
             return Said(
                 platform=catalog.platform(self.platform) if self.platform else None,
-                release=Release(self.release) if self.release else None,
+                release=Release(self.releases[0]) if len(self.releases) == 1 else None,
                 traffic=catalog.qos(self.qos) if self.qos else None,
             )
         except UnknownReference as error:
@@ -55,10 +66,13 @@ _OPTIONS = (
     ),
     click.option(
         "--release",
+        "releases",
+        multiple=True,
         type=click.Choice([one.value for one in Release]),
         envvar="RAILWRIGHT_RELEASE",
         show_envvar=True,
-        help="SONiC release of the files; their VERSIONS say it otherwise.",
+        help="SONiC release of the files; their VERSIONS say it otherwise. Several: also a table "
+        "of which release takes what, of a site as well.",
     ),
     click.option(
         "--qos",

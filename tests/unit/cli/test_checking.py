@@ -37,6 +37,7 @@ NOTHING = {
     "fix_hints": False,
     "exit_zero": False,
     "today": None,
+    "upgrade": False,
 }
 
 

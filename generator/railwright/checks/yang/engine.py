@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -98,6 +99,20 @@ def load_engine(
         return LibyangEngine(module_set, plan, shipped=models is None)
     finally:
         module_set.discard()
+
+
+def engine_by_release(models: Path | None = None) -> Callable[[Release | None], YangEngine]:
+    """Return what gives the engine of a release, each loaded once.
+
+    Args:
+        models: a folder of YANG modules, which are then those of every release.
+
+    Raises:
+        EngineMissing: when called, as :func:`load_engine` does.
+        SchemaError: likewise.
+    """
+    given = functools.cache(lambda: load_engine(models))
+    return functools.cache(lambda release: given() if models else load_engine(release=release))
 
 
 def _load_release(release: Release, cache: Path | None) -> YangEngine:
