@@ -113,17 +113,15 @@ def _digits(value: str) -> bool:
 
 def _queues(switch: Switch) -> Mapping[str, object]:
     """Return what tells the QUEUE rows of one port from those of another."""
-    rows = switch.rows("QUEUE")
-    found: dict[str, object] = {}
-    for port, slices in switch.slices("QUEUE").items():
-        kept = [rows[one.key] for one in slices]
-        spans = [(one.first, one.last) for one in slices]
-        found[port] = (
-            tuple(spans),
-            tuple([row.get("scheduler") for row in kept]),
-            tuple([row.get("wred_profile") for row in kept]),
-        )
-    return found
+    found: dict[str, list[object]] = {}
+    for key, row in switch.rows("QUEUE").items():
+        port, _, span = key.rpartition("|")
+        value = (span, row.get("scheduler"), row.get("wred_profile"))
+        if port in found:
+            found[port].append(value)
+        else:
+            found[port] = [value]
+    return {port: tuple(values) for port, values in found.items()}
 
 
 def _served(switch: Switch, ports: tuple[str, ...]) -> Served:

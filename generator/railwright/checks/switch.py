@@ -207,6 +207,7 @@ def text(row: Row, field: str) -> str:
     return value if isinstance(value, str) else ""
 
 
+@lru_cache(maxsize=1024)
 def numbers(value: str) -> frozenset[int]:
     """Return the numbers of a list such as ``3,4``; none if it is not one."""
     return frozenset(map(int, value.split(","))) if _NUMBERS.fullmatch(value) else frozenset()
