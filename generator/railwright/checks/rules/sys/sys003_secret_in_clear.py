@@ -28,10 +28,10 @@ def secrets(switch: Switch) -> Iterator[Spot]:
     Source: sonic-buildimage src/sonic-yang-models/yang-models
     Bad:
         config:
-            leaf-1-01: {TACPLUS: {global: {passkey: S3cr3tPass}}}
+            "*": {TACPLUS: {global: {passkey: S3cr3tPass}}}
     Good:
         config:
-            leaf-1-01: {TACPLUS: {global: {passkey: "<secret:other>"}}}
+            "*": {TACPLUS: {global: {passkey: "<secret:other>"}}}
     """
     for table, field in _SECRETS:
         for key in switch.rows(table):
