@@ -10,6 +10,8 @@ An example changes a clean site. Its keys, all optional::
     moved:                      # the cable in a port ends at another port; null: it is pulled out
       "leaf-1-01:Ethernet256": "spine-02:Ethernet0"
     release: {leaf-1-01: "202411"}                    # SONiC release of a device
+    buffers:                    # what the QoS profile of a device says otherwise of buffers
+      leaf-*: {small_packet_percent: 50}
     foreign: ["*"]              # configurations of which no inventory is known, by name of device
 """
 
@@ -37,7 +39,7 @@ ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
 )
 DEFAULT_SITE = "lab"
-KEYS = {"site", "config", "cables", "moved", "release", "foreign"}
+KEYS = {"site", "config", "cables", "moved", "release", "buffers", "foreign"}
 Example = Mapping[str, Any]
 Port = tuple[str, str]
 """Names of a device and of a port of it."""
@@ -148,8 +150,22 @@ def changed(network: Network, change: Example) -> Network:
     configs |= change.get("whole", {})
     moved = {_port(at): _port(to) for at, to in change.get("moved", {}).items()}
     metres = {_port(at): cable_m for at, cable_m in change.get("cables", {}).items()}
+    network = _with_buffers(network, change.get("buffers", {}))
     after = rewired(network, configs, moved, metres, change.get("release", {}))
     return _disowned(after, change["foreign"]) if "foreign" in change else after
+
+
+def _with_buffers(network: Network, changes: Mapping[str, Mapping[str, Any]]) -> Network:
+    if not changes:
+        return network
+    switches = dict(network.switches)
+    for pattern, fields in changes.items():
+        for name, old in network.switches.items():
+            if fnmatchcase(name, pattern) and old.known.traffic is not None:
+                policy = old.known.traffic.buffers.model_copy(update=fields)
+                traffic = old.known.traffic.model_copy(update={"buffers": policy})
+                switches[name] = Switch(name, old.tables, old.known._replace(traffic=traffic))
+    return Network(tuple(switches.values()), network.links, network.hosts)
 
 
 def _disowned(network: Network, patterns: list[str]) -> Network:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from railwright.checks import lossless
 from railwright.checks.switch import Switch, positive, text
+from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.configdb import Row
+from railwright.model.qos_profile import Feature
 
 ROUNDING_BYTES = 1024
 """By how much a vendor's size may miss the sum of two figures that were rounded one by one."""
@@ -20,6 +23,13 @@ USES: Mapping[str, str] = {
     "BUFFER_PORT_EGRESS_PROFILE_LIST": "ingress",
 }
 """Tables that name profiles, and the direction of pools that they must not lead to."""
+LISTS: Mapping[str, str] = {
+    "BUFFER_PORT_INGRESS_PROFILE_LIST": "BUFFER_PG",
+    "BUFFER_PORT_EGRESS_PROFILE_LIST": "BUFFER_QUEUE",
+}
+"""Profile lists of ports, and the table whose pools must be in them."""
+_LARGEST_EXPONENT = 3
+"""An eighth of what is free to eight times as much."""
 _SIZES = ("xoff", "xon", "size")
 
 
@@ -114,3 +124,49 @@ def headroom_sum(switch: Switch) -> int:
 def length_row(switch: Switch, port: str) -> str | None:
     """Return the key of the row of CABLE_LENGTH that has a port."""
     return next((key for key, row in switch.rows("CABLE_LENGTH").items() if port in row), None)
+
+
+def shipped(switch: Switch, profile: str) -> bool:
+    """Whether a template of the vendor has a profile of this name."""
+    sets = switch.platform.buffer_sets.values() if switch.platform else ()
+    return any(profile in one.profiles for one in sets)
+
+
+def pools_of(switch: Switch) -> Callable[[tuple[str, ...]], frozenset[str]]:
+    """Return what gives the pools of several profiles; a port's rows are mostly another port's."""
+
+    @cache
+    def found(profiles: tuple[str, ...]) -> frozenset[str]:
+        pools = (
+            LOSSLESS_POOL if name == "NULL" else switch.text("BUFFER_PROFILE", name, "pool")
+            for name in profiles
+        )
+        return frozenset(filter(None, pools))
+
+    return found
+
+
+def trimming(switch: Switch) -> frozenset[str]:
+    """Return the profiles that cut packets down in place of dropping them."""
+    rows = switch.rows("BUFFER_PROFILE")
+    return frozenset(
+        name for name, row in rows.items() if text(row, "packet_discard_action") == "trim"
+    )
+
+
+def refused(switch: Switch, feature: Feature) -> bool:
+    """Whether chip or release are known not to have a feature."""
+    if switch.platform is None or switch.release is None:
+        return False
+    family = switch.platform.asic.family
+    return any(
+        facts.refusal(family, switch.release)
+        for facts in switch.known.features
+        if facts.name is feature
+    )
+
+
+def extreme(exponent: str) -> bool:
+    """Whether the exponent of a lossless group's share is beyond what is of any use."""
+    digits = exponent.removeprefix("-")
+    return digits.isascii() and digits.isdigit() and int(digits[:9]) > _LARGEST_EXPONENT

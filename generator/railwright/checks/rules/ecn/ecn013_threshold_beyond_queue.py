@@ -22,13 +22,21 @@ def beyond(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/bufferorch.cpp (static_th, dynamic_th); Broadcom and others: a
         queue may take alpha / (1 + alpha) of a pool, RFC 7141 section 2
     Bad:
-        site: teralynx-pod
         config:
-            "*": {BUFFER_PROFILE: {egress_lossless_profile: {static_th: "500000"}}}
+            "leaf-1-0[12]":
+                BUFFER_POOL: {by_hand: {type: egress, mode: static, size: "4000000"}}
+                BUFFER_PROFILE: {by_hand: {pool: by_hand, size: "0", static_th: "500000"}}
+                BUFFER_QUEUE: {"Ethernet0|3": {profile: by_hand}}
+                BUFFER_PORT_EGRESS_PROFILE_LIST:
+                    Ethernet0: {profile_list: "egress_lossy_profile,by_hand"}
     Good:
-        site: teralynx-pod
         config:
-            "*": {BUFFER_PROFILE: {egress_lossless_profile: {static_th: "2000000"}}}
+            "leaf-1-0[12]":
+                BUFFER_POOL: {by_hand: {type: egress, mode: static, size: "4000000"}}
+                BUFFER_PROFILE: {by_hand: {pool: by_hand, size: "0", static_th: "2000000"}}
+                BUFFER_QUEUE: {"Ethernet0|3": {profile: by_hand}}
+                BUFFER_PORT_EGRESS_PROFILE_LIST:
+                    Ethernet0: {profile_list: "egress_lossy_profile,by_hand"}
     """
     slices, rows = switch.slices("BUFFER_QUEUE"), switch.rows("BUFFER_QUEUE")
     seen: set[object] = set()

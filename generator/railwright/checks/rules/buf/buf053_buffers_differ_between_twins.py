@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from railwright.checks.network import Network
+from railwright.checks.rule import Need, Spot, fabric_rule
+from railwright.checks.rules.buf import common
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.model.finding import Severity
+
+
+@fabric_rule(Severity.WARNING, Need.PLATFORM | Need.RELEASE)
+def twins(network: Network) -> Iterator[Spot]:
+    """Switches of one model, HwSKU and release have different figures in one buffer profile.
+
+    Why: A profile of one name is one decision; where it differs, one switch of the tier pauses or
+        drops before the others, and its neighbours feel it. No switch can see that by itself.
+    Fix: Give all of them the same figures.
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 6.2 (a new
+        switch model with another alpha)
+    Bad:
+        config:
+            leaf-1-01:
+                BUFFER_PROFILE: {by_hand: {pool: egress_lossy_pool, size: "0", dynamic_th: "2"}}
+            leaf-1-02:
+                BUFFER_PROFILE: {by_hand: {pool: egress_lossy_pool, size: "0", dynamic_th: "3"}}
+    Good:
+        config:
+            leaf-1-01:
+                BUFFER_PROFILE: {by_hand: {pool: egress_lossy_pool, size: "0", dynamic_th: "2"}}
+            leaf-1-03:
+                BUFFER_PROFILE: {by_hand: {pool: lossy_pool, size: "0", dynamic_th: "3"}}
+    """
+    twins: dict[tuple[str, ...], list[Switch]] = {}
+    for switch in network.switches.values():
+        if switch.platform and switch.release:
+            names = (switch.platform.name, switch.release.value, str(switch.dynamic))
+            sku = switch.text(METADATA, LOCALHOST, "hwsku")
+            twins.setdefault((*names, sku), []).append(switch)
+    for group in twins.values():
+        for name in dict.fromkeys(key for one in group for key in one.rows("BUFFER_PROFILE")):
+            having = [one for one in group if name in one.rows("BUFFER_PROFILE")]
+            rows = [one.row("BUFFER_PROFILE", name) for one in having]
+            if common.shipped(having[0], name) or all(row == rows[0] for row in rows):
+                continue
+            shapes = [
+                tuple(sorted((field, str(value)) for field, value in row.items())) for row in rows
+            ]
+            usual = Counter(shapes).most_common(1)[0][0]
+            for one, shape in zip(having, shapes, strict=True):
+                odd = [field for field, _ in set(shape) ^ set(usual)]
+                if odd:
+                    example = having[shapes.index(usual)].name
+                    message = f"{', '.join(sorted(set(odd)))} unlike on {example}"
+                    yield Spot(message, "BUFFER_PROFILE", name, device=one.name)
