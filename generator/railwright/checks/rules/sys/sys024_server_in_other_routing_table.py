@@ -29,12 +29,11 @@ def tables(switch: Switch) -> Iterator[Spot]:
         return
     near = [one.value.network for one in switch.once(management)]
     for server in switch.once(servers):
-        # what is told where to log without a VRF has a routing rule to its management port
-        elsewhere = server.vrf not in {
-            MANAGEMENT_VRF,
-            "" if server.table == "SYSLOG_SERVER" else "mgmt",
-        }
-        if elsewhere and server.ip is not None and any(server.ip in one for one in near):
+        # a log server without a VRF has a routing rule that leads to the management port
+        ruled = server.table == "SYSLOG_SERVER" and not server.vrf
+        if server.vrf == MANAGEMENT_VRF or ruled or server.ip is None:
+            continue
+        if any(server.ip in one for one in near):
             table, key = server.vrf_place
             message = f"{server.ip} is on the network of eth0, which is in the VRF mgmt"
             yield Spot(message, table, key, "vrf", mend=(Mend(table, key, "vrf", "mgmt"),))

@@ -2,13 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.checks.network import Network
+from railwright.checks.rule import Mend, Need, Spot, fabric_rule
+from railwright.checks.switch import LOCALHOST, METADATA
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.WARNING, Need.INVENTORY)
-def hostname(switch: Switch) -> Iterator[Spot]:
+@fabric_rule(Severity.WARNING, Need.INVENTORY)
+def hostnames(network: Network) -> Iterator[Spot]:
     """The hostname is not the name that the inventory gives the switch.
 
     Why: Neighbours, logs and the inventory then call one switch by two names, and changes are made
@@ -23,7 +24,9 @@ def hostname(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {hostname: leaf-9-99}}}
     """
-    name = switch.text(METADATA, LOCALHOST, "hostname")
-    if name and name != switch.name:
-        mend = (Mend(METADATA, LOCALHOST, "hostname", switch.name),)
-        yield Spot(f"{name!r}", METADATA, LOCALHOST, "hostname", mend=mend)
+    for switch in network.switches.values():
+        name = switch.text(METADATA, LOCALHOST, "hostname")
+        if name and name != switch.name:
+            mend = (Mend(METADATA, LOCALHOST, "hostname", switch.name),)
+            message = f"{name!r} is not the name of {switch.name}"
+            yield Spot(message, METADATA, LOCALHOST, "hostname", switch.name, mend)
