@@ -15,11 +15,13 @@ not known here, and nothing is said about it."""
 _WORDS = {Dialect.BGPCFGD: "bgpcfgd only", Dialect.FRRCFGD: "frrcfgd only"}
 
 
-def page() -> str:
-    """Return the page as Markdown."""
+def lines() -> list[str]:
+    """Return the lines of the page as Markdown."""
+    from generate import NOTE  # noqa: PLC0415 # which imports this module
+
     known = consumers()
-    parts = ["# Who reads which table", ABOUT.strip(), *_tables(known), *_limits(known)]
-    return "\n\n".join([*parts, "## Sources", "\n".join(_sources(known))]) + "\n"
+    parts = ["# Who reads which table", NOTE, ABOUT.strip(), *_tables(known), *_limits(known)]
+    return "\n\n".join([*parts, "## Sources", "\n".join(_sources(known))]).splitlines()
 
 
 def _tables(known: Consumers) -> Iterator[str]:

@@ -17,6 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import click
+import consumers_page
 import qos_page
 import rules_page
 from click.testing import CliRunner
@@ -50,6 +51,7 @@ def pages() -> dict[str, bytes]:
         "docs/reference/inventory.md": inventory(json_schema()),
         "docs/reference/findings.md": findings(),
         "docs/reference/qos.md": [NOTE, "", *qos_page.lines(catalogs.load())],
+        "docs/reference/consumers.md": consumers_page.lines(),
         **rules_page.pages(),
     }
     return {

@@ -105,15 +105,14 @@ def ran(network: Network, wanted: Wanted = everything) -> dict[str, tuple[str, .
 
 
 def not_run(switches: Sequence[Switch], wanted: Wanted = everything) -> Iterator[Found]:
-    """Yield what is not known of each switch, with the number of rules that needed it."""
-    for switch in switches:
-        for need, words in _WORDS.items():
-            if need in known(switch):
-                continue
-            missed = [one.id for one in rules() if need in one.needs and wanted(one.kind)]
-            if missed:
-                message = f"{words} is not known: {_number(missed)} did not run"
-                yield Found(switch.name, NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
+    """Yield what is not known of switches, at the first of them, with the rules that needed it."""
+    for need, words in _WORDS.items():
+        missing = [one.name for one in switches if need not in known(one)]
+        missed = [one.id for one in rules() if need in one.needs and wanted(one.kind)]
+        if missing and missed:
+            where = f" of {len(missing)} switches" if len(missing) > 1 else ""
+            message = f"{words}{where} is not known: {_number(missed)} did not run"
+            yield Found(missing[0], NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
 
 
 def finding(found: Found, config: ConfigDb, template: str | None = None) -> Finding:

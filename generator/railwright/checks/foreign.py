@@ -8,14 +8,19 @@ from typing import NamedTuple
 
 from railwright.catalog import Catalog
 from railwright.checks.network import End, Network, joined
-from railwright.checks.switch import Known, Plug, Switch
+from railwright.checks.switch import Known, Plug, Switch, text
 from railwright.configs import Loaded
+from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Finding
 from railwright.model.known_link import KnownLink
 from railwright.model.platform import Platform
 from railwright.model.qos_profile import QosProfile
 from railwright.model.types import Release
+
+_SWITCHES = ("router", "spine", "leaf", "tor", "hub", "backend", "switch")
+_HOSTS = ("server", "host", "nic", "storage", "appliance")
+"""Parts of the types that DEVICE_NEIGHBOR_METADATA gives to what stands at the far end."""
 
 
 class Said(NamedTuple):
@@ -38,7 +43,7 @@ def network(
         said: what goes before the configurations' own words.
     """
     known_links = tuple(links)
-    plugs = _plugs(known_links)
+    plugs = _plugs(known_links, {one.name: one.config for one in loaded})
     switches = {
         one.name: Switch(one.name, one.config, _known(one, catalog, said, plugs.get(one.name)))
         for one in loaded
@@ -79,11 +84,26 @@ def _known(one: Loaded, catalog: Catalog, said: Said, plugs: Mapping[str, Plug] 
     )
 
 
-def _plugs(links: Iterable[KnownLink]) -> Mapping[str, dict[str, Plug]]:
+def _plugs(
+    links: Iterable[KnownLink], configs: Mapping[str, ConfigDb | None]
+) -> Mapping[str, dict[str, Plug]]:
     found: dict[str, dict[str, Plug]] = defaultdict(dict)
+    between = PortRole.FABRIC
     for link in links:
-        role = PortRole.HOST if link.to_host else PortRole.FABRIC
+        role = _role(configs.get(link.a.device) or {}, link.b.device) if link.to_host else between
         found[link.a.device][link.a.port] = Plug(role, link.b.device, link.b.port, link.cable_m)
         if not link.to_host:
             found[link.b.device][link.b.port] = Plug(role, link.a.device, link.a.port, link.cable_m)
     return found
+
+
+def _role(config: ConfigDb, peer: str) -> PortRole | None:
+    """Return what a port to a device without a file of its own is for, by what its switch says.
+
+    Source of the words: sonic-net/sonic-buildimage, files/build_templates/buffers_config.j2, which
+    takes cable lengths by them.
+    """
+    kind = text(config.get("DEVICE_NEIGHBOR_METADATA", {}).get(peer, {}), "type").lower()
+    if any(word in kind for word in _SWITCHES):
+        return PortRole.FABRIC
+    return PortRole.HOST if any(word in kind for word in _HOSTS) else None

@@ -45,7 +45,8 @@ class Slice(NamedTuple):
 class Plug(NamedTuple):
     """What a port is connected to, as the inventory, a list of links or the switch itself says."""
 
-    role: PortRole
+    role: PortRole | None
+    """What the port is for; None where nobody says."""
     peer: str
     """Name of the switch or host at the far end; empty where there is none."""
     peer_port: str

@@ -101,15 +101,10 @@ def _compared(network: Network, releases: tuple[Release, ...]) -> tuple[Table, .
     if not releases:
         return ()
     from railwright.checks.yang.matrix import matrix  # noqa: PLC0415 # seldom asked for
+    from railwright.report.releases import release_table  # noqa: PLC0415
 
-    rows = [
-        (name, one.release.value, "accepted" if one.accepted else "rejected",
-         len(one.refused), " ".join(one.unknown_tables) or None)
-        for name, switch in network.switches.items()
-        for one in matrix(switch.tables, releases)
-    ]  # fmt: skip
-    columns = ("device", "release", "verdict", "refused", "unknown_tables")
-    return (Table(name="releases", columns=columns, rows=tuple(rows)),)
+    switches = network.switches.items()
+    return (release_table({name: matrix(one.tables, releases) for name, one in switches}),)
 
 
 def _facts(network: Network, wishes: Wishes) -> dict[str, Cell]:

@@ -8,7 +8,7 @@ from railwright.checks.yang.issues import YangIssue
 from railwright.checks.yang.matrix import ReleaseVerdict
 from railwright.report.protocol import Cell, Table
 
-_COLUMNS = ("device", "release", "verdict", "refused", "unknown tables", "first")
+_COLUMNS = ("device", "release", "verdict", "refused", "unknown_tables", "first")
 
 
 def release_table(verdicts: Mapping[str, Sequence[ReleaseVerdict]]) -> Table:

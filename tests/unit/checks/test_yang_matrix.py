@@ -36,7 +36,7 @@ def test_the_table_has_a_row_for_each_release() -> None:
     config: Config = {"SWITCH_TRIMMING": {"GLOBAL": {"size": "200", "dscp_value": "1"}}}
     releases = [Release.R202411, Release.R202505]
     table = release_table({"a": matrix(config, releases), "b": matrix(FAST, releases)})
-    assert table.columns == ("device", "release", "verdict", "refused", "unknown tables", "first")
+    assert table.columns == ("device", "release", "verdict", "refused", "unknown_tables", "first")
     assert [row[:5] for row in table.rows] == [
         ("a", "202411", "unknown table", 0, "SWITCH_TRIMMING"),
         ("a", "202505", "accepted", 0, None),

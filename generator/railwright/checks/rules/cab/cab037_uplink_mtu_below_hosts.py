@@ -29,7 +29,7 @@ def smaller(switch: Switch) -> Iterator[Spot]:
     sizes: dict[PortRole, list[tuple[int, str]]] = {role: [] for role in PortRole}
     for port, plug in switch.plugs.items():
         mtu = switch.text("PORT", port, "mtu")
-        if plug.peer and positive(mtu):
+        if plug.peer and plug.role is not None and positive(mtu):
             sizes[plug.role].append((int(mtu), port))
     wanted = min((size for size, _ in sizes[PortRole.HOST]), default=0)
     for size, port in sizes[PortRole.FABRIC]:
