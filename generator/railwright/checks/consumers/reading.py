@@ -67,7 +67,7 @@ class Consumers(Described):
     unread: tuple[UnreadTable, ...]
     rows: tuple[PassedOver, ...]
 
-    @property
+    @functools.cached_property
     def tables(self) -> frozenset[str]:
         """Every table of which it is known who reads it, or that nobody does."""
         return frozenset().union(*(each.tables for each in self.programs)) | {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
@@ -45,11 +46,16 @@ def unread(config: ConfigDb, dialect: Dialect, release: Release | None = None) -
     for table, rows in config.items():
         if not rows or table not in known.tables:
             continue
-        readers = known.readers(table, dialect, on)
+        readers = _readers(table, dialect, on)
         if not readers:
             yield from _table(known, table, dialect, on)
         else:
             yield from _rows(known, table, rows, dialect, readers)
+
+
+@functools.cache
+def _readers(table: str, dialect: Dialect, release: Release) -> tuple[Program, ...]:
+    return consumers().readers(table, dialect, release)
 
 
 def _table(known: Consumers, table: str, dialect: Dialect, release: Release) -> Iterator[Unread]:
@@ -80,6 +86,8 @@ def _rows(
     limited = [each.fields[table] for each in readers if table in each.fields]
     names = frozenset[str]().union(*(each.names for each in limited))
     all_limited = len(limited) == len(readers)
+    if not passed and not all_limited:
+        return
     for key, row in rows.items():
         over = next((each for each in passed if _is_passed(each, key)), None)
         if over is not None:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
+from railwright.checks.consumers.unread import Unread, unread
 from railwright.checks.switch import Switch, text
 from railwright.model.configdb import Row
+from railwright.model.types import Dialect
 
 MANAGEMENT_VRF = "mgmt"
 _WITH_VRF = ("SYSLOG_SERVER", "TACPLUS_SERVER", "RADIUS_SERVER")
@@ -65,3 +67,9 @@ def _address(value: str) -> IPv4Address | IPv6Address | None:
         return ip_address(value)
     except ValueError:
         return None
+
+
+def without_reader(switch: Switch) -> tuple[Unread, ...]:
+    """Return the tables, rows and fields that no program of a switch reads."""
+    dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
+    return tuple(unread(switch.tables, dialect, switch.release))

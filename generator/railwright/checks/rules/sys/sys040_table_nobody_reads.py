@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.consumers.unread import unread
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.sys.common import without_reader
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
-from railwright.model.types import Dialect
 
 
 @device_rule(Severity.WARNING)
@@ -26,7 +25,6 @@ def tables(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {CRM: {Config: {polling_interval: "200"}}}
     """
-    dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
-    for one in unread(switch.tables, dialect, switch.release):
+    for one in switch.once(without_reader):
         if one.key is None:
             yield Spot(one.message, one.table)

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.consumers.unread import unread
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.sys.common import without_reader
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
-from railwright.model.types import Dialect
 
 
 @device_rule(Severity.WARNING)
@@ -26,8 +25,7 @@ def rows(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BGP_NEIGHBOR: {"default|Ethernet256": {conn_retry: "10"}}}
     """
-    dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
-    for one in unread(switch.tables, dialect, switch.release):
-        ours = one.field is not None or dialect is Dialect.BGPCFGD  # else BGP020 says it
+    for one in switch.once(without_reader):
+        ours = one.field is not None or not switch.frrcfgd  # else BGP020 says it
         if one.key is not None and ours:
             yield Spot(one.message, one.table, one.key, one.field)
