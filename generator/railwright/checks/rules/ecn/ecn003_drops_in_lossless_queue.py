@@ -3,11 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    COLOURS,
-    dropped,
-    each_profile,
-)
+from railwright.checks.rules.ecn.common import COLOURS, dropped, each_profile
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -19,7 +15,7 @@ def drops(switch: Switch) -> Iterator[Spot]:
     Why: What the pause keeps from being lost is thrown away on purpose, long before the buffer is
         full. YANG does not know which queues are paused.
     Fix: Mark the colour (`ecn_all`), or set its `wred_..._enable` to false.
-    Source: RFC 3168 section 7 (routers drop what is not ECN-capable); sonic-swss
+    Source: RFC 3168 section 5 (routers drop what is not ECN-capable); sonic-swss
         orchagent/qosorch.cpp, SAI_WRED_ATTR_GREEN_ENABLE
     Bad:
         site: teralynx-pod

@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    each_profile,
-)
+from railwright.checks.rules.ecn.common import each_profile
 from railwright.checks.served import whole
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -22,8 +20,9 @@ def short(switch: Switch) -> Iterator[Spot]:
     Why: Two senders whose frames arrive at once look like congestion, so that all slow down on an
         idle port. YANG allows 0.
     Fix: Raise the minimum to a few microseconds of the port's speed.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        5; sonic-swss orchagent/qosorch.cpp (weight 0: the queue as it is at the moment)
+    Source: Alizadeh et al., Data Center TCP (DCTCP), SIGCOMM 2010, section 3.5 (the threshold has
+        to exceed the bursts of hosts); sonic-swss orchagent/qosorch.cpp (weight 0: the queue as it
+        is at the moment)
     Bad:
         site: h100-pod
         config:

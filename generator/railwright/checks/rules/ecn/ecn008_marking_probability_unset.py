@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    each_profile,
-)
+from railwright.checks.rules.ecn.common import each_profile
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 

@@ -3,12 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    lossless,
-)
-from railwright.checks.rules.qos.common import (
-    planned,
-)
+from railwright.checks.rules.ecn.common import lossless
+from railwright.checks.rules.qos.common import planned
 from railwright.checks.switch import Switch
 from railwright.design.lossless import ecn
 from railwright.model.fabric import PortRole

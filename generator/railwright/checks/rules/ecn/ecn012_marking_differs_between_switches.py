@@ -5,13 +5,8 @@ from collections.abc import Iterator, Mapping
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
-from railwright.checks.rules.ecn.common import (
-    Marking,
-    lossless,
-)
-from railwright.checks.rules.qos.common import (
-    reference,
-)
+from railwright.checks.rules.ecn.common import Marking, lossless
+from railwright.checks.rules.qos.common import reference
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.configdb import Row
 from railwright.model.finding import Severity

@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    lossless,
-)
+from railwright.checks.rules.ecn.common import lossless
 from railwright.checks.served import whole
 from railwright.checks.switch import Switch, text
 from railwright.design.lossless import ecn
@@ -19,8 +17,9 @@ def beyond(switch: Switch) -> Iterator[Spot]:
     Why: Its buffer profile ends the queue below the maximum threshold, so that frames are dropped,
         in a class that must not drop, while most of them pass unmarked. YANG compares no tables.
     Fix: Raise the limit of the queue's buffer profile, or lower the thresholds.
-    Source: sonic-swss orchagent/bufferorch.cpp (static_th, dynamic_th); Broadcom and others: a
-        queue may take alpha / (1 + alpha) of a pool, RFC 7141 section 2
+    Source: sonic-swss orchagent/bufferorch.cpp (static_th, dynamic_th); Choudhury and Hahne,
+        Dynamic Queue Length Thresholds for Shared-Memory Packet Switches, IEEE/ACM Transactions on
+        Networking 6 (2), 1998 (one queue alone gets alpha / (1 + alpha) of the memory)
     Bad:
         config:
             "leaf-1-0[12]":

@@ -3,14 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    markings,
-)
-from railwright.checks.rules.qos.common import (
-    kinds,
-    planned,
-    traffic,
-)
+from railwright.checks.rules.ecn.common import markings
+from railwright.checks.rules.qos.common import kinds, planned, traffic
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 from railwright.model.qos_profile import TrafficKind
@@ -25,7 +19,7 @@ def signals(switch: Switch) -> Iterator[Spot]:
     Why: Those frames tell senders to slow down; nobody reacts to a mark on them, and a drop makes
         congestion worse. YANG knows no traffic.
     Fix: Remove `wred_profile` from the queue.
-    Source: RFC 3168 section 5.2 (acknowledgements are not ECN-capable); sonic-buildimage
+    Source: RFC 3168 section 6.1.4 (acknowledgements are not ECN-capable); sonic-buildimage
         files/build_templates/qos_config.j2 (a profile on lossless queues only)
     Bad:
         config:

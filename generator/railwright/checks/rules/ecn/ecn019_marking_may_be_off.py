@@ -3,10 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    dropped,
-    each_profile,
-)
+from railwright.checks.rules.ecn.common import dropped, each_profile
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 

@@ -3,10 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.ecn.common import (
-    dropped,
-    each_profile,
-)
+from railwright.checks.rules.ecn.common import dropped, each_profile
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -20,7 +17,7 @@ def needless(switch: Switch) -> Iterator[Spot]:
     Fix: Set the three `wred_..._enable` to false, or say `drop_unmarkable` in the QoS profile.
     Source: sonic-buildimage
         device/mellanox/x86_64-nvidia_sn5600-r0/Mellanox-SN5600-C256S1/qos.json.j2 (ecn_all, all
-        three false); RFC 3168 section 7
+        three false); RFC 3168 section 5
     Bad:
         site: h100-pod
         config:

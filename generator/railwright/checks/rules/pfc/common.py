@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from railwright.checks.rule import Spot
-from railwright.checks.switch import Switch
+from railwright.checks.switch import Switch, text
 
 
 class PortMap(NamedTuple):
@@ -70,6 +70,53 @@ def uncovered(switch: Switch, table: str) -> Iterator[Spot]:
             if not any(one.holds(priority) for one in slices.get(port, ())):
                 message = f"no row for queue {priority}, which PFC pauses"
                 yield Spot(message, table, f"{port}|{priority}")
+
+
+def kept(switch: Switch) -> Mapping[str, tuple[str, ...]]:
+    """Return the rows of BUFFER_QUEUE about paused queues, by their profile."""
+    return _rows_of(switch, paused_ones=True)
+
+
+def free(switch: Switch) -> Mapping[str, tuple[str, ...]]:
+    """Return the rows of BUFFER_QUEUE about queues without pause, on ports with PFC."""
+    return _rows_of(switch, paused_ones=False)
+
+
+def keeping(switch: Switch) -> frozenset[str]:
+    """Return the egress profiles that are meant for paused queues.
+
+    Most queues that have one are paused; and where the chip has several pools, it is not in one
+    that other queues share.
+    """
+    paused_rows, free_rows = switch.once(kept), switch.once(free)
+    most = {name for name, keys in paused_rows.items() if len(keys) >= len(free_rows.get(name, ()))}
+    lossy = {switch.text("BUFFER_PROFILE", name, "pool") for name in free_rows if name not in most}
+    return frozenset(
+        name
+        for name in most
+        if (pool := switch.text("BUFFER_PROFILE", name, "pool")) not in lossy
+        or not _one_of_several(switch, pool)
+    )
+
+
+def _rows_of(switch: Switch, *, paused_ones: bool) -> Mapping[str, tuple[str, ...]]:
+    rows = switch.rows("BUFFER_QUEUE")
+    found: dict[str, list[str]] = {}
+    for port, slices in switch.slices("BUFFER_QUEUE").items():
+        priorities = switch.paused.get(port)
+        if priorities:
+            for one in slices:
+                lossless = not priorities.isdisjoint(range(one.first, one.last + 1))
+                if lossless is paused_ones:
+                    found.setdefault(text(rows[one.key], "profile"), []).append(one.key)
+    return {name: tuple(keys) for name, keys in found.items()}
+
+
+def _one_of_several(switch: Switch, pool: str) -> bool:
+    """Whether a pool is not the only one of its direction."""
+    pools = switch.rows("BUFFER_POOL")
+    direction = text(pools.get(pool, {}), "type")
+    return sum(text(row, "type") == direction for row in pools.values()) > 1
 
 
 def listed(values: Iterable[int]) -> str:

@@ -3,10 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.pfc.common import (
-    PFC_TO_QUEUE,
-    identity,
-)
+from railwright.checks.rules.pfc.common import PFC_TO_QUEUE, identity
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.rules.pfc.common import keeping, kept
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
@@ -27,29 +28,9 @@ def lossy(switch: Switch) -> Iterator[Spot]:
                     "Ethernet0|4-5": {profile: q_lossy_profile}
                     "Ethernet0|6-7": {profile: q_lossy_profile}
     """
-    rows = switch.rows("BUFFER_QUEUE")
-    lossy: set[str] = set()
-    kept: dict[str, list[str]] = {}
-    for port, slices in switch.slices("BUFFER_QUEUE").items():
-        paused = switch.paused.get(port)
-        if paused:
-            for one in slices:
-                profile = text(rows[one.key], "profile")
-                if paused.isdisjoint(range(one.first, one.last + 1)):
-                    lossy.add(profile)
-                else:
-                    kept.setdefault(profile, []).append(one.key)
-    pools = {switch.text("BUFFER_PROFILE", profile, "pool") for profile in lossy} - {""}
-    for profile, keys in kept.items():
-        pool = switch.text("BUFFER_PROFILE", profile, "pool")
-        if profile in lossy or (pool in pools and _one_of_several(switch, pool)):
+    for profile, keys in switch.once(kept).items():
+        if profile not in switch.once(keeping):
+            pool = switch.text("BUFFER_PROFILE", profile, "pool")
             for key in keys:
-                message = f"{profile} is lossy: {pool or 'no pool'}"
+                message = f"{profile} of {pool or 'no pool'} is for queues that may drop"
                 yield Spot(message, "BUFFER_QUEUE", key, "profile")
-
-
-def _one_of_several(switch: Switch, pool: str) -> bool:
-    """Whether a pool is not the only one of its direction, so that a lossless one is elsewhere."""
-    pools = switch.rows("BUFFER_POOL")
-    direction = text(pools.get(pool, {}), "type")
-    return sum(text(row, "type") == direction for row in pools.values()) > 1

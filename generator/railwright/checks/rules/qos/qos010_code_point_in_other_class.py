@@ -3,13 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.rules.qos.common import (
-    BEST_EFFORT,
-    NETWORK_CONTROL,
-    marks,
-    planned,
-    points,
-)
+from railwright.checks.rules.qos.common import BEST_EFFORT, NETWORK_CONTROL, marks, planned, points
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 from railwright.model.qos_profile import TRAFFIC_CLASSES

@@ -3,10 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.qos.common import (
-    NETWORK_CONTROL,
-    marks,
-)
+from railwright.checks.rules.qos.common import NETWORK_CONTROL, marks
 from railwright.checks.served import served
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -22,7 +19,7 @@ def control(switch: Switch) -> Iterator[Spot]:
     Why: BGP and BFD stand still during a pause; sessions drop just when the fabric is congested.
         YANG knows no traffic.
     Fix: Map both to a class without pause.
-    Source: RFC 4594 section 3.1 (CS6 for network control, CS7 reserved for it)
+    Source: RFC 4594 section 3.2 (CS6 for network control, CS7 reserved for it)
     Bad:
         config:
             "*": {DSCP_TO_TC_MAP: {ai-26-48: {"56": "3"}}}

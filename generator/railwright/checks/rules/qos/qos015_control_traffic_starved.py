@@ -3,10 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.qos.common import (
-    NETWORK_CONTROL,
-    weight,
-)
+from railwright.checks.rules.qos.common import NETWORK_CONTROL, weight
 from railwright.checks.served import served
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -21,7 +18,7 @@ def control(switch: Switch) -> Iterator[Spot]:
     Why: Its weight is below a tenth of another queue's, so that keepalives of BGP and BFD wait
         behind bulk until sessions drop. YANG compares no weights.
     Fix: Make the queue strict, or give it more weight.
-    Source: RFC 4594 section 3.1 (network control needs a guaranteed share); sonic-swss
+    Source: RFC 4594 section 3.2 (network control needs a guaranteed share); sonic-swss
         orchagent/qosorch.cpp (weights are relative)
     Bad:
         config:

@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
-from railwright.checks.rules.qos.common import (
-    unlike,
-)
+from railwright.checks.rules.qos.common import unlike
 from railwright.checks.served import MAPS
 from railwright.model.finding import Severity
 

@@ -3,9 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.qos.common import (
-    usual,
-)
+from railwright.checks.rules.qos.common import usual
 from railwright.checks.served import Served, served
 from railwright.checks.switch import Switch, text
 from railwright.model.fabric import PortRole
