@@ -36,6 +36,7 @@ def test_a_patch_that_is_offered_satisfies_the_rule(rule: Rule[Any]) -> None:
 def test_a_rule_without_its_body_is_noticed(
     rule: Rule[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert rule.sections  # read before the function goes, with its docstring
     monkeypatch.setattr(rule, "judge", lambda _subject: iter(()))
     with pytest.raises(AssertionError):
         test_the_bad_example_raises_the_rule_and_no_other(rule)

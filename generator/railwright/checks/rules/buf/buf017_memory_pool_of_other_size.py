@@ -30,9 +30,14 @@ def size(switch: Switch) -> Iterator[Spot]:
     """
     memory = switch.platform.asic.buffer_bytes if switch.platform else None
     size = number(switch.text("BUFFER_POOL", MEMORY_POOL, "size"))
-    if lossless.formula(switch) is None or not memory or not size or size > memory:
+    rows = switch.rows("BUFFER_POOL")
+    if lossless.formula(switch) is None or not memory or MEMORY_POOL not in rows:
         return
-    if size not in common.vendor_figures(switch, MEMORY_POOL, "size"):
+    if not size:
+        if switch.dynamic:
+            message = "no size: no pool is sized before the chip has reported its memory"
+            yield Spot(message, "BUFFER_POOL", MEMORY_POOL, "size")
+    elif size <= memory and size not in common.vendor_figures(switch, MEMORY_POOL, "size"):
         message = f"{size:,} bytes, where the chip has {memory:,}"
         mend = (Mend("BUFFER_POOL", MEMORY_POOL, "size", str(memory)),)
         yield Spot(message, "BUFFER_POOL", MEMORY_POOL, "size", mend=mend)

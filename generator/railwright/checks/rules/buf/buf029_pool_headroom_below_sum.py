@@ -26,7 +26,7 @@ def sums(switch: Switch) -> Iterator[Spot]:
             "leaf-1-0[34]": {BUFFER_POOL: {ingress_lossless_pool: {xoff: "1000000"}}}
     Good:
         config:
-            "leaf-1-0[34]": {BUFFER_POOL: {ingress_lossless_pool: {xoff: null}}}
+            leaf-1-01: {BUFFER_POOL: {ingress_lossless_pool: {xoff: "1000000"}}}
     """
     room = number(switch.text("BUFFER_POOL", LOSSLESS_POOL, "xoff"))
     if switch.known.chip is None or lossless.formula(switch) is not None or not room:

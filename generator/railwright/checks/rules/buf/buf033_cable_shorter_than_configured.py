@@ -33,11 +33,8 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     metres = switch.once(lossless.lengths)
     for name, plug in switch.plugs.items():
         given = metres.get(name)
-        if (
-            plug.cable_m
-            and given
-            and name in switch.paused
-            and given > _AMPLE * plug.cable_m + _SLACK_M
-        ):
+        if not plug.cable_m or not given or name not in switch.paused:
+            continue
+        if given > _AMPLE * plug.cable_m + _SLACK_M:
             message = f"{given}m, where {plug.cable_m} m are laid"
             yield Spot(message, "CABLE_LENGTH", common.length_row(switch, name), name)

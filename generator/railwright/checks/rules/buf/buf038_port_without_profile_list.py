@@ -31,5 +31,5 @@ def lists(switch: Switch) -> Iterator[Spot]:
     for table in common.LISTS:
         rows = switch.rows(table)
         for name in switch.rows("PORT") if rows else ():
-            if name not in rows:
+            if not rows.get(name, {}).get("profile_list"):
                 yield Spot("no profile list", table, name, "profile_list")

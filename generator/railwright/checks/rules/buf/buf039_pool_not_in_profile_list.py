@@ -36,7 +36,7 @@ def pools(switch: Switch) -> Iterator[Spot]:
         pools = switch.rows("BUFFER_POOL").items()
         elsewhere = {name for name, row in pools if text(row, "type") == other}
         for port, slices in switch.slices(uses).items():
-            if port in lists:
+            if common.named(lists.get(port, {})):
                 listed = switch.once(common.pools_of)(common.named(lists[port]))
                 names = tuple(text(groups[one.key], "profile") for one in slices)
                 missing = switch.once(common.pools_of)(names) - listed - elsewhere

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks import lossless
-from railwright.checks.lossless import number
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.buf import common
 from railwright.checks.switch import Switch
@@ -29,9 +28,12 @@ def xoff(switch: Switch) -> Iterator[Spot]:
     """
     if switch.known.chip is None or lossless.formula(switch) is not None:
         return
-    given = number(switch.text("BUFFER_POOL", LOSSLESS_POOL, "xoff"))
+    if LOSSLESS_POOL not in switch.rows("BUFFER_POOL"):
+        return
+    given = lossless.bytes_of(switch.row("BUFFER_POOL", LOSSLESS_POOL), "xoff")
     known = common.vendor_figures(switch, LOSSLESS_POOL, "xoff")
-    if given and known and given not in known and common.headroom_sum(switch) <= given:
+    retuned = not given or common.headroom_sum(switch) <= given
+    if known and None not in known and given not in known and retuned:
         listed = ", ".join(f"{one:,}" for one in known if one is not None)
         message = f"{given:,} bytes, where the vendor has {listed}"
         yield Spot(message, "BUFFER_POOL", LOSSLESS_POOL, "xoff")

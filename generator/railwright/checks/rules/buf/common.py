@@ -101,7 +101,7 @@ def direction(switch: Switch, profile: str) -> str:
 def named(row: Row) -> tuple[str, ...]:
     """Return the profiles that a row names."""
     value = row.get("profile_list", row.get("profile", ""))
-    return tuple(value.split(",") if isinstance(value, str) else value)
+    return tuple(filter(None, value.split(",") if isinstance(value, str) else value))
 
 
 def used(switch: Switch, table: str) -> frozenset[str]:
