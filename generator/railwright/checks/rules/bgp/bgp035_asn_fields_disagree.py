@@ -20,8 +20,9 @@ def fields(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_asn: "65000"}}}
     Good:
+        site: teralynx-pod
         config:
-            leaf-*: {BGP_GLOBALS: {default: {local_asn: "65000"}}}
+            leaf-1-01: {BGP_GLOBALS: {default: {local_asn: "4200001000"}}}
     """
     one = switch.text(METADATA, LOCALHOST, "bgp_asn")
     other = switch.text("BGP_GLOBALS", "default", "local_asn")

@@ -30,7 +30,7 @@ def mtus(switch: Switch) -> Iterator[Spot]:
                     Ethernet28: {mtu: "4000"}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet32: {mtu: "1500"}}}
+            leaf-1-01: {PORT: {Ethernet32: {mtu: null}}}
     """
     told = switch.once(lossless.traffic)
     if told is not None:

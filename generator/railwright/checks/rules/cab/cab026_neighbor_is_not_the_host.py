@@ -20,7 +20,7 @@ def hosts(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {DEVICE_NEIGHBOR: {Ethernet0: {port: nic2}}}
     Good:
         config:
-            leaf-1-01: {DEVICE_NEIGHBOR: {Ethernet0: {port: null}}}
+            leaf-1-01: {DEVICE_NEIGHBOR: {Ethernet0: {type: Server}}}
     """
     table = "DEVICE_NEIGHBOR"
     for port, plug in switch.plugs.items():

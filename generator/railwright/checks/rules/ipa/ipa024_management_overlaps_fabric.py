@@ -25,6 +25,7 @@ def mixed(switch: Switch) -> Iterator[Spot]:
               NTP: {global: {vrf: null}}
               SYSLOG_SERVER: {192.168.0.3: {vrf: null}}
               SNMP_AGENT_ADDRESS_CONFIG: null
+              SNMP_COMMUNITY: null
     Good:
         config:
             leaf-1-01: {INTERFACE: {Ethernet512: {}, "Ethernet512|192.168.1.0/31": {}}}

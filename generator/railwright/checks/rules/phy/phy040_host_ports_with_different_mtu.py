@@ -24,7 +24,7 @@ def mtus(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {PORT: {Ethernet0: {mtu: "9000"}}}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet32: {mtu: "9000"}}}
+            leaf-1-01: {PORT: {Ethernet512: {mtu: null}}}
     """
     mtus = {
         name: mtu

@@ -20,7 +20,7 @@ def remap(switch: Switch) -> Iterator[Spot]:
         (pfc_enable 2,3,4,6)
     Bad:
         config:
-            leaf-1-01: {SYSTEM_DEFAULTS: {tunnel_qos_remap: {status: enabled}}}
+            "*": {SYSTEM_DEFAULTS: {tunnel_qos_remap: {status: enabled}}}
     Good:
         config:
             leaf-1-01: {SYSTEM_DEFAULTS: {tunnel_qos_remap: {status: disabled}}}

@@ -18,10 +18,10 @@ def dhcp(switch: Switch) -> Iterator[Spot]:
     Source: sonic-buildimage files/image_config/interfaces/interfaces.j2
     Bad:
         config:
-            leaf-1-01: {MGMT_INTERFACE: null, SNMP_AGENT_ADDRESS_CONFIG: null}
+            leaf-1-01: {MGMT_INTERFACE: null}
     Good:
         config:
-            leaf-1-01: {SNMP_AGENT_ADDRESS_CONFIG: null}
+            leaf-1-01: {MGMT_PORT: {eth0: {alias: eth0}}}
     """
     if switch.tables and not switch.once(management):
         yield Spot("no address: eth0 asks for one by DHCP", MANAGEMENT)

@@ -30,8 +30,9 @@ def networks(network: Network) -> Iterator[Spot]:
             leaf-1-01:
               MGMT_INTERFACE:
                 {"eth0|192.168.0.74/20": null, "eth0|172.16.0.74/24": {gwaddr: 172.16.0.1}}
-              SNMP_AGENT_ADDRESS_CONFIG: null
-            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {mgmt_addr: null}}}
+              SNMP_AGENT_ADDRESS_CONFIG:
+                {"192.168.0.74|161|mgmt": null, "172.16.0.74|161|mgmt": {}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {mgmt_addr: 172.16.0.74}}}
     """
     ports = [(switch, one) for switch in network.switches.values() for one in _ports(switch)]
     ports.sort(key=lambda port: port[1].block)

@@ -27,6 +27,7 @@ def absent(switch: Switch) -> Iterator[Spot]:
               NTP: {global: {vrf: default}}
               SYSLOG_SERVER: {192.168.0.3: {vrf: null}}
               SNMP_AGENT_ADDRESS_CONFIG: null
+              SNMP_COMMUNITY: null
     """
     if management_vrf(switch):
         return

@@ -9,20 +9,18 @@ from railwright.model.finding import Severity
 
 @device_rule(Severity.WARNING)
 def lldp(switch: Switch) -> Iterator[Spot]:
-    """LLDP is off.
+    """LLDP is switched off.
 
     Why: Neither the switch nor its neighbours say what a cable reaches, so that cabling cannot be
         compared with the plan.
-    Fix: Enable the feature `lldp`, and LLDP itself.
+    Fix: Enable the feature `lldp`.
     Source: IEEE 802.1AB; sonic-buildimage dockers/docker-lldp/lldpmgrd
     Bad:
         config:
             "*": {FEATURE: {lldp: {state: disabled}}}
     Good:
         config:
-            "*": {LLDP: {GLOBAL: {enabled: "true"}}}
+            "*": {FEATURE: {lldp: {high_mem_alert: enabled}}}
     """
     if switch.text("FEATURE", "lldp", "state") in {"disabled", "always_disabled"}:
         yield Spot("the program is not started", "FEATURE", "lldp", "state")
-    elif switch.text("LLDP", "GLOBAL", "enabled") == "false":
-        yield Spot("LLDP is disabled", "LLDP", "GLOBAL", "enabled")
