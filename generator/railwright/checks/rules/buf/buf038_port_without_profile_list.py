@@ -16,7 +16,8 @@ def lists(switch: Switch) -> Iterator[Spot]:
         default, and lossless ones are dropped before their own pool is full. YANG does not compare
         the tables.
     Fix: Add the port's row, as its neighbours have it.
-    Source: sonic-buildimage files/build_templates/buffers_config.j2
+    Source: sonic-buildimage
+        device/mellanox/x86_64-nvidia_sn5600-r0/Mellanox-SN5600-C256S1/buffers_defaults_objects.j2
         (BUFFER_PORT_INGRESS_PROFILE_LIST); sonic-swss orchagent/bufferorch.cpp,
         processIngressBufferProfileList
     Bad:

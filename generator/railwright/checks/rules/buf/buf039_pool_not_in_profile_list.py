@@ -16,7 +16,8 @@ def pools(switch: Switch) -> Iterator[Spot]:
         pool that is missing is served from another one, or dropped. YANG does not follow the
         profiles.
     Fix: List one profile of each pool that the port's groups and queues use.
-    Source: sonic-buildimage files/build_templates/buffers_config.j2; sonic-swss
+    Source: sonic-buildimage
+        device/mellanox/x86_64-nvidia_sn5600-r0/Mellanox-SN5600-C256S1/buffers_defaults_objects.j2; sonic-swss
         orchagent/bufferorch.cpp (SAI_PORT_ATTR_QOS_INGRESS_BUFFER_PROFILE_LIST)
     Bad:
         config:
