@@ -15,7 +15,7 @@ def figures(switch: Switch) -> Iterator[Spot]:
     Why: Once a profile stands in CONFIG_DB under the name that the buffer manager would give it, it
         is used as it is, and the vendor's table is not looked at again. What is missing is dropped
         after a pause. YANG takes any number.
-    Fix: Use the figures of `railwright qos`.
+    Fix: Use the figures of `railwright qos show`.
     Source: sonic-swss cfgmgr/buffermgr.cpp ("Reusing existing profile"); pg_profile_lookup.ini of
         the HwSKU in sonic-buildimage device
     Bad:

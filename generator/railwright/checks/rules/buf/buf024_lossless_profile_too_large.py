@@ -14,7 +14,7 @@ def figures(switch: Switch) -> Iterator[Spot]:
 
     Why: Headroom is memory that bursts cannot use; every byte of it is taken once per port and
         priority, so that pauses and drops of other classes begin earlier. YANG takes any number.
-    Fix: Use the figures of `railwright qos`.
+    Fix: Use the figures of `railwright qos show`.
     Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua; pg_profile_lookup.ini of the HwSKU in
         sonic-buildimage device
     Bad:

@@ -17,8 +17,8 @@ def pools(switch: Switch) -> Iterator[Spot]:
         profiles.
     Fix: List one profile of each pool that the port's groups and queues use.
     Source: sonic-buildimage
-        device/mellanox/x86_64-nvidia_sn5600-r0/Mellanox-SN5600-C256S1/buffers_defaults_objects.j2; sonic-swss
-        orchagent/bufferorch.cpp (SAI_PORT_ATTR_QOS_INGRESS_BUFFER_PROFILE_LIST)
+        device/mellanox/x86_64-nvidia_sn5600-r0/Mellanox-SN5600-C256S1/buffers_defaults_objects.j2;
+        sonic-swss orchagent/bufferorch.cpp (SAI_PORT_ATTR_QOS_INGRESS_BUFFER_PROFILE_LIST)
     Bad:
         config:
             leaf-1-01:
