@@ -3,57 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from railwright.design import kinds
 from railwright.design.context import Context
-from railwright.model.fabric import Device, Link, Port, PortRole
-from railwright.model.qos import QosMap
+from railwright.model.fabric import Device, Link, PortRole
+from railwright.model.qos import PortQos, QosMap
 
 _SERVED = (PortRole.HOST, PortRole.FABRIC)
 Classes = frozenset[tuple[int, int]]
 """Code points that are lossless, each with its priority."""
 
 
+class _Served(NamedTuple):
+    """What a port is, as far as its class tells: ports of one class share it."""
+
+    lossless: Classes
+    qos: PortQos
+
+
 def check_closure(context: Context, devices: Iterable[Device], links: Iterable[Link]) -> None:
     """Report links and switches on which a lossless packet would meet a lossy port."""
-    known = {device.name: device for device in devices}
-    told: dict[tuple[str, int], Classes] = {}
-
-    def classes(device: Device, port: Port) -> Classes:
-        key = (device.name, id(port.qos))
-        if key not in told:
-            told[key] = _lossless(device, port)
-        return told[key]
-
+    served = {device.name: _served(device) for device in devices}
     for link in links:
-        ends = [(known.get(end.device), end.port) for end in (link.a, link.b)]
-        pairs = [(device, device.port_by_name[name]) for device, name in ends if device]
-        if len(pairs) < len(ends) or any(port.admin != "up" for _, port in pairs):
-            continue
-        (a, port_a), (b, port_b) = pairs
-        if classes(a, port_a) != classes(b, port_b):
-            text = f"{_words(classes(a, port_a))} against {_words(classes(b, port_b))}"
-            at = port_b.qos.origin_of("dscp_to_tc_map").location
+        a, b = (served.get(end.device, {}).get(end.port) for end in (link.a, link.b))
+        if a and b and a.lossless != b.lossless:
+            text = f"{_words(a.lossless)} against {_words(b.lossless)}"
+            at = b.qos.origin_of("dscp_to_tc_map").location
             context.report(kinds.LOSSLESS_DIFFERS, text, at, subject=link.name)
-    for device in known.values():
-        found = {
-            classes(device, port): port.qos
-            for port in device.ports
-            if port.role in _SERVED and port.admin == "up"
-        }
+    for name, ports in served.items():
+        found: dict[Classes, PortQos] = dict(ports.values())
         if len(found) > 1:
             first, *rest = sorted(found, key=sorted)
             text = f"{_words(first)} against {_words(rest[0])}"
             at = found[rest[0]].origin_of("dscp_to_tc_map").location
-            context.report(kinds.CLASS_LEAVES, text, at, subject=device.name)
+            context.report(kinds.CLASS_LEAVES, text, at, subject=name)
 
 
-def _lossless(device: Device, port: Port) -> Classes:
-    if port.qos.pfc_enable is None:
+def _served(device: Device) -> dict[str, _Served]:
+    """Return the ports of a device that are up and carry the fabric's traffic, by interface."""
+    shared = {id(port.qos): port.qos for port in device.ports}
+    classes = {key: _Served(_lossless(device, qos), qos) for key, qos in shared.items()}
+    return {
+        port.interface: classes[id(port.qos)]
+        for port in device.ports
+        if port.admin == "up" and port.role in _SERVED
+    }
+
+
+def _lossless(device: Device, qos: PortQos) -> Classes:
+    if qos.pfc_enable is None:
         return frozenset()
-    priorities = {int(number) for number in port.qos.pfc_enable.split(",")}
+    priorities = {int(number) for number in qos.pfc_enable.split(",")}
     named: Mapping[str, QosMap] = {row.name: row for row in device.qos.dscp_to_tc_maps}
-    entries = named[port.qos.dscp_to_tc_map or ""].entries
+    entries = named[qos.dscp_to_tc_map or ""].entries
     return frozenset((dscp, tc) for dscp, tc in entries if tc in priorities)
 
 
