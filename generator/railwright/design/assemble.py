@@ -190,6 +190,7 @@ def _fabric_link(
         b=near.peer,
         pod=plug.link.pod,
         plane=plug.link.plane,
+        rail=None,
         parallel=plug.link.parallel,
         speed_mbps=plug.plugged.speed_mbps,
         fec=use.fec,

@@ -132,6 +132,7 @@ class DeviceBuilder:
         loopback_ipv6 = (draft.special and draft.special.loopback_ipv6) or self._plan.loopback(
             self._place
         )[1]
+        neighbors = self._neighbors(ports)
         return Device(
             name=draft.name,
             tier=self._place.tier,
@@ -161,8 +162,8 @@ class DeviceBuilder:
             interfaces=routed_interfaces(self._routed(links, hosts), draft.name),
             vlans=self._vlans(hosts),
             sessions=sessions(links, draft.name, self._site.asns, self._site.states, Timers(draft)),
-            neighbors=self._neighbors(ports),
-            neighbor_devices=self._neighbor_devices(ports),
+            neighbors=neighbors,
+            neighbor_devices=self._neighbor_devices(neighbors),
             qos=qos.device(ports),
             origins=origins,
         )
@@ -248,18 +249,13 @@ class DeviceBuilder:
     def _neighbors(self, ports: tuple[Port, ...]) -> tuple[Neighbor, ...]:
         origins = {"*": Origin("design", "what is cabled to the port")}
         return tuple(
-            Neighbor(
-                interface=port.interface,
-                name=port.peer.device,
-                port=port.peer.port,
-                origins=origins,
-            )
+            Neighbor(interface=port.interface, name=peer.device, port=peer.port, origins=origins)
             for port in ports
-            if port.peer
+            if (peer := port.peer)
         )
 
-    def _neighbor_devices(self, ports: tuple[Port, ...]) -> tuple[NeighborDevice, ...]:
-        names = dict.fromkeys(port.peer.device for port in ports if port.peer)
+    def _neighbor_devices(self, neighbors: tuple[Neighbor, ...]) -> tuple[NeighborDevice, ...]:
+        names = dict.fromkeys(neighbor.name for neighbor in neighbors)
         return tuple(self._neighbor_device(name) for name in names)
 
     def _neighbor_device(self, name: str) -> NeighborDevice:

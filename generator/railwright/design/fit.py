@@ -97,9 +97,9 @@ def check_media(
     context: Context, cable: Cable, optics: tuple[Optic | None, ...], span: Span
 ) -> None:
     """Check the cable's declared media against its optics, and bare copper against its reach."""
-    origin = cable.origin("media")
     for optic in optics:
         if optic and cable.media and optic.medium != cable.media:
+            origin = cable.origin("media")
             message = f"the cable is {cable.media}, {optic.part} is {optic.medium}"
             context.report(kinds.OPTIC, message, origin.location if origin else None)
     if any(optics) or cable.media is None or cable.length_m is None:

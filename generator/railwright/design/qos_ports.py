@@ -221,11 +221,13 @@ class PortClasses:
     def telemetry(self, plan: LosslessPlan, ports: Sequence[Port]) -> Telemetry | None:
         """Return what the chip streams of lossless ports, if asked for and the switch can."""
         policy = self.profile.telemetry
+        if policy is None or not uses(plan, Feature.TELEMETRY):
+            return None
         own = self.profile.name
         lossless = [
             port.interface for port in ports if port.qos.lossless and port.qos.dscp_to_tc_map == own
         ]
-        if policy is None or not lossless or not uses(plan, Feature.TELEMETRY):
+        if not lossless:
             return None
         objects = tuple(f"{name}|{priority}" for name in lossless for priority in self._lossless)
         paused = (f"PFC_{n}_{way}_PKTS" for n in self._lossless for way in ("RX", "TX"))

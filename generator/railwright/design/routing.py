@@ -72,8 +72,10 @@ def sessions(
             down = stopped or state in _DOWN or states[far.device] in _STOPPED
             traced = _session_origins(link, asn_origin, timers)
             peering = known[key] = _Peering(asn, "down" if down else "up", traced)
-        pairs = [(pair, ipv6) for pair, ipv6 in ((link.ipv4, False), (link.ipv6, True)) if pair]
-        for pair, ipv6 in pairs or ((None, False),):
+        unnumbered = link.ipv4 is None and link.ipv6 is None
+        for pair, ipv6 in ((link.ipv4, False), (link.ipv6, True)):
+            if pair is None and (ipv6 or not unnumbered):
+                continue
             result.append(
                 BgpSession(
                     interface=own.port,
