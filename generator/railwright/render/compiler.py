@@ -29,7 +29,7 @@ class JsonCodeGenerator(CodeGenerator):
     For ``{{ port.mtu }}`` it writes, in effect::
 
         texts[x] if type(x := (x.mtu if type(x := port) in readers_mtu
-                               else environment.getattr(x, "mtu"))) is str
+                               else environment.getattr(x, "mtu"))) is str or type(x) is int
         else token(x)
 
     ``readers_mtu`` is the set of model classes on which a template may read ``mtu``; the
@@ -103,7 +103,7 @@ class JsonCodeGenerator(CodeGenerator):
         self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo
     ) -> None:
         del node, frame, finalize
-        self.write(") is str else _token(_x)")
+        self.write(") is str or type(_x) is int else _token(_x)")
 
     def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802  # Jinja calls it
         """Write a loop around empty blocks twice: only what fills them sees the costly ``loop``."""

@@ -81,8 +81,8 @@ def plain(value: object) -> str:
         TemplateError: None, a list, or a value that CONFIG_DB has no form for.
         jinja2.UndefinedError: the template asked for something that does not exist.
     """
-    if type(value) is str:
-        return value
+    if type(value) in _PLAIN:
+        return str(value)
     if isinstance(value, Enum):
         return plain(value.value)
     if isinstance(value, str):
