@@ -13,8 +13,10 @@ from railwright.checks import engine as rule_engine
 from railwright.checks import registry
 from railwright.checks.network import Network
 from railwright.checks.switch import Switch
+from railwright.checks.yang import elsewhere
 from railwright.checks.yang.findings import KINDS as YANG_KINDS
 from railwright.checks.yang.findings import findings as yang_findings
+from railwright.checks.yang.findings import not_judged, without_dangling
 from railwright.checks.yang.issues import YangIssue
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind, Severity
@@ -142,7 +144,13 @@ def _found(case: Case, item: Item) -> tuple[Finding, ...]:
 
 def _refused(case: Case, switch: Switch) -> tuple[Finding, ...]:
     issues = case.engine_of(switch.release).validate(switch.tables)
-    found = yang_findings(switch.name, issues, case.template_of)
+    beyond: tuple[str, ...] = ()
+    if case.manner.models is None:
+        issues, beyond = elsewhere.parted(issues)
+    found = (
+        *yang_findings(switch.name, without_dangling(issues, switch.tables), case.template_of),
+        *not_judged(switch.name, beyond),
+    )
     kept = tuple(one for one in found if case.manner.wanted(YANG_KINDS[one.id]))
     if not case.manner.upgrade or switch.release is None:
         return kept

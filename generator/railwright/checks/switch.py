@@ -139,6 +139,11 @@ class Switch:
         return self.text(METADATA, LOCALHOST, "buffer_model") == "dynamic"
 
     @property
+    def traditional(self) -> bool:
+        """Whether headroom and pools are as CONFIG_DB has them; a part of a file does not say."""
+        return LOCALHOST in self.rows(METADATA) and not self.dynamic
+
+    @property
     def frrcfgd(self) -> bool:
         """Whether frrcfgd, not bgpcfgd, is started to configure FRR."""
         return self.text(METADATA, LOCALHOST, "frr_mgmt_framework_config") == "true"

@@ -70,11 +70,11 @@ class Shape:
         self._placeholders = f'"{_PLACEHOLDER}"' in text or "\\u00" in text
         self.form = _form(data)
         if self.form == "dump":
-            self._rows(data, ("value",))
+            self._rows(data)
         elif self.form == "flat":
             message = "the rows are spelled TABLE|key at the top"
             self._note(Note(kinds.FLAT, message))
-            self._rows(data, ())
+            self._rows(data)
         elif self.form == "tables":
             self._all_tables(data)
         self._old_spellings()
@@ -169,12 +169,13 @@ class Shape:
 
     # ---- a dump of the database ------------------------------------------------------------------
 
-    def _rows(self, data: Mapping[str, object], inside: tuple[str, ...]) -> None:
+    def _rows(self, data: Mapping[str, object]) -> None:
         """Read rows as the database has them: a list is one text under a name that ends in ``@``.
+
+        A file may hold rows with and without what Redis says of them beside each other.
 
         Args:
             data: rows by table and key, which a ``|`` parts.
-            inside: the key under which a row has its fields, if it has more than those.
 
         Entries without ``|`` are no rows (sonic-net/sonic-swss-common, common/configdb.cpp), such
         as the mark that the database is filled.
@@ -182,6 +183,7 @@ class Shape:
         for name, entry in data.items():
             if "|" not in name:
                 continue
+            inside = ("value",) if self.form == "dump" or _is_dumped(entry) else ()
             value = entry
             for step in inside:
                 value = value.get(step) if isinstance(value, dict) else None
@@ -238,9 +240,10 @@ def _form(data: Mapping[str, object]) -> Form:
         return "other"
     if all(_NAMESPACE.fullmatch(name) and isinstance(data[name], dict) for name in data):
         return "multi-asic"
-    if any(map(_is_dumped, data.values())):
-        return "dump"
     rows = sum("|" in name for name in data)
+    dumped = sum(map(_is_dumped, data.values()))
+    if dumped and 2 * dumped >= rows:
+        return "dump"
     return "flat" if 2 * rows > len(data) else "tables"
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from railwright.checks.yang.issues import IssueKind, YangIssue
+from railwright.checks.yang.schema import ROW_OF
+from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind, Severity
+
+_TABLE = re.compile(r"[A-Z][A-Z0-9_]+")
 
 
 def _kind(number: int, slug: str, summary: str, fix: str) -> Kind:
@@ -64,7 +69,15 @@ KIND_OF: Mapping[IssueKind, Kind] = {
 }
 """The kind of finding for each sort of issue."""
 
-KINDS: Mapping[str, Kind] = {kind.id: kind for kind in KIND_OF.values()}
+NOT_JUDGED = Kind(
+    id="YNG009",
+    slug="table-not-judged",
+    severity=Severity.INFO,
+    summary="Tables of which SONiC has YANG modules, but none came with this program.",
+    fix="Give the switch's own modules with --yang-models, such as /usr/local/yang-models.",
+)
+
+KINDS: Mapping[str, Kind] = {kind.id: kind for kind in (*KIND_OF.values(), NOT_JUDGED)}
 """Every kind of finding made here, by id."""
 
 
@@ -79,6 +92,36 @@ def findings(
         template_of: gives the template that owns a table; None where no template does.
     """
     return tuple(_finding(device, issue, template_of) for issue in issues)
+
+
+def not_judged(device: str, tables: Sequence[str]) -> tuple[Finding, ...]:
+    """Return one finding about all tables of which the modules say nothing; none without any."""
+    if not tables:
+        return ()
+    verb = "is" if len(tables) == 1 else "are"
+    return (
+        Finding(
+            id=NOT_JUDGED.id,
+            severity=NOT_JUDGED.severity,
+            message=f"{', '.join(tables)} {verb} not judged by YANG",
+            hint=NOT_JUDGED.fix,
+            device=device,
+        ),
+    )
+
+
+def without_dangling(issues: Iterable[YangIssue], config: ConfigDb) -> Iterator[YangIssue]:
+    """Yield the issues without references into tables that a part of a configuration leaves out.
+
+    A configuration without ``DEVICE_METADATA|localhost`` is a part, to be loaded beside others.
+    """
+    part = "localhost" not in config.get("DEVICE_METADATA", {})
+    for issue in issues:
+        if part and issue.kind is IssueKind.REFERENCE:
+            _, found, target = issue.message.partition(" (libyang")[0].partition(ROW_OF)
+            if found and not any(table in config for table in _TABLE.findall(target)):
+                continue
+        yield issue
 
 
 def _finding(device: str, issue: YangIssue, template_of: Callable[[str], str | None]) -> Finding:

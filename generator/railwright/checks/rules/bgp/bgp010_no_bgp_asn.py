@@ -21,5 +21,5 @@ def asn(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {bgp_router_id: null}}}
     """
-    if not switch.text(METADATA, LOCALHOST, "bgp_asn"):
+    if switch.rows("BGP_NEIGHBOR") and not switch.text(METADATA, LOCALHOST, "bgp_asn"):
         yield Spot("no bgp_asn: no BGP neighbour is added", METADATA, LOCALHOST, "bgp_asn")

@@ -22,6 +22,8 @@ def loopback(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {LOOPBACK_INTERFACE: {Loopback0: null}}
     """
+    if not switch.rows("BGP_NEIGHBOR"):
+        return
     rows = switch.rows("LOOPBACK_INTERFACE")
     if "Loopback0" not in rows and not any(key.startswith("Loopback0|") for key in rows):
         yield Spot(

@@ -24,6 +24,8 @@ def loopback_address(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {LOOPBACK_INTERFACE: {"Loopback0|192.0.2.1/24": {}}}
     """
+    if not switch.rows("BGP_NEIGHBOR"):
+        return
     own = [key for key in switch.rows("LOOPBACK_INTERFACE") if key.partition("|")[0] == "Loopback0"]
     found = (interface(key.partition("|")[2]) for key in own)
     hosts = (one for one in found if one is not None and one.version == _IPV4)

@@ -24,5 +24,7 @@ def local_asn(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BGP_GLOBALS: {default: {router_id: null}}}
     """
-    if switch.frrcfgd and not switch.text("BGP_GLOBALS", "default", "local_asn"):
+    if not (switch.frrcfgd and switch.rows("BGP_NEIGHBOR")):
+        return
+    if not switch.text("BGP_GLOBALS", "default", "local_asn"):
         yield Spot("no local_asn: FRR gets no BGP instance", "BGP_GLOBALS", "default", "local_asn")

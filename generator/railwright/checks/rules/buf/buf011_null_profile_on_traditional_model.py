@@ -22,7 +22,7 @@ def nulls(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BUFFER_PG: {"Ethernet0|3": {profile: "NULL"}}}
     """
-    if not switch.dynamic:
+    if switch.traditional:
         for key in switch.rows("BUFFER_PG"):
             if switch.text("BUFFER_PG", key, "profile") == "NULL":
                 message = "NULL is for the dynamic model: the row never takes effect"

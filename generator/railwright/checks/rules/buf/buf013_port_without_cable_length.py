@@ -9,7 +9,7 @@ from railwright.model.finding import Severity
 
 @device_rule(Severity.ERROR)
 def lengths(switch: Switch) -> Iterator[Spot]:
-    """CABLE_LENGTH does not list a port, which then gets no lossless priority group.
+    """CABLE_LENGTH does not list a port with PFC, which then gets no lossless priority group.
 
     Why: The buffer manager waits for the length without an error. YANG does not compare the tables.
     Fix: Add the port; `0m` if nothing is plugged in.
@@ -25,5 +25,5 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     if rows:
         listed = {port for row in rows.values() for port in row}
         for port in switch.rows("PORT"):
-            if port not in listed:
+            if port in switch.paused and port not in listed:
                 yield Spot(f"{port} is not listed", "CABLE_LENGTH", next(iter(rows)), port)

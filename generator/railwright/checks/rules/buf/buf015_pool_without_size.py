@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch, positive, text
+from railwright.model.configdb import Row
 from railwright.model.finding import Severity
 
 
@@ -22,7 +23,18 @@ def sizes(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BUFFER_POOL: {egress_lossy_pool: {percentage: "50"}}}
     """
-    if not switch.dynamic:
+    if switch.traditional:
         for name, row in switch.rows("BUFFER_POOL").items():
-            if not positive(text(row, "size")):
+            if not positive(text(row, "size")) and not _for_nothing(switch, name, row):
                 yield Spot("no size: the pool stays empty", "BUFFER_POOL", name, "size")
+
+
+def _for_nothing(switch: Switch, pool: str, row: Row) -> bool:
+    """Whether a pool is meant to be empty: ports that are shut take nothing from it.
+
+    sonic-net/SONiC, doc/qos/reclaim-reserved-buffer.md: such a pool has the size 0, and so have its
+    profiles.
+    """
+    profiles = [one for one in switch.rows("BUFFER_PROFILE").values() if text(one, "pool") == pool]
+    sizes = (text(row, "size"), *(text(one, "size") for one in profiles))
+    return bool(profiles) and all(size and not size.strip("0") for size in sizes)

@@ -34,7 +34,7 @@ def colours(switch: Switch) -> Iterator[Spot]:
     """
     for name, row in switch.rows("WRED_PROFILE").items():
         for value in _VALUES:
-            found = {field: text(row, field) for colour in COLOURS
+            found = {field: text(row, field).strip() for colour in COLOURS
                      if text(row, field := f"{colour}_{value}")}  # fmt: skip
             if len(set(found.values())) > 1:
                 message = ", ".join(f"{field} {number}" for field, number in found.items())

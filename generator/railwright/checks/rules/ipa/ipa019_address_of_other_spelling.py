@@ -9,7 +9,7 @@ from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR)
+@device_rule(Severity.WARNING)
 def spellings(switch: Switch) -> Iterator[Spot]:
     """An address in a key is not spelled as the switch spells it.
 

@@ -23,11 +23,17 @@ def strays(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BUFFER_PG: {"Ethernet0|5": {profile: ingress_lossy_profile}}}
     """
+    without: list[str] = []  # on a switch where PFC is nowhere on, which is said once
     for port, slices in switch.slices("BUFFER_PG").items():
         paused = switch.paused.get(port, frozenset())
         for one in slices:
             if switch.lossless(switch.text("BUFFER_PG", one.key, "profile")):
                 stray = [n for n in range(one.first, one.last + 1) if n not in paused]
-                if stray:
+                if stray and not switch.paused:
+                    without.append(one.key)
+                elif stray:
                     message = f"lossless for {listed(stray)}, which PFC does not pause"
                     yield Spot(message, "BUFFER_PG", one.key, "profile")
+    if without:
+        message = f"PFC pauses nothing, and {len(without)} rows are lossless"
+        yield Spot(message, "BUFFER_PG", without[0], "profile")

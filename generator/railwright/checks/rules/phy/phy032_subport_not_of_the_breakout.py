@@ -7,6 +7,10 @@ from railwright.checks.rule import Mend, Need, Spot, device_rule
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
+_WHOLE_CAGE = ("1", "0")
+"""Given and right: a port that has its cage to itself may count as the first of it, since both lead
+to the first lane (sonic-platform-daemons, sonic-xcvrd, get_cmis_host_lanes_mask)."""
+
 
 @device_rule(Severity.ERROR, Need.PLATFORM)
 def fields(switch: Switch) -> Iterator[Spot]:
@@ -38,7 +42,7 @@ def fields(switch: Switch) -> Iterator[Spot]:
         return
     for name, row, port in switch.once(settled):
         given, right = text(row, "subport"), str(port.subport)
-        if given != right:
+        if given != right and (given, right) != _WHOLE_CAGE:
             mend = (Mend("PORT", name, "subport", right),)
             message = f"subport {given or 'is not set'}, where the cage's mode gives it {right}"
             yield Spot(message, "PORT", name, "subport", mend=mend)

@@ -26,13 +26,24 @@ def fec(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {PORT: {Ethernet0: {fec: rs}}}
     """
+    fast: dict[str, tuple[str, int]] = {}
     for name, row in switch.rows("PORT").items():
-        lanes, fec = text(row, "lanes"), text(row, "fec")
-        if fec == "rs" or not lanes or text(row, "autoneg") == "on":
-            continue
-        speed = number(text(row, "speed"))
-        lane_mbps = (speed or 0) // (lanes.count(",") + 1)
-        if breakout.needs_rs(lane_mbps):
+        lanes = text(row, "lanes")
+        if lanes and text(row, "autoneg") != "on":
+            lane_mbps = (number(text(row, "speed")) or 0) // (lanes.count(",") + 1)
+            if breakout.needs_rs(lane_mbps):
+                fast[name] = (text(row, "fec"), lane_mbps)
+    left = [name for name, (fec, _) in fast.items() if not fec]
+    if len(left) > 1 and len(left) == len(fast):  # the same everywhere: a habit, said once
+        lane_mbps = fast[left[0]][1]
+        message = f"fec is set on none of {len(left)} ports, but lanes run at {lane_mbps // 1000}G"
+        yield Spot(message, "PORT", left[0], "fec", mend=tuple(map(_asked, left)))
+        return
+    for name, (fec, lane_mbps) in fast.items():
+        if fec != "rs":
             message = f"fec {fec or 'is not set'}, but its lanes run at {lane_mbps // 1000}G"
-            mend = (Mend("PORT", name, "fec", "rs"),)
-            yield Spot(message, "PORT", name, "fec", mend=mend)
+            yield Spot(message, "PORT", name, "fec", mend=(_asked(name),))
+
+
+def _asked(port: str) -> Mend:
+    return Mend("PORT", port, "fec", "rs")

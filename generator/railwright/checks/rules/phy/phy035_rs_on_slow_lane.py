@@ -8,6 +8,8 @@ from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
 _FIRECODE_LANE_MBPS = 10_000
+_ONE_LANE_MBPS = (25_000, 50_000)
+"""Speeds that a port of several lanes may run on one or two of them, each with RS-FEC."""
 
 
 @device_rule(Severity.ERROR)
@@ -28,6 +30,8 @@ def fec(switch: Switch) -> Iterator[Spot]:
     for name, row in switch.rows("PORT").items():
         if text(row, "fec") == "rs":
             speed, lanes = number(text(row, "speed")), text(row, "lanes")
-            if speed and lanes and speed // (lanes.count(",") + 1) <= _FIRECODE_LANE_MBPS:
+            if not speed or not lanes or speed in _ONE_LANE_MBPS:
+                continue
+            if speed // (lanes.count(",") + 1) <= _FIRECODE_LANE_MBPS:
                 message = f"fec rs at {speed // 1000}G on {lanes.count(',') + 1} lanes"
                 yield Spot(message, "PORT", name, "fec")

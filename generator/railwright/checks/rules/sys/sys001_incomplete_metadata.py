@@ -31,6 +31,12 @@ def metadata(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {DEVICE_METADATA: {localhost: {type: ToRRouter}}}
     """
+    if LOCALHOST not in switch.rows(METADATA):
+        message = "this is a part of a configuration: the switch itself is not described"
+        yield Spot(message, METADATA, LOCALHOST)
+        return
     for field, effect in _NEEDED.items():
+        if field == "type" and not switch.rows("BGP_NEIGHBOR"):
+            continue
         if not switch.text(METADATA, LOCALHOST, field):
             yield Spot(f"no {field}: {effect}", METADATA, LOCALHOST, field)

@@ -8,7 +8,7 @@ from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.WARNING)
+@device_rule(Severity.INFO)
 def dhcp(switch: Switch) -> Iterator[Spot]:
     """The management port has no address of its own.
 

@@ -1,0 +1,174 @@
+"""Configurations that nobody made here: what they do not say is not held against them.
+
+Each case is made up, as small as what was once told of a file that was right.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from railwright.cli import root
+
+MAC = "52:54:00:12:34:56"
+
+
+def _switch(**tables: Any) -> dict[str, Any]:
+    localhost = {"hostname": "sw-1", "hwsku": "Any", "platform": "x86_64-any-r0", "mac": MAC}
+    return {"DEVICE_METADATA": {"localhost": localhost}, **tables}
+
+
+def _port(number: int, **fields: str) -> dict[str, str]:
+    lanes = ",".join(str(4 * number + lane) for lane in range(4))
+    return {"lanes": lanes, "speed": "100000", "admin_status": "up", **fields}
+
+
+def _ports(count: int, **fields: str) -> dict[str, dict[str, str]]:
+    return {f"Ethernet{4 * one}": _port(one, **fields) for one in range(count)}
+
+
+@pytest.fixture
+def told(tmp_path: Path) -> Any:
+    """Return what counts the findings about a file, by id; those about missing words are none."""
+
+    def check(config: dict[str, Any], *options: str) -> Counter[str]:
+        file = tmp_path / "config_db.json"
+        file.write_text(json.dumps(config))
+        asked = ["check", "-j", "0", "--format", "json", *options, str(file)]
+        found = json.loads(CliRunner().invoke(root, asked).stdout)["findings"]
+        return Counter(one["id"] for one in found if one["id"] != "RUL002")
+
+    return check
+
+
+def test_a_switch_without_bgp_needs_nothing_for_bgp(told: Any) -> None:
+    access = _switch(
+        PORT=_ports(2),
+        VLAN={"Vlan10": {"vlanid": "10"}},
+        VLAN_MEMBER={f"Vlan10|Ethernet{one}": {"tagging_mode": "untagged"} for one in (0, 4)},
+    )
+    assert not [one for one in told(access) if one.startswith(("BGP", "SYS001"))]
+
+
+def test_sessions_need_what_bgpcfgd_waits_for(told: Any) -> None:
+    found = told(_switch(PORT=_ports(1), BGP_NEIGHBOR={"10.0.0.1": {"asn": "65001", "name": "x"}}))
+    assert found.keys() >= {"BGP010", "BGP012", "SYS001"}
+
+
+def test_a_part_of_a_configuration_is_called_one(told: Any) -> None:
+    part = {
+        "BUFFER_POOL": {"pool": {"type": "ingress", "mode": "dynamic"}},
+        "BUFFER_PROFILE": {"lossy": {"pool": "pool", "size": "0", "dynamic_th": "3"}},
+        "BUFFER_PG": {
+            "Ethernet0|0": {"profile": "lossy"},
+            "Ethernet0|3-4": {"profile": "NULL"},
+        },
+        "PORT_QOS_MAP": {"Ethernet0": {"pfc_enable": "3,4", "pfcwd_sw_enable": "3,4"}},
+    }
+    found = told(part)
+    assert found["SYS001"] == 1
+    assert not found.keys() & {"BUF011", "BUF015", "YNG005"}
+
+
+def test_a_reference_within_a_part_is_followed(told: Any) -> None:
+    part = {"BUFFER_PG": {"Ethernet0|0": {"profile": "no"}}, "PORT": _ports(1)}
+    assert told(part)["YNG005"] == 0
+    part["BUFFER_PROFILE"] = {"lossy": {"size": "0", "dynamic_th": "3"}}
+    assert told(part)["YNG005"] == 1
+
+
+def test_a_pool_that_is_meant_to_be_empty_has_no_size(told: Any) -> None:
+    def pools(size: str, of_profile: str) -> dict[str, Any]:
+        return _switch(
+            PORT=_ports(1),
+            BUFFER_POOL={"zero": {"type": "ingress", "mode": "static", "size": size}},
+            BUFFER_PROFILE={"nothing": {"pool": "zero", "size": of_profile, "static_th": "0"}},
+        )
+
+    assert told(pools("0", "0"))["BUF015"] == 0
+    assert told(pools("0", "1024"))["BUF015"] == 1
+
+
+def test_a_fec_that_is_set_nowhere_is_told_once(told: Any) -> None:
+    assert told(_switch(PORT=_ports(4, speed="400000")))["PHY034"] == 1
+    some = _ports(4, speed="400000", fec="rs")
+    del some["Ethernet0"]["fec"], some["Ethernet4"]["fec"]
+    assert told(_switch(PORT=some))["PHY034"] == 2
+
+
+@pytest.mark.parametrize(("speed", "count"), [("25000", 0), ("50000", 0), ("40000", 1)])
+def test_a_port_that_runs_on_one_of_its_lanes_has_the_fec_of_that_lane(
+    told: Any, speed: str, count: int
+) -> None:
+    assert told(_switch(PORT=_ports(1, speed=speed, fec="rs")))["PHY035"] == count
+
+
+def test_headroom_on_a_switch_without_pfc_is_told_once(told: Any) -> None:
+    groups = {f"Ethernet{4 * one}|3-4": {"profile": "lossless"} for one in range(3)}
+    config = _switch(
+        PORT=_ports(3),
+        BUFFER_POOL={"pool": {"type": "ingress", "mode": "dynamic", "size": "1000000"}},
+        BUFFER_PROFILE={
+            "lossless": {"pool": "pool", "size": "9", "xoff": "8", "xon": "1", "dynamic_th": "0"}
+        },
+        BUFFER_PG=groups,
+    )
+    assert told(config)["PFC010"] == 1
+    config["PORT_QOS_MAP"] = {"Ethernet0": {"pfc_enable": "3,4", "pfcwd_sw_enable": "3,4"}}
+    assert told(config)["PFC010"] == 2
+
+
+def test_a_port_without_pfc_needs_no_cable_length(told: Any) -> None:
+    config = _switch(PORT=_ports(2), CABLE_LENGTH={"AZURE": {"Ethernet0": "5m"}})
+    assert told(config)["BUF013"] == 0
+    config["PORT_QOS_MAP"] = {"Ethernet4": {"pfc_enable": "3", "pfcwd_sw_enable": "3"}}
+    assert told(config)["BUF013"] == 1
+
+
+def test_blanks_around_a_threshold_are_no_difference(told: Any) -> None:
+    colours = ("green", "yellow", "red")
+    wred = {f"{one}_min_threshold": "1000" for one in colours} | {"green_min_threshold": " 1000"}
+    assert told(_switch(WRED_PROFILE={"one": wred}))["ECN004"] == 0
+    assert told(_switch(WRED_PROFILE={"one": wred | {"red_min_threshold": "1"}}))["ECN004"] == 1
+
+
+def test_tables_of_sonic_that_have_no_module_here_are_not_judged(told: Any) -> None:
+    config = _switch(
+        ACL_TABLE={"one": {"type": "L3", "stage": "ingress"}},
+        VXLAN_TUNNEL={"vtep": {"src_ip": "10.0.0.1"}},
+        NO_SUCH_TABLE={"one": {"field": "1"}},
+    )
+    found = told(config)
+    assert found["YNG009"] == 1
+    assert found["YNG001"] == 1
+    folder = Path(__file__).resolve().parents[2] / "schemas" / "yang"
+    assert told(config, "--yang-models", str(folder))["YNG001"] == 3
+
+
+def test_rows_with_and_without_what_redis_says_of_them_are_read(told: Any) -> None:
+    rows = {f"PORT|{name}": row for name, row in _ports(2).items()}
+    rows["PORT|Ethernet4"] = {"type": "hash", "ttl": -1, "value": rows["PORT|Ethernet4"]}
+    rows["VLAN|Vlan10"] = {"vlanid": "10"}
+    rows["VLAN_MEMBER|Vlan10|Ethernet4"] = {"tagging_mode": "tagged"}
+    found = told(rows)
+    assert not found.keys() & {"CFG008", "YNG005", "YNG007"}
+
+
+def test_a_port_with_a_cage_to_itself_may_count_as_its_first(told: Any) -> None:
+    port = {
+        "lanes": "0,1,2,3,4,5,6,7", "alias": "etp1", "index": "1", "speed": "800000",
+        "fec": "rs", "admin_status": "up", "mtu": "9100",
+    }  # fmt: skip
+    config = _switch(PORT={"Ethernet0": port | {"subport": "1"}})
+    config["DEVICE_METADATA"]["localhost"] |= {
+        "platform": "x86_64-nvidia_sn5600-r0",
+        "hwsku": "ACS-SN5600",
+    }
+    assert told(config)["PHY032"] == 0
+    config["PORT"]["Ethernet0"]["subport"] = "2"
+    assert told(config)["PHY032"] == 1
