@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from railwright.catalog import Catalog
+from railwright.checks.hardware import on_platform
 from railwright.checks.network import End, Network, joined
 from railwright.checks.switch import Known, Plug, Switch, text
 from railwright.configs import Loaded
@@ -76,12 +77,9 @@ def located(finding: Finding, loaded: Mapping[str, Loaded]) -> Finding:
 
 def _known(one: Loaded, catalog: Catalog, said: Said, plugs: Mapping[str, Plug] | None) -> Known:
     name = catalog.platform_called(one.platform_name) if one.platform_name else None
-    return Known(
-        platform=said.platform or (catalog.platform(name) if name else None),
-        release=said.release or one.release,
-        traffic=said.traffic,
-        plugs=plugs,
-    )
+    known = Known(release=said.release or one.release, traffic=said.traffic, plugs=plugs)
+    platform = said.platform or (catalog.platform(name) if name else None)
+    return on_platform(known, platform, catalog)
 
 
 def _plugs(

@@ -6,16 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from railwright.catalog import Catalog
+from railwright.checks.hardware import on_platform
 from railwright.checks.network import End, HostLink, Network, joined
 from railwright.checks.switch import Known, Plug, Switch
 from railwright.model import fabric as model
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Fabric
-from railwright.model.qos_profile import Feature
 from railwright.model.types import Release
-
-_GATED = (Feature.TRIMMING, Feature.TELEMETRY, Feature.WRED_COUNTERS)
-"""Features that are switched on by tables of their own."""
 
 
 def network(fabric: Fabric, catalog: Catalog, configs: Mapping[str, ConfigDb]) -> Network:
@@ -55,17 +52,13 @@ def _known(device: Device, catalog: Catalog, plugs: Mapping[str, Plug]) -> Known
         for port in device.ports
         if port.interface not in plugs
     }
-    platform = catalog.platform(device.model)
-    return Known(
-        platform=platform,
+    known = Known(
         release=Release(device.release),
         traffic=catalog.qos(device.qos.profile),
         plugs={**plugs, **rest},
         ours=True,
-        chip=catalog.asic(platform.asic.family),
-        pause=catalog.pause_quanta(),
-        features=tuple(map(catalog.feature, _GATED)),
     )
+    return on_platform(known, catalog.platform(device.model), catalog)
 
 
 def _hosts(fabric: Fabric, switches: Mapping[str, Switch]) -> list[HostLink]:
