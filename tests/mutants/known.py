@@ -16,7 +16,14 @@ class Survivor(NamedTuple):
     reason: str
 
 
-KNOWN: tuple[Survivor, ...] = ()
+KNOWN: tuple[Survivor, ...] = (
+    Survivor("BGP_DEVICE_GLOBAL", "tsa_enabled", "drop field", "Not isolated is the default."),
+    Survivor("BGP_NEIGHBOR", "nhopself", "drop field", "The template takes 0 without it."),
+    Survivor("BGP_NEIGHBOR", "rrclient", "drop field", "The template takes 0 without it."),
+    Survivor("SNMP", "Location", None, "Only who stands before the switch knows where it is."),
+    Survivor("VLAN", "admin_status", "drop field", "A VLAN is up unless it is told otherwise."),
+    Survivor("VLAN", "vlanid", "drop field", "The number is read from the key."),
+)
 
 
 def reason(mutant: Mutant) -> str | None:

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.checks.uniform import grouped
 from railwright.model.finding import Severity
 
 
 @fabric_rule(Severity.WARNING)
 def missing(network: Network) -> Iterator[Spot]:
-    """A switch lacks a table that the other switches of its role and platform have.
+    """A switch lacks a table that the other switches of its role have.
 
     Why: The image's own values count there, which are not those of the others: other paths for the
         same flow, no headroom where cables have no length, settings that come back after an
@@ -36,13 +36,11 @@ def missing(network: Network) -> Iterator[Spot]:
                     yield Spot(message, table, device=switch.name)
 
 
-def _alike(switch: Switch) -> tuple[str, str]:
-    row = switch.row(METADATA, LOCALHOST)
-    return text(row, "type"), text(row, "platform")
+def _alike(switch: Switch) -> str:
+    return switch.text(METADATA, LOCALHOST, "type")
 
 
 _TABLES = (
-    "BREAKOUT_CFG",
     "CABLE_LENGTH",
     "DEVICE_NEIGHBOR",
     "FEATURE",
