@@ -66,10 +66,6 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
     ),
     ("BGP010", "no-asn", NVIDIA, _metadata(bgp_asn=None), "DEVICE_METADATA|localhost.bgp_asn"),
     (
-        "BGP011", "unified-with-bgpcfgd", NVIDIA, _metadata(docker_routing_config_mode="unified"),
-        "DEVICE_METADATA|localhost.docker_routing_config_mode",
-    ),
-    (
         "BGP011", "separated-with-frrcfgd", UNIFIED, _metadata(docker_routing_config_mode=None),
         "DEVICE_METADATA|localhost.docker_routing_config_mode",
     ),

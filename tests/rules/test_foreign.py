@@ -172,3 +172,24 @@ def test_a_port_with_a_cage_to_itself_may_count_as_its_first(told: Any) -> None:
     assert told(config)["PHY032"] == 0
     config["PORT"]["Ethernet0"]["subport"] = "2"
     assert told(config)["PHY032"] == 1
+
+
+@pytest.mark.parametrize(("mode", "count"), [("split", 0), ("unified", 0), ("separated", 1)])
+def test_only_files_that_nobody_loads_are_told_of(told: Any, mode: str, count: int) -> None:
+    config = _switch(PORT=_ports(1))
+    config["DEVICE_METADATA"]["localhost"] |= {"docker_routing_config_mode": mode}
+    assert told(config)["BGP011"] == 0
+    config["DEVICE_METADATA"]["localhost"] |= {"frr_mgmt_framework_config": "true"}
+    found = told(config)
+    assert found["BGP011"] == count
+    assert found["BGP016"] == 0
+
+
+@pytest.mark.parametrize(("version", "count"), [("3_0_4", 0), ("3_0_5", 1), ("202411_01", 1)])
+def test_a_file_from_before_a_field_need_not_have_it(told: Any, version: str, count: int) -> None:
+    config = _switch(
+        PORT=_ports(1),
+        PORT_QOS_MAP={"Ethernet0": {"pfc_enable": "3,4"}},
+        VERSIONS={"DATABASE": {"VERSION": f"version_{version}"}},
+    )
+    assert told(config)["PFC001"] == count

@@ -6,29 +6,29 @@ from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.finding import Severity
 
-_UNIFIED = ("unified", "split-unified")
-
 
 @device_rule(Severity.ERROR)
 def daemons(switch: Switch) -> Iterator[Spot]:
-    """One field starts bgpcfgd, the other one writes the files that frrcfgd needs, or the reverse.
+    """Frrcfgd runs, but FRR is started as for separate files, which frrcfgd does not write.
 
-    Why: `frr_mgmt_framework_config` chooses the program, `docker_routing_config_mode` the files
-        (dockers/docker-fpm-frr/docker_init.sh). YANG compares the two nowhere.
-    Fix: Set `separated` with `false`, or `unified` with `true`; the inventory key is `routing`.
-    Source: sonic-buildimage dockers/docker-fpm-frr/frr/supervisord/supervisord.conf.common.j2
+    Why: `frr_mgmt_framework_config` makes one file for all of FRR, and only the modes `unified` and
+        `split-unified` start the program that loads it. YANG compares the two fields nowhere. With
+        bgpcfgd every mode works, and `split` leaves the files to people.
+    Fix: Set `unified` with `true`, or `separated` with `false`; the inventory key is `routing`.
+    Source: sonic-buildimage dockers/docker-fpm-frr/docker_init.sh and
+        dockers/docker-fpm-frr/frr/supervisord/supervisord.conf.common.j2 (vtysh_b)
     Bad:
+        site: teralynx-pod
         config:
-            leaf-1-01: {DEVICE_METADATA: {localhost: {docker_routing_config_mode: unified}}}
+            leaf-1-01: {DEVICE_METADATA: {localhost: {docker_routing_config_mode: separated}}}
     Good:
         config:
-            leaf-1-01: {DEVICE_METADATA: {localhost: {docker_routing_config_mode: split}}}
+            leaf-1-01: {DEVICE_METADATA: {localhost: {docker_routing_config_mode: unified}}}
     """
     mode = switch.text(METADATA, LOCALHOST, "docker_routing_config_mode") or "separated"
-    if (mode in _UNIFIED) != switch.frrcfgd:
-        program = "frrcfgd" if switch.frrcfgd else "bgpcfgd"
+    if switch.frrcfgd and mode == "separated":
         yield Spot(
-            f"{mode!r} does not go with {program}, which frr_mgmt_framework_config starts",
+            "'separated' does not go with frrcfgd, which frr_mgmt_framework_config starts",
             METADATA,
             LOCALHOST,
             "docker_routing_config_mode",

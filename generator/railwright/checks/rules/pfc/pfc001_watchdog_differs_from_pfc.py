@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Spot, device_rule
 from railwright.checks.rules.pfc.common import listed
 from railwright.checks.switch import Switch, numbers, text
 from railwright.model.finding import Severity
+
+_VERSION = re.compile(r"version_(\d{1,2})_(\d{1,2})_(\d{1,2})")
+_SECOND_FIELD = (3, 0, 5)
 
 
 @device_rule(Severity.ERROR)
@@ -23,9 +27,20 @@ def watched(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {PORT_QOS_MAP: {Ethernet0: {pfc_enable: "3", pfcwd_sw_enable: "3"}}}
     """
+    if _still_to_come(switch):
+        return
     for port, row in switch.rows("PORT_QOS_MAP").items():
         paused, seen = numbers(text(row, "pfc_enable")), numbers(text(row, "pfcwd_sw_enable"))
         if paused != seen:
             message = f"pfcwd_sw_enable is {listed(seen)}, pfc_enable is {listed(paused)}"
             mend = Mend("PORT_QOS_MAP", port, "pfcwd_sw_enable", text(row, "pfc_enable"))
             yield Spot(message, "PORT_QOS_MAP", port, "pfcwd_sw_enable", mend=(mend,))
+
+
+def _still_to_come(switch: Switch) -> bool:
+    """Whether the file is from before the second field, which the switch then makes of the first.
+
+    sonic-net/sonic-utilities, scripts/db_migrator.py, version_3_0_4.
+    """
+    found = _VERSION.fullmatch(switch.text("VERSIONS", "DATABASE", "VERSION"))
+    return found is not None and tuple(map(int, found.groups())) < _SECOND_FIELD
