@@ -50,6 +50,20 @@ def test_a_finding_names_line_id_address_template_and_hint() -> None:
     )
 
 
+@pytest.mark.parametrize(("count", "shown"), [(12, 12), (13, 5)])
+def test_many_findings_of_a_kind_about_a_switch_are_told_by_a_few(count: int, shown: int) -> None:
+    kind = [FINDING.model_copy(update={"key": f"Ethernet{one}"}) for one in range(count)]
+    other = FINDING.model_copy(update={"device": "leaf-2"})
+    text = _text(Report(verb="check", findings=(*kind, other)))
+    assert text.count("[YNG004] leaf-1 ") == shown
+    assert text.count("[YNG004] leaf-2 ") == 1
+    left = f"{count - shown} more error[YNG004] on leaf-1; --format json lists every one\n"
+    assert text.count(left) == (count > shown)
+    assert text.endswith(f"\n{count + 1} errors, 0 warnings\n")
+    asked = _text(Report(verb="check", findings=(*kind, other), fix_hints=True))
+    assert asked.count("[YNG004] leaf-1 ") == count
+
+
 def test_the_patch_of_a_finding_is_shown_when_asked_for() -> None:
     edits = (
         Edit(op="replace", path="/PORT/Ethernet0/mtu", value="9100"),

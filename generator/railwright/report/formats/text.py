@@ -17,6 +17,10 @@ _SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Sever
 
 _FEW = 3
 """Rows from which a column that never varies is not worth its width."""
+_MANY = 12
+"""Findings of a kind about a switch up to which each of them is shown."""
+_SHOWN = 5
+"""How many are shown where there are more."""
 
 
 class TextReporter:
@@ -41,11 +45,19 @@ class TextReporter:
 
 def lines(report: Report) -> Iterator[Line]:
     """Yield findings, changes, losses, reasons and explanations."""
-    for finding in report.findings:
-        if finding.suppressed is None:
-            yield from _finding(finding, f"{report.site}/" if report.site else "")
+    prefix = f"{report.site}/" if report.site else ""
+    told = [finding for finding in report.findings if finding.suppressed is None]
+    alike = Counter(map(_alike, told))
+    so_far: Counter[tuple[str, str | None]] = Counter()
+    for finding in told:
+        group = _alike(finding)
+        so_far[group] += 1
+        if report.fix_hints or alike[group] <= _MANY or so_far[group] <= _SHOWN:
+            yield from _finding(finding, prefix)
             if report.fix_hints and finding.edits:
                 yield (Span("  patch: ", "dim"), Span(patch(finding)))
+        elif so_far[group] == alike[group]:
+            yield _more(finding, alike[group] - _SHOWN)
     if report.comparison:
         yield from changes.lines(report.comparison)
     for loss in report.losses:
@@ -101,6 +113,19 @@ def _finding(finding: Finding, prefix: str) -> Iterator[Line]:
     for line in more:
         word, colon, text = line.partition(": ")
         yield (Span(word + colon, "dim"), Span(text))
+
+
+def _alike(finding: Finding) -> tuple[str, str | None]:
+    return finding.id, finding.device or (finding.location and finding.location.file)
+
+
+def _more(finding: Finding, count: int) -> Line:
+    """Return the line that stands for the findings of a kind about a switch that are not shown."""
+    where = f" on {finding.device}" if finding.device else ""
+    return (
+        Span(f"{count} more {finding.severity}[{finding.id}]{where}", "bold"),
+        Span("; --format json lists every one", "dim"),
+    )
 
 
 def patch(finding: Finding) -> str:
