@@ -98,7 +98,9 @@ def _field(
             if hidden
             else f"{_shown(value)}, but {_shown(than)} on {_switches(values.count(than))}"
         )
-        mend = (Mend(table, key, field, usual),) if majority and not hidden else ()
+        # a list cannot be part of a finding, which is compared with others
+        plain = majority and not hidden and not isinstance(usual, list)
+        mend = (Mend(table, key, field, usual),) if plain else ()
         shown = None if table in SECRETS else key
         yield Spot(message, table, shown, None if shown is None else field, switch.name, mend)
 

@@ -1,0 +1,59 @@
+"""What differs between switches: whose value counts, and what is never repeated."""
+
+from __future__ import annotations
+
+from railwright.checks import engine
+from railwright.checks.network import Network
+from railwright.checks.switch import Switch
+from railwright.checks.uniform import odd_ones
+from railwright.model.configdb import ConfigDb
+
+
+def _switches(*configs: ConfigDb) -> list[Switch]:
+    return [Switch(f"leaf-{number}", config) for number, config in enumerate(configs, 1)]
+
+
+def test_the_odd_one_out_is_told_what_the_others_have() -> None:
+    usual: ConfigDb = {"NTP": {"global": {"vrf": "mgmt"}}}
+    odd: ConfigDb = {"NTP": {"global": {"vrf": "default"}}}
+    (found,) = odd_ones(_switches(usual, odd, usual), ["NTP"])
+    assert (found.device, found.field) == ("leaf-2", "vrf")
+    assert found.message == "'default', but 'mgmt' on 2 other switches"
+    assert [mend.value for mend in found.mend] == ["mgmt"]
+
+
+def test_of_two_neither_is_right() -> None:
+    one: ConfigDb = {"NTP": {"global": {"vrf": "mgmt"}}}
+    other: ConfigDb = {"NTP": {"global": {"vrf": "default"}}}
+    found = list(odd_ones(_switches(one, other), ["NTP"]))
+    assert [spot.device for spot in found] == ["leaf-1", "leaf-2"]
+    assert not any(spot.mend for spot in found)
+
+
+def test_a_row_is_missing_on_one_and_too_much_on_another() -> None:
+    row: ConfigDb = {"NTP_SERVER": {"192.0.2.1": {}}}
+    (missing,) = odd_ones(_switches(row, row, {}), ["NTP_SERVER"])
+    (surplus,) = odd_ones(_switches(row, {}, {}), ["NTP_SERVER"])
+    assert (missing.device, surplus.device) == ("leaf-3", "leaf-1")
+
+
+def test_secrets_are_not_repeated() -> None:
+    def config(word: str) -> ConfigDb:
+        return {
+            "SNMP_COMMUNITY": {f"community-{word}": {"TYPE": "RO"}},
+            "TACPLUS": {"global": {"passkey": f"passkey-{word}"}},
+        }
+
+    switches = _switches(config("Zeta-1"), config("Zeta-1"), config("Zeta-2"))
+    found = list(odd_ones(switches, ["SNMP_COMMUNITY", "TACPLUS"]))
+    assert {spot.table for spot in found} == {"SNMP_COMMUNITY", "TACPLUS"}
+    assert not any("Zeta" in str(spot) for spot in found)
+
+
+def test_lists_are_compared_as_well() -> None:
+    def config(*ciphers: str) -> ConfigDb:
+        return {"SSH_SERVER": {"POLICIES": {"ciphers": list(ciphers)}}}
+
+    switches = _switches(config("a", "b"), config("a", "b"), config("a"))
+    found = engine.about_fabric(Network(switches))
+    assert [one.device for one in found if one.kind.id == "SYS053"] == ["leaf-3"]
