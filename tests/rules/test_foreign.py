@@ -142,10 +142,11 @@ def test_tables_of_sonic_that_have_no_module_here_are_not_judged(told: Any) -> N
         ACL_TABLE={"one": {"type": "L3", "stage": "ingress"}},
         VXLAN_TUNNEL={"vtep": {"src_ip": "10.0.0.1"}},
         NO_SUCH_TABLE={"one": {"field": "1"}},
+        PORT=_ports(1, macsec="profile", no_such_field="1"),
     )
     found = told(config)
     assert found["YNG009"] == 1
-    assert found["YNG001"] == 1
+    assert found["YNG001"] == found["YNG002"] == 1
     folder = Path(__file__).resolve().parents[2] / "schemas" / "yang"
     assert told(config, "--yang-models", str(folder))["YNG001"] == 3
 
