@@ -26,7 +26,8 @@ def announced(network: Network) -> Iterator[Spot]:
         config:
             leaf-1-01:
               DEVICE_METADATA: {localhost: {bgp_adv_lo_prefix_as_128: null}}
-              LOOPBACK_INTERFACE: {"Loopback0|fd00:255::41/128": null}
+              LOOPBACK_INTERFACE:
+                {"Loopback0|fd00:255::41/128": null, "Loopback0|fd00:256::41/128": {}}
     """
     field = "bgp_adv_lo_prefix_as_128"
     loopbacks = [
