@@ -25,6 +25,7 @@ tiers: {leaf: {count: 1, platform: SN5600}}
 pods: {1: {hosts: {gpu: {profile: gb200-nvl72-tray, count: 16}}}}
 cables: [{length_m: 3}]
 addressing: {capacity: {subnets_per_leaf: 4}}
+management: {ntp: [{server: 192.168.0.2}], syslog: [{server: 192.168.0.3}]}
 """
 _LOADED = """
 import sys

@@ -31,6 +31,8 @@ _PR_SET_PDEATHSIG = 1
 """Ask Linux for a signal when the parent dies; prctl(2), value of include/uapi/linux/prctl.h."""
 _HELD_BACK = (signal.SIGINT, signal.SIGTERM)
 _NUMBER_BYTES = 8
+_MANY = 4
+"""Items for each worker from which a full scan by the collector pays off before the fork."""
 _LOOK_UP_MS = 500
 """A signal that arrives just before the wait is only heard after it, so no wait is long."""
 
@@ -107,7 +109,7 @@ def _run(
     Raises:
         Exception: what the task raised for the first item, in order, for which it did.
     """
-    if len(numbers) > jobs:  # a full scan pays off for many items only
+    if len(numbers) > _MANY * jobs:
         gc.collect()
     gc.freeze()  # pages that the collector does not touch stay shared with the workers
     pool = _Pool(task, items)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import pkgutil
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
+from railwright.checks import compiled
 from railwright.checks import rules as families
 from railwright.checks.network import Link, Network
 from railwright.checks.rule import Rule, Scope
@@ -40,8 +42,7 @@ def rules() -> Rules:
         TypeError: a file is called after a rule and holds none, or more than one.
     """
     found: dict[Scope, list[Rule[object]]] = {scope: [] for scope in Scope}
-    for name in sorted(_files()):
-        module = import_module(f"{families.__name__}.{name}")
+    for module in compiled.modules(dict(sorted(_files(), key=lambda file: file[0]))):
         held = [value for value in vars(module).values() if isinstance(value, Rule)]
         if len(held) != 1:
             msg = f"{module.__name__} holds {len(held)} rules, where it should hold one"
@@ -53,9 +54,12 @@ def rules() -> Rules:
     return Rules(ordered[Scope.DEVICE], ordered[Scope.LINK], ordered[Scope.FABRIC])  # type: ignore[arg-type]  # the scope says what a rule takes
 
 
-def _files() -> Iterator[str]:
+def _files() -> Iterator[tuple[str, os.DirEntry[str]]]:
+    """Yield the name of each module of a rule, and its file."""
     for family in pkgutil.iter_modules(families.__path__):
         package = import_module(f"{families.__name__}.{family.name}")
-        for module in pkgutil.iter_modules(package.__path__):
-            if _FILE.fullmatch(module.name):
-                yield f"{family.name}.{module.name}"
+        for folder in package.__path__:
+            for entry in os.scandir(folder):
+                name = entry.name.removesuffix(".py")
+                if name != entry.name and _FILE.fullmatch(name):
+                    yield f"{package.__name__}.{name}", entry

@@ -17,6 +17,7 @@ plan is kept in ``plans.json``, as a JSON merge patch (RFC 7396) for each releas
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,17 +92,25 @@ def module_set(release: Release | None) -> ModuleSet:
     bundled = modules.bundled()
     if is_newest(release):
         return bundled
-    tables = mapping.plan_of(bundled).tables
+    shipped = _shipped()
+    fits = shipped is not None and shipped.digest == bundled.digest
+    tables = (shipped if shipped and fits else mapping.plan_of(bundled)).tables
     homes = {name: table.module for name, table in tables.items()}
     later = _after(release)
     return modules.overlaid(bundled, module_text(later, homes), added(later))
 
 
 def _after(release: Release | None) -> list[tuple[Change, ...]]:
-    return [step.changes for step in steps() if release and not release.has(step.release)]
+    later = [one for one in list(Release)[1:] if release and not release.has(one)]
+    return [_read(folder() / f"{one}.yml", one).changes for one in later]
 
 
-def plan_of(found: ModuleSet, release: Release | None, cache: Path | None = None) -> SchemaPlan:
+@cache
+def _shipped() -> SchemaPlan | None:
+    return mapping.load(mapping.shipped_path())
+
+
+def plan_of(found: ModuleSet, release: Release | None, kept: Path | None = None) -> SchemaPlan:
     """Return the plan of a release's module set: the shipped one with its merge patch applied.
 
     Where that does not fit the modules, pyang derives it, as for modules that people bring.
@@ -109,15 +118,15 @@ def plan_of(found: ModuleSet, release: Release | None, cache: Path | None = None
     Args:
         found: what :func:`module_set` returned for the release.
         release: the release.
-        cache: as for :func:`mapping.plan_of`.
+        kept: where derived plans are, as for :func:`mapping.plan_of`.
     """
-    shipped = mapping.load(mapping.shipped_path())
+    shipped = _shipped()
     if shipped is None or is_newest(release) or release is None:
-        return mapping.plan_of(found, cache)
+        return mapping.plan_of(found, kept)
     patches = canonical.loads(plans_path().read_bytes())
     patch = patches.get(release.value) if isinstance(patches, dict) else None
     if not isinstance(patch, dict) or patch.get("digest") != found.digest:
-        return mapping.plan_of(found, cache)
+        return mapping.plan_of(found, kept)
     return plan_patch.apply(shipped, patch)
 
 
