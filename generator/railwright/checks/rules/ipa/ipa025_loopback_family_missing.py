@@ -15,8 +15,8 @@ def families(network: Network) -> Iterator[Spot]:
     Why: Whatever reaches the others by it does not reach this switch. YANG knows one switch at a
         time; a missing IPv4 address has a rule of its own.
     Fix: Give Loopback0 an address with /128.
-    Source: sonic-buildimage dockers/docker-fpm-frr/frr/bgpd/bgpd.main.conf.j2 (announced where it is
-        there)
+    Source: sonic-buildimage dockers/docker-fpm-frr/frr/bgpd/bgpd.main.conf.j2 (announced if
+        it is there)
     Bad:
         config:
             leaf-1-01: {LOOPBACK_INTERFACE: {"Loopback0|fd00:255::41/128": null}}
