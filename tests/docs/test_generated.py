@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from railwright.checks import catalogue
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.protocol import Report
 
 ROOT = next(
@@ -44,7 +44,7 @@ def test_every_kind_of_finding_is_on_its_page() -> None:
 def test_reports_lead_to_the_page_of_every_finding() -> None:
     report = Report(verb="check", kinds=catalogue.kinds(), docs="docs/")
     for id_ in report.kinds:
-        name, _, anchor = str(foreign.page(id_, report)).partition("#")
+        name, _, anchor = str(exchange.page(id_, report)).partition("#")
         page = PAGES[name].decode()
         heads = re.findall(r"^## (.+)$", page, re.MULTILINE)
         if anchor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TextIO
 
 from railwright.model.finding import Finding, Severity
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.clean import clean
 from railwright.report.protocol import Report
 
@@ -34,11 +34,11 @@ class GithubReporter:
 
 
 def _command(finding: Finding, report: Report) -> str:
-    place = foreign.place(finding, report.site)
-    properties = {"title": foreign.name(finding.id, report)}
+    place = exchange.place(finding, report.site)
+    properties = {"title": exchange.name(finding.id, report)}
     if place is not None:
         properties |= {"file": place.file, "line": str(place.line), "col": str(place.column)}
-    text = foreign.about(finding)
+    text = exchange.about(finding)
     if finding.hint:
         text = f"{text}\nhint: {finding.hint}"
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())

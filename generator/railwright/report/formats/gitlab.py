@@ -9,7 +9,7 @@ import hashlib
 from typing import TextIO
 
 from railwright.model.finding import Finding, Severity
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.clean import dumps
 from railwright.report.protocol import Report
 
@@ -23,15 +23,15 @@ class GitlabReporter:
     def write(self, report: Report, stream: TextIO) -> None:
         """Write one JSON document."""
         counted = [finding for finding in report.findings if finding.suppressed is None]
-        issues = [_issue(finding, number, report) for finding, number in foreign.numbered(counted)]
+        issues = [_issue(finding, number, report) for finding, number in exchange.numbered(counted)]
         stream.write(dumps(issues))
 
 
 def _issue(finding: Finding, number: int, report: Report) -> dict[str, object]:
-    place = foreign.anchored(finding, report.site)
+    place = exchange.anchored(finding, report.site)
     return {
         "check_name": finding.id,
-        "description": f"{foreign.name(finding.id, report)}: {foreign.about(finding)}",
+        "description": f"{exchange.name(finding.id, report)}: {exchange.about(finding)}",
         "fingerprint": _unique(finding.fingerprint, number),
         "severity": _SEVERITY[finding.severity],
         "location": {

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from railwright.base.natural import natural_key
 from railwright.model.finding import Finding, Severity, worst
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.protocol import Report
 
 _REFUSED = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -38,7 +38,7 @@ class JunitReporter:
         """Write one XML document."""
         suites: dict[str, dict[Case, list[Finding]]] = {}
         for case, found in sorted(_cases(report).items(), key=_order):
-            suites.setdefault(foreign.family(case[0]), {})[case] = found
+            suites.setdefault(exchange.family(case[0]), {})[case] = found
         every = {case: found for cases in suites.values() for case, found in cases.items()}
         stream.write('<?xml version="1.0" encoding="UTF-8"?>\n')
         stream.write(f"<testsuites{_attributes(name='railwright', **_counts(every))}>\n")
@@ -63,7 +63,7 @@ def _cases(report: Report) -> dict[Case, list[Finding]]:
 
 def _order(item: tuple[Case, object]) -> tuple[object, ...]:
     (rule, device), _ = item
-    return foreign.family(rule), natural_key(rule), natural_key(device)
+    return exchange.family(rule), natural_key(rule), natural_key(device)
 
 
 def _counts(cases: Cases) -> dict[str, int]:
@@ -80,7 +80,7 @@ def _accepted(found: Sequence[Finding]) -> bool:
 
 def _case(case: Case, found: Sequence[Finding], report: Report) -> Iterator[str]:
     rule, device = case
-    head = f"<testcase{_attributes(name=foreign.name(rule, report), classname=device or _SITE)}"
+    head = f"<testcase{_attributes(name=exchange.name(rule, report), classname=device or _SITE)}"
     if not found:
         yield f"{head} />"
         return
@@ -92,7 +92,7 @@ def _case(case: Case, found: Sequence[Finding], report: Report) -> Iterator[str]
             for finding in found
             if finding.suppressed is None and finding.severity is Severity.ERROR
         )
-        message = _attributes(message=foreign.about(first), type=Severity.ERROR.value)
+        message = _attributes(message=exchange.about(first), type=Severity.ERROR.value)
         yield f"  <failure{message}>{said}</failure>"
     elif _accepted(found):
         yield f"  <skipped{_attributes(message=found[0].suppressed or '')}>{said}</skipped>"
@@ -103,7 +103,7 @@ def _case(case: Case, found: Sequence[Finding], report: Report) -> Iterator[str]
 
 def _told(found: Sequence[Finding], report: Report) -> Iterator[str]:
     for finding in found:
-        here = finding.model_copy(update={"location": foreign.place(finding, report.site)})
+        here = finding.model_copy(update={"location": exchange.place(finding, report.site)})
         yield from here.lines()
 
 

@@ -13,7 +13,7 @@ from typing import Final, TextIO
 
 from railwright.base.natural import natural_key
 from railwright.model.finding import Finding, Severity
-from railwright.report import changes, foreign
+from railwright.report import changes, exchange
 from railwright.report.clean import clean
 from railwright.report.marks import code, longest_run, span
 from railwright.report.protocol import Cell, Explanation, Report, Table
@@ -160,7 +160,7 @@ def _summary(rules: Sequence[Sequence[Finding]], report: Report) -> list[str]:
 
 
 def _rule(id_: str, report: Report) -> str:
-    page = foreign.page(id_, report)
+    page = exchange.page(id_, report)
     shown = f"[{code(id_)}]({page})" if page else code(id_)
     kind = report.kinds.get(id_)
     return f"{shown} {span(kind.slug)}" if kind else shown
@@ -171,7 +171,7 @@ def _devices(found: Iterable[Finding]) -> int:
 
 
 def _place(finding: Finding, report: Report) -> str:
-    place = foreign.place(finding, report.site)
+    place = exchange.place(finding, report.site)
     return str(place) if place else finding.address
 
 
@@ -179,7 +179,7 @@ def _details(found: Sequence[Finding], report: Report) -> Iterator[str]:
     first = found[0]
     many = _many(len(found), "finding")
     devices = f" on {_many(_devices(found), 'device')}" if _devices(found) else ""
-    title = escape(clean(foreign.name(first.id, report)))
+    title = escape(clean(exchange.name(first.id, report)))
     yield f"<details><summary>{first.severity.value} {title}: {many}{devices}</summary>"
     yield ""
     kind = report.kinds.get(first.id)
@@ -197,7 +197,7 @@ def _details(found: Sequence[Finding], report: Report) -> Iterator[str]:
 
 
 def _finding(finding: Finding, report: Report, *, hint: bool) -> str:
-    place = foreign.place(finding, report.site)
+    place = exchange.place(finding, report.site)
     where = [code(_cut(text)) for text in (str(place) if place else "", finding.address) if text]
     item = f"- {' '.join(where) or 'site'}: {span(_cut(finding.message))}"
     if finding.hint and hint:

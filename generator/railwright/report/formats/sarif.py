@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import railwright
 from railwright.model.finding import Finding, Kind, Severity
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.clean import clean, dumps
 from railwright.report.protocol import Report
 
@@ -34,7 +34,7 @@ class SarifReporter:
         place = {rule: number for number, rule in enumerate(rules)}
         results = [
             _result(finding, number, place[finding.id], report)
-            for finding, number in foreign.numbered(report.findings)
+            for finding, number in exchange.numbered(report.findings)
         ]
         driver = {
             "name": "railwright",
@@ -54,10 +54,10 @@ class SarifReporter:
 
 def _rule(id_: str, report: Report) -> Object:
     kind = report.kinds.get(id_)
-    rule: Object = {"id": id_, "properties": {"tags": [foreign.family(id_)]}}
+    rule: Object = {"id": id_, "properties": {"tags": [exchange.family(id_)]}}
     if kind:
         rule |= _described(kind)
-    page = foreign.page(id_, report)
+    page = exchange.page(id_, report)
     return {**rule, "helpUri": page} if page else rule
 
 
@@ -72,7 +72,7 @@ def _described(kind: Kind) -> Object:
 
 
 def _result(finding: Finding, number: int, rule: int, report: Report) -> Object:
-    text = f"{foreign.about(finding)}\n{finding.hint}" if finding.hint else foreign.about(finding)
+    text = f"{exchange.about(finding)}\n{finding.hint}" if finding.hint else exchange.about(finding)
     result: Object = {
         "ruleId": finding.id,
         "ruleIndex": rule,
@@ -96,7 +96,7 @@ def _result(finding: Finding, number: int, rule: int, report: Report) -> Object:
 
 def _location(finding: Finding, site: str | None) -> Object:
     location: Object = {}
-    place = foreign.anchored(finding, site)
+    place = exchange.anchored(finding, site)
     if place:
         location["physicalLocation"] = {
             "artifactLocation": _artifact(place.file),

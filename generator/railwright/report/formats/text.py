@@ -12,9 +12,6 @@ from railwright.report import bars, changes, explanations
 from railwright.report.protocol import Cell, Reason, Report, Table
 from railwright.report.spans import Line, Span, plain
 
-_SEVERITY_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
-
-
 _FEW = 3
 """Rows from which a column that never varies is not worth its width."""
 _MANY = 12
@@ -104,7 +101,7 @@ def _finding(finding: Finding, prefix: str) -> Iterator[Line]:
     tag = f"{finding.severity}[{finding.id}]"
     before, found, after = first.partition(tag)
     if found:
-        style = _SEVERITY_STYLE[finding.severity]
+        style = explanations.STYLE[finding.severity]
         yield (Span(before, "bold"), Span(tag, style), Span(after))
     else:
         yield (Span(first),)

@@ -13,8 +13,6 @@ from railwright.inventory import MAIN_FILE
 from railwright.model.finding import Finding
 from railwright.report.protocol import Report
 
-_PAGE = "reference/findings.md"
-
 
 def place(finding: Finding, site: str | None) -> Location | None:
     """Return where a finding stands, its file as seen from the folder where the command runs."""

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from railwright.checks import catalogue
-from railwright.report import foreign
+from railwright.report import exchange
 from railwright.report.protocol import Report
 
 KINDS = catalogue.kinds()
 
 
 def test_nothing_is_published_unless_said() -> None:
-    assert foreign.page("PFC001", Report(verb="check", kinds=KINDS)) is None
+    assert exchange.page("PFC001", Report(verb="check", kinds=KINDS)) is None
 
 
 @pytest.mark.parametrize(
@@ -31,7 +31,7 @@ def test_nothing_is_published_unless_said() -> None:
 def test_paths_are_those_of_the_folder_where_the_command_runs(
     file: str, site: str | None, expected: str
 ) -> None:
-    assert foreign.path(file, site) == expected
+    assert exchange.path(file, site) == expected
 
 
 def test_paths_that_lead_out_and_back_are_short(
@@ -40,5 +40,5 @@ def test_paths_that_lead_out_and_back_are_short(
     inside = tmp_path / "inside"
     inside.mkdir()
     monkeypatch.chdir(inside)
-    assert foreign.path("../inside/a.json", None) == "a.json"
-    assert foreign.path("../a.json", None) == str(tmp_path / "a.json")
+    assert exchange.path("../inside/a.json", None) == "a.json"
+    assert exchange.path("../a.json", None) == str(tmp_path / "a.json")
