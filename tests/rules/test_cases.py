@@ -91,7 +91,7 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
         "BGP_NEIGHBOR|10.0.0.1.name",
     ),
     (
-        "BGP014", "no-local-address", NVIDIA, _row("BGP_NEIGHBOR", "10.0.0.1", local_addr=None),
+        "BGP048", "no-local-address", NVIDIA, _row("BGP_NEIGHBOR", "10.0.0.1", local_addr=None),
         "BGP_NEIGHBOR|10.0.0.1.local_addr",
     ),
     (

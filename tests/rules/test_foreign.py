@@ -194,3 +194,95 @@ def test_a_file_from_before_a_field_need_not_have_it(told: Any, version: str, co
         VERSIONS={"DATABASE": {"VERSION": f"version_{version}"}},
     )
     assert told(config)["PFC001"] == count
+
+
+def _routed(*, frrcfgd: bool = False, **tables: Any) -> dict[str, Any]:
+    """Return a leaf with an uplink that has addresses, and what is said of its sessions."""
+    addresses = {"Ethernet0": {}, "Ethernet0|10.0.0.0/31": {}, "Ethernet0|fc00::/127": {}}
+    config = _switch(PORT=_ports(2), INTERFACE=addresses, **tables)
+    config["DEVICE_METADATA"]["localhost"] |= {"type": "LeafRouter", "bgp_asn": "65100"}
+    if frrcfgd:
+        config["DEVICE_METADATA"]["localhost"] |= {
+            "frr_mgmt_framework_config": "true",
+            "docker_routing_config_mode": "unified",
+        }
+        config["BGP_GLOBALS"] = {"default": {"local_asn": "65100"}}
+    return config
+
+
+def test_a_fabric_of_ipv6_alone_has_its_router_id_from_elsewhere(told: Any) -> None:
+    peer = {"asn": "65200", "name": "spine-1", "local_addr": "fc00::"}
+    config = _routed(
+        BGP_NEIGHBOR={"fc00::1": peer},
+        LOOPBACK_INTERFACE={"Loopback0": {}, "Loopback0|fc00:1::1/128": {}},
+    )
+    assert told(config)["BGP013"] == 1
+    config["DEVICE_METADATA"]["localhost"]["bgp_router_id"] = "10.1.0.1"
+    assert told(config)["BGP013"] == 0
+
+
+def test_bgpcfgd_adds_sessions_without_a_local_address(told: Any) -> None:
+    config = _routed(
+        BGP_NEIGHBOR={"10.0.0.1": {"asn": "65200", "name": "spine-1"}},
+        LOOPBACK_INTERFACE={"Loopback0": {}, "Loopback0|10.1.0.1/32": {}},
+    )
+    assert not [one for one in told(config) if one.startswith("BGP")]
+
+
+def test_frrcfgd_waits_for_no_loopback_and_no_asn_of_the_metadata(told: Any) -> None:
+    config = _routed(
+        frrcfgd=True,
+        BGP_NEIGHBOR={"default|10.0.0.1": {"asn": "65200"}},
+        BGP_NEIGHBOR_AF={
+            "default|10.0.0.1|ipv4_unicast": {
+                "admin_status": "up", "route_map_in": ["ALL"], "route_map_out": ["ALL"],
+            }
+        },
+        ROUTE_MAP_SET={"ALL": {}},
+        ROUTE_MAP={"ALL|10": {"route_operation": "permit"}},
+    )  # fmt: skip
+    del config["DEVICE_METADATA"]["localhost"]["bgp_asn"]
+    assert not [one for one in told(config) if one.startswith("BGP")]
+
+
+def test_sessions_inherit_from_their_peer_group(told: Any) -> None:
+    policy = {"admin_status": "up", "route_map_in": ["ALL"], "route_map_out": ["ALL"]}
+    config = _routed(
+        frrcfgd=True,
+        BGP_PEER_GROUP={"default|UP": {"asn": "65200"}, "default|RR": {"peer_type": "internal"}},
+        BGP_PEER_GROUP_AF={
+            "default|UP|ipv4_unicast": policy,
+            "default|RR|l2vpn_evpn": {"admin_status": "up"},
+        },
+        BGP_NEIGHBOR={
+            "default|10.0.0.1": {"peer_group_name": "UP"},
+            "default|10.9.9.9": {"peer_group_name": "RR"},
+        },
+        ROUTE_MAP_SET={"ALL": {}},
+        ROUTE_MAP={"ALL|10": {"route_operation": "permit"}},
+    )
+    assert not [one for one in told(config) if one.startswith("BGP")]
+    del config["BGP_PEER_GROUP_AF"]["default|UP|ipv4_unicast"]["route_map_in"]
+    assert told(config)["BGP018"] == 1
+    del config["BGP_PEER_GROUP_AF"]["default|UP|ipv4_unicast"]
+    assert told(config)["BGP017"] == 1
+    config["BGP_PEER_GROUP"]["default|UP"] = {}
+    assert told(config)["BGP014"] == 1
+
+
+def test_sessions_of_a_vrf_need_no_asn_of_the_default_one(told: Any) -> None:
+    config = _routed(frrcfgd=True, BGP_NEIGHBOR={"Vrf1|10.0.0.1": {"asn": "65200"}})
+    config["BGP_GLOBALS"] = {"Vrf1": {"local_asn": "65100"}}
+    assert told(config)["BGP016"] == 0
+
+
+def test_counters_that_a_file_leaves_out_are_on(told: Any) -> None:
+    config = _switch(
+        PORT=_ports(1),
+        PORT_QOS_MAP={"Ethernet0": {"pfc_enable": "3", "pfcwd_sw_enable": "3"}},
+        PFC_WD={"Ethernet0": {"action": "drop", "detection_time": "400"}},
+        FLEX_COUNTER_TABLE={"ACL": {"FLEX_COUNTER_STATUS": "enable"}},
+    )
+    assert not told(config).keys() & {"PFC039", "PFC040", "SYS015"}
+    config["FLEX_COUNTER_TABLE"]["PFCWD"] = {"FLEX_COUNTER_STATUS": "disable"}
+    assert told(config)["PFC039"] == 1

@@ -12,6 +12,7 @@ from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, text
 from railwright.model.configdb import Row
 
 TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
+_GROUPS, _FAMILIES_OF_GROUPS = "BGP_PEER_GROUP", "BGP_PEER_GROUP_AF"
 KEEPALIVE_S, HOLD_S = 60, 180
 """What a session has where its row says nothing.
 
@@ -30,6 +31,9 @@ class Session(NamedTuple):
     ip: IPv4Address | IPv6Address | None
     """The address; None where the neighbour is known by an interface."""
     row: Row
+    """Its fields, and those that it takes from its peer group."""
+    group: str = ""
+    """Key of its peer group in BGP_PEER_GROUP; empty if it has none."""
 
     @property
     def numbered(self) -> bool:
@@ -66,8 +70,39 @@ def sessions(switch: Switch) -> tuple[Session, ...]:
         ip = _address(last)
         if (bar and "|" not in vrf) if frrcfgd else ip is not None:
             peer = last if ip is None else str(ip)
-            found.append(Session(key, vrf or "default", peer, ip, row))
+            name = text(row, "peer_group_name") if frrcfgd else ""
+            group = f"{vrf}|{name}" if name else ""
+            inherited = switch.row(_GROUPS, group) if group else {}
+            whole = {**inherited, **row} if inherited else row
+            found.append(Session(key, vrf or "default", peer, ip, whole, group))
     return tuple(found)
+
+
+def family_rows(switch: Switch) -> Mapping[str, Mapping[str, Row]]:
+    """Return the address families of each session by its key, for frrcfgd.
+
+    A family has the fields of its row in BGP_NEIGHBOR_AF and those of the peer group's. Where the
+    whole instance activates IPv4 by itself, every session has it (sonic-buildimage
+    src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, default_ipv4_unicast).
+    """
+    own, of_groups = _by_family(switch.rows(FAMILIES)), _by_family(switch.rows(_FAMILIES_OF_GROUPS))
+    found: dict[str, Mapping[str, Row]] = {}
+    for one in switch.once(sessions):
+        rows = dict(of_groups.get(one.group, {}))
+        for family, row in own.get(one.key, {}).items():
+            rows[family] = {**rows.get(family, {}), **row}
+        if switch.text("BGP_GLOBALS", one.vrf, "default_ipv4_unicast") == "true":
+            rows["ipv4_unicast"] = {"admin_status": "true", **rows.get("ipv4_unicast", {})}
+        found[one.key] = rows
+    return found
+
+
+def _by_family(rows: Mapping[str, Row]) -> Mapping[str, Mapping[str, Row]]:
+    found: dict[str, dict[str, Row]] = {}
+    for key, row in rows.items():
+        neighbor, _, family = key.rpartition("|")
+        found.setdefault(neighbor, {})[family] = row
+    return found
 
 
 def by_peer(switch: Switch) -> Mapping[str, Session]:
@@ -80,6 +115,16 @@ def asn(switch: Switch) -> str:
     if switch.frrcfgd:
         return switch.text("BGP_GLOBALS", "default", "local_asn")
     return switch.text(METADATA, LOCALHOST, "bgp_asn")
+
+
+def internal(switch: Switch, session: Session) -> bool:
+    """Whether a session is with a neighbour of the same AS."""
+    if session.text("peer_type"):
+        return session.text("peer_type") == "internal"
+    mine = asn(switch)
+    if switch.frrcfgd and session.vrf != "default":
+        mine = switch.text("BGP_GLOBALS", session.vrf, "local_asn")
+    return session.text("asn") in {mine, "internal"}
 
 
 def behind(line: Line) -> Session | None:

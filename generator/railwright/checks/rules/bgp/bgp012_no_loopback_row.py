@@ -22,7 +22,7 @@ def loopback(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {LOOPBACK_INTERFACE: {Loopback0: null}}
     """
-    if not switch.rows("BGP_NEIGHBOR"):
+    if switch.frrcfgd or not switch.rows("BGP_NEIGHBOR"):  # frrcfgd waits for no loopback
         return
     rows = switch.rows("LOOPBACK_INTERFACE")
     if "Loopback0" not in rows and not any(key.startswith("Loopback0|") for key in rows):

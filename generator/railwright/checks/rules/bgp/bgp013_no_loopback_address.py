@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.switch import Switch, interface
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, interface
 from railwright.model.finding import Severity
 
 _IPV4 = 4
@@ -13,8 +13,8 @@ _IPV4 = 4
 def loopback_address(switch: Switch) -> Iterator[Spot]:
     """Loopback0 has no IPv4 host address, which is the BGP router id.
 
-    Why: bgpcfgd takes the router id from it unless one is given, and the switches of a fabric reach
-        each other by it. YANG takes any prefix, or none.
+    Why: bgpcfgd takes the router id from it unless one is given, and the switches of a fabric with
+        IPv4 sessions reach each other by it. YANG takes any prefix, or none.
     Fix: Give Loopback0 one IPv4 address with /32.
     Source: sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py, get_lo_ipv4
     Bad:
@@ -24,7 +24,11 @@ def loopback_address(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {LOOPBACK_INTERFACE: {"Loopback0|192.0.2.1/24": {}}}
     """
-    if not switch.rows("BGP_NEIGHBOR"):
+    if switch.frrcfgd or not switch.rows("BGP_NEIGHBOR"):
+        return
+    # with a router id of its own, a fabric of IPv6 alone needs no such address
+    given = switch.text(METADATA, LOCALHOST, "bgp_router_id")
+    if given and not any(":" not in one for one in switch.bgp_neighbors):
         return
     own = [key for key in switch.rows("LOOPBACK_INTERFACE") if key.partition("|")[0] == "Loopback0"]
     found = (interface(key.partition("|")[2]) for key in own)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.sessions import sessions
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -24,7 +25,8 @@ def local_asn(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {BGP_GLOBALS: {default: {router_id: null}}}
     """
-    if not (switch.frrcfgd and switch.rows("BGP_NEIGHBOR")):
+    # sessions of other VRFs have rows of their own
+    if not (switch.frrcfgd and any(one.vrf == "default" for one in switch.once(sessions))):
         return
     if not switch.text("BGP_GLOBALS", "default", "local_asn"):
         yield Spot("no local_asn: FRR gets no BGP instance", "BGP_GLOBALS", "default", "local_asn")

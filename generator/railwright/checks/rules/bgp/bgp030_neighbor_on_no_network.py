@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.addresses import connected, own
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.sessions import TABLE, asn, sessions
+from railwright.checks.sessions import TABLE, internal, sessions
 from railwright.checks.switch import Switch, address
 from railwright.model.finding import Severity
 
@@ -28,12 +28,12 @@ def strangers(switch: Switch) -> Iterator[Spot]:
               BGP_NEIGHBOR:
                 "10.128.0.77": {asn: "4200009999", name: a-host, local_addr: 10.128.0.1}
     """
-    mine, addresses = asn(switch), switch.once(own)
+    addresses = switch.once(own)
     for session in switch.once(sessions):
         local = address(session.text("local_addr"))
         # a local address that is nowhere is said by itself; iBGP and multihop go further
         foreign = local is not None and local not in addresses
-        far = session.text("asn") == mine or session.text("ebgp_multihop") == "true"
+        far = internal(switch, session) or session.text("ebgp_multihop") == "true"
         if session.ip is not None and not foreign and not far:
             if session.peer in addresses:
                 yield Spot("is an address of the switch itself", TABLE, session.key)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from railwright.checks.network import Link
 from railwright.checks.rule import Spot, link_rule
-from railwright.checks.sessions import FAMILIES, Session, both
+from railwright.checks.sessions import FAMILIES, Session, both, family_rows
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -36,13 +36,5 @@ def families(link: Link) -> Iterator[Spot]:
 
 def _carried(switch: Switch, session: Session) -> frozenset[str]:
     if switch.frrcfgd:
-        return switch.once(_rows).get(session.key, frozenset())
+        return frozenset(switch.once(family_rows)[session.key])
     return frozenset({"ipv6_unicast" if ":" in session.peer else "ipv4_unicast"})
-
-
-def _rows(switch: Switch) -> Mapping[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for key in switch.rows(FAMILIES):
-        neighbor, _, family = key.rpartition("|")
-        found.setdefault(neighbor, set()).add(family)
-    return {neighbor: frozenset(names) for neighbor, names in found.items()}

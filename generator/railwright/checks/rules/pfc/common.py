@@ -29,8 +29,29 @@ QUEUE_GROUPS = ("QUEUE", "QUEUE_WATERMARK", "WRED_ECN_QUEUE")
 """Counter groups each of which makes the map of queues (sonic-swss flexcounterorch.cpp)."""
 
 
+_ON_BY_DEFAULT = frozenset(
+    {
+        "BUFFER_POOL_WATERMARK",
+        "PFCWD",
+        "PG_DROP",
+        "PG_WATERMARK",
+        "PORT",
+        "PORT_BUFFER_DROP",
+        "QUEUE",
+        "QUEUE_WATERMARK",
+    }
+)
+"""Groups that the switch switches on where CONFIG_DB has no row of them.
+
+sonic-buildimage files/build_templates/init_cfg.json.j2 (since branch 202505) and
+dockers/docker-orchagent/enable_counters.py (before).
+"""
+
+
 def counted(switch: Switch, group: str) -> bool:
-    """Whether a group of counters is switched on."""
+    """Whether a group of counters is switched on; a file from elsewhere may leave that out."""
+    if group in _ON_BY_DEFAULT and not switch.known.ours:
+        return switch.text(COUNTERS, group, STATUS) != "disable"
     return switch.text(COUNTERS, group, STATUS) == "enable"
 
 
