@@ -9,6 +9,7 @@ An example changes a clean site. Its keys, all optional::
       "leaf-1-01:Ethernet256": 80
     moved:                      # the cable in a port ends at another port; null: it is pulled out
       "leaf-1-01:Ethernet256": "spine-02:Ethernet0"
+    follow: true                # addresses, sessions and names go with the cables, and with ASNs
     release: {leaf-1-01: "202411"}                    # SONiC release of a device
     buffers:                    # what the QoS profile of a device says otherwise of buffers
       leaf-*: {small_packet_percent: 50}
@@ -34,12 +35,13 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Edit
 from railwright.model.types import Release
+from rules.following import followed
 
 ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
 )
 DEFAULT_SITE = "lab"
-KEYS = {"site", "config", "cables", "moved", "release", "buffers", "foreign"}
+KEYS = {"site", "config", "cables", "moved", "follow", "release", "buffers", "foreign"}
 Example = Mapping[str, Any]
 Port = tuple[str, str]
 """Names of a device and of a port of it."""
@@ -151,6 +153,9 @@ def changed(network: Network, change: Example) -> Network:
     moved = {_port(at): _port(to) for at, to in change.get("moved", {}).items()}
     metres = {_port(at): cable_m for at, cable_m in change.get("cables", {}).items()}
     network = _with_buffers(network, change.get("buffers", {}))
+    if change.get("follow"):
+        before, now = ([(a, b) for a, b, _ in _ends(network, which, {})] for which in ({}, moved))
+        configs = followed(configs, before, now)
     after = rewired(network, configs, moved, metres, change.get("release", {}))
     return _disowned(after, change["foreign"]) if "foreign" in change else after
 

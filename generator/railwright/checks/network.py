@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar, cast
 
 from railwright.checks.switch import Switch, text
 from railwright.model.configdb import Row
+
+Made = TypeVar("Made")
 
 
 class End(NamedTuple):
@@ -93,6 +95,13 @@ class Network:
         self.switches: Mapping[str, Switch] = {one.name: one for one in switches}
         self.links = tuple(links)
         self.hosts = tuple(hosts)
+        self._made: dict[Callable[[Network], object], object] = {}
+
+    def once(self, make: Callable[[Network], Made]) -> Made:
+        """Return what a function makes of this network; however many rules ask, it is made once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @cached_property
     def links_of(self) -> Mapping[str, tuple[Link, ...]]:

@@ -1,46 +1,27 @@
-"""Cycles of buffers that wait for each other.
-
-A lossless port that is paused holds the frames of every port that sends to it, and pauses them in
-turn. If the routes of the fabric make these waits a cycle, one burst can stop all of it for ever:
-no frame moves before another one does. The graph has a node for each direction of each link; an
-edge leads from one to the next if any route takes both. No cycle, no deadlock.
-
-Source: Dally and Seitz, Deadlock-Free Message Routing in Multiprocessor Interconnection Networks,
-IEEE Transactions on Computers C-36 (1987); Guo et al., RDMA over Commodity Ethernet at Scale,
-SIGCOMM 2016, section 4.2.
+"""What the routes of a fabric come to, as it is and after any one link has failed.
 
 After a link has failed, routes change only between switches whose every shortest path took that
 link: all others keep paths that they had. So only links are tried that are the only way for
-somebody, and only one of those that are placed alike.
+somebody, and only towards destinations that some route reached through that link.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
 import networkx as nx
 
-from railwright.checks.routes.fold import Fold, fold, orbits, without
-from railwright.checks.routes.paths import DESTINATION, Routes, links_of, towards
+from railwright.checks.routes import waits
+from railwright.checks.routes.bottlenecks import Bottlenecks, Critical, Cut, bottlenecks
+from railwright.checks.routes.fold import Fold, fold
+from railwright.checks.routes.paths import Bits, Graph, Hops, Routes, each, follow, used
 from railwright.checks.routes.sessions import Router
 
-Channel = tuple[int, int]
-"""A direction of the links between two spots: from, to."""
-
-
-_ONE_BY_ONE = 256
-"""Switches up to which a cycle is shown between switches that are really on it; beyond, between
-switches that are placed like them."""
-
-
-class Critical(NamedTuple):
-    """A link that is the only way from some switch to another, by names of switches."""
-
-    near: str
-    far: str
-    source: str
-    destination: str
+Parts = Mapping[str, int]
+"""Which part of the site each switch belongs to; cables lead from no part to another."""
 
 
 class Cycle(NamedTuple):
@@ -51,160 +32,181 @@ class Cycle(NamedTuple):
     """The link whose failure makes the cycle possible; None where nothing needs to fail."""
 
 
+class Unreachable(NamedTuple):
+    """A switch with hosts, and others with hosts that have no route to it."""
+
+    destination: str
+    sources: tuple[str, ...]
+
+
+class Valley(NamedTuple):
+    """A switch with hosts through which others send, from one switch without to another."""
+
+    switch: str
+    before: str
+    after: str
+    destination: str
+
+
 class Analysis(NamedTuple):
     """What the routes of a fabric come to."""
 
     cycle: Cycle | None
     after_failure: tuple[Cycle, ...]
     critical: tuple[Critical, ...]
-    unreachable: tuple[tuple[str, str], ...]
-    """Pairs of switches with hosts between which no route is, though cables join them."""
+    cuts: tuple[Cut, ...]
+    unreachable: tuple[Unreachable, ...]
+    valleys: tuple[Valley, ...]
     spots: int
     """Size of the folded fabric."""
+    flows: Flows
 
 
-def analyse(routers: Mapping[str, Router]) -> Analysis:
+class Flows:
+    """The routes that frames take on a folded fabric, and where these wait for others."""
+
+    def __init__(self, folded: Fold) -> None:
+        """Follow the routes of a folded fabric."""
+        self.graph = Graph(folded)
+        self.routes: Routes = follow(self.graph)
+        self.sent: Hops = used(self.graph, self.routes)
+        self.waiting = waits.lossless(self.graph, self.sent)
+        self._heights = waits.order(self.graph)
+        self._turns = waits.turns(self.graph, self.waiting, self._heights)
+
+    def cycle(self) -> tuple[str, ...] | None:
+        """Return the switches of a cycle, if there is any."""
+        return _named(self.graph, self.waiting, self._turns)
+
+    def cycle_without(self, near: int, far: int, bits: Bits) -> tuple[str, ...] | None:
+        """Return the switches of a cycle after a link has failed.
+
+        Args:
+            near: the switch at one end, which is alone in its spot.
+            far: that at the other end, alone as well; there is no other link between them.
+            bits: the destinations that somebody needs the link for.
+        """
+        routes = follow(self.graph, bits, (near, far))
+        waiting = waits.lossless(self.graph, used(self.graph, routes))
+        turning = waits.turns(self.graph, waiting, self._heights)
+        for node, others in self._turns.items():
+            if others & ~bits:
+                turning[node] = turning.get(node, 0) | others & ~bits
+        if not turning:
+            return None
+        kept = _without(self.waiting, near, far)
+        return _named(self.graph, _replaced(kept, waiting, bits), turning)
+
+
+def analyse(routers: Mapping[str, Router], parts: Parts | None = None) -> Analysis:
     """Follow all routes of a fabric, also after any one link has failed.
 
     Args:
-        routers: the switches that exchange routes over lossless links.
+        routers: the switches that exchange routes.
+        parts: which switches cables join; those that sessions join, if it is left out.
     """
-    folded = fold(routers)
-    every = _representatives(folded, orbits(folded))
-    cycle = _cycle(routers, folded, every)
-    critical = tuple(one for routes in every for one in _critical(folded, routes))
-    tried = {(one.near, one.far): one for one in critical} if cycle is None else {}
-    after = [_after(routers, near, far) for near, far in tried]
+    flows = Flows(fold(routers))
+    graph, routes = flows.graph, flows.routes
+    cycle = flows.cycle()
+    narrow = bottlenecks(graph, routes, flows.sent)
     return Analysis(
         cycle=Cycle(cycle) if cycle else None,
-        after_failure=tuple(one for one in after if one is not None),
-        critical=critical,
-        unreachable=tuple(_unreachable(folded, every)),
-        spots=len(folded),
+        after_failure=() if cycle else tuple(_after(routers, flows, narrow)),
+        critical=narrow.links,
+        cuts=narrow.switches,
+        unreachable=tuple(_unreachable(graph, routes, _parts(routers) if parts is None else parts)),
+        valleys=tuple(_valleys(graph, flows.sent)),
+        spots=len(graph.fold),
+        flows=flows,
     )
 
 
-def _after(routers: Mapping[str, Router], near: str, far: str) -> Cycle | None:
-    failed = without(routers, near, far)
-    folded = fold(failed, apart=(near, far))
-    cycle = _cycle(failed, folded, _representatives(folded, orbits(folded)))
-    return Cycle(cycle, (near, far)) if cycle else None
+def _after(routers: Mapping[str, Router], flows: Flows, narrow: Bottlenecks) -> Iterator[Cycle]:
+    """Yield the cycles after each link that is the only way for somebody has failed."""
+    ends = dict.fromkeys(name for one in narrow.links for name in (one.near, one.far))
+    before = flows.graph
+    spot_of = _spots(before.fold)
+    lost: Iterable[Bits] = narrow.lost
+    if any(before.fold[spot_of[name]].size > 1 for name in ends):
+        flows = Flows(fold(routers, apart=ends))
+        parts: dict[int, Bits] = {}
+        for bit, spot in enumerate(flows.graph.targets):
+            whole = spot_of[flows.graph.fold[spot].members[0]]
+            parts[whole] = parts.get(whole, 0) | 1 << bit
+        lost = [reduce(or_, (parts[before.targets[b]] for b in each(bits))) for bits in lost]
+        spot_of = _spots(flows.graph.fold)
+    for one, bits in zip(narrow.links, lost, strict=True):
+        found = flows.cycle_without(spot_of[one.near], spot_of[one.far], bits)
+        if found:
+            yield Cycle(found, (one.near, one.far))
 
 
-def _representatives(folded: Fold, alike: Sequence[int]) -> list[Routes]:
-    """Return the routes towards one spot with hosts of each orbit."""
-    return [
-        towards(folded, number)
-        for number, spot in enumerate(folded)
-        if spot.has_hosts and alike[number] == number
-    ]
+def _spots(folded: Fold) -> dict[str, int]:
+    return {name: number for number, spot in enumerate(folded) for name in spot.members}
 
 
-def _cycle(
-    routers: Mapping[str, Router], folded: Fold, every: list[Routes]
-) -> tuple[str, ...] | None:
-    """Return one cycle of switches that wait for each other, if there is any.
-
-    Without a cycle between what was put together there is none between the switches. With one,
-    the switches are looked at one by one, unless they are too many for that.
-    """
-    alike = orbits(folded)
-    found = _find(folded, every, alike)
-    if found is None:
-        return None
-    if len(routers) > _ONE_BY_ONE:
-        return tuple(folded[number].members[0] for number, _ in found)
-    unfolded = fold(routers, apart=tuple(routers))
-    itself = range(len(unfolded))
-    found = _find(unfolded, _representatives(unfolded, itself), itself)
-    return tuple(unfolded[number].members[0] for number, _ in found) if found else None
+def _without(waiting: Hops, near: int, far: int) -> Hops:
+    """Return the next hops without the link between two spots."""
+    kept = list(waiting)
+    for one, other in ((near, far), (far, near)):
+        kept[one] = {hop: bits for hop, bits in waiting[one].items() if hop != other}
+    return kept
 
 
-def _find(folded: Fold, every: list[Routes], alike: Sequence[int]) -> list[Channel] | None:
-    """Return a cycle of channels between orbits."""
-    graph: nx.DiGraph[Channel] = nx.DiGraph()
-    for routes in every:
-        graph.add_edges_from(
-            ((alike[a], alike[b]), (alike[c], alike[d]))
-            for (a, b), (c, d) in _waits(folded, routes)
-        )
-    try:
-        return [edge[0] for edge in nx.find_cycle(graph)]
-    except nx.NetworkXNoCycle:
-        return None
+def _named(graph: Graph, waiting: Hops, turning: dict[int, Bits]) -> tuple[str, ...] | None:
+    found = waits.cycle(graph, waiting, turning) if turning else None
+    return waits.names(graph, found) if found else None
 
 
-def _waits(folded: Fold, routes: Routes) -> Iterator[tuple[Channel, Channel]]:
-    """Yield each pair of channels that a frame takes one after the other."""
-    used = _used(folded, routes)
-    for number in used:
-        for hop in routes.next_hops[number]:
-            for after in routes.next_hops.get(hop, ()):
-                yield _channel(routes, number, hop), _channel(routes, hop, after)
+def _replaced(before: Hops, after: Hops, bits: Bits) -> Hops:
+    """Return the next hops towards some destinations from one table, all others from another."""
+    merged = []
+    for old, new in zip(before, after, strict=True):
+        ways = {hop: some for hop, towards in old.items() if (some := towards & ~bits)}
+        for hop, towards in new.items():
+            ways[hop] = ways.get(hop, 0) | towards
+        merged.append(ways)
+    return merged
 
 
-def _used(folded: Fold, routes: Routes) -> dict[int, None]:
-    """Return the spots that frames towards the destination come from or through."""
-    waiting = [n for n in routes.next_hops if folded[n].has_hosts]
-    used: dict[int, None] = {}
-    while waiting:
-        number = waiting.pop()
-        if number not in used and number != DESTINATION:
-            used[number] = None
-            waiting += routes.next_hops[number]
-    return used
+def _parts(routers: Mapping[str, Router]) -> Parts:
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(routers)
+    graph.add_edges_from((name, peer) for name, one in routers.items() for peer in one.links)
+    return {
+        name: part for part, group in enumerate(nx.connected_components(graph)) for name in group
+    }
 
 
-def _channel(routes: Routes, number: int, hop: int) -> Channel:
-    return number, routes.target if hop == DESTINATION else hop
+def _unreachable(graph: Graph, routes: Routes, parts: Parts) -> Iterator[Unreachable]:
+    part_of = [parts.get(graph.fold[spot].members[0]) for spot in graph.targets]
+    joined: dict[int | None, Bits] = {}
+    for bit, part in enumerate(part_of):
+        joined[part] = joined.get(part, 0) | 1 << bit
+    missed: dict[int, list[str]] = {}
+    for bit, source in enumerate(graph.targets):
+        lost = joined[part_of[bit]] & ~routes.reached[source]
+        if graph.alone(source):
+            lost &= ~(1 << bit)
+        for one in each(lost):
+            missed.setdefault(one, []).append(graph.fold[source].members[0])
+    for bit, sources in sorted(missed.items()):
+        yield Unreachable(graph.name(graph.node_of[bit]), tuple(sources))
 
 
-def _critical(folded: Fold, routes: Routes) -> Iterator[Critical]:
-    """Yield the links that some source has no way around, among its shortest paths."""
-    reverse: nx.DiGraph[int] = nx.DiGraph()
-    used = _used(folded, routes)
-    for number in used:
-        reverse.add_edges_from((hop, number) for hop in routes.next_hops[number])
-    if DESTINATION not in reverse:
-        return
-    above = nx.immediate_dominators(reverse, DESTINATION)
-    seen: dict[tuple[int, int], None] = {}
-    for source in used:
-        if not folded[source].has_hosts:
-            continue
-        at = source
-        while at != DESTINATION:
-            hop = _only_hop(folded, routes, at)
-            alone = at == source or folded[at].size == 1
-            if alone and hop is not None and (at, hop) not in seen:
-                seen[at, hop] = None
-                near = folded[at].members[0]
-                end = folded[routes.target].members[-1]
-                yield Critical(
-                    near=near if near != end else folded[at].members[-2],
-                    far=end if hop == DESTINATION else folded[hop].members[0],
-                    source=folded[source].members[0],
-                    destination=end,
-                )
-            at = above[at]
-
-
-def _only_hop(folded: Fold, routes: Routes, number: int) -> int | None:
-    """Return the next hop of a spot if it is one switch, over one link."""
-    hops = routes.next_hops[number]
-    if len(hops) != 1 or (hops[0] != DESTINATION and folded[hops[0]].size > 1):
-        return None
-    return hops[0] if links_of(folded, routes.target, number)[hops[0]] == 1 else None
-
-
-def _unreachable(folded: Fold, every: list[Routes]) -> Iterator[tuple[str, str]]:
-    graph: nx.Graph[int] = nx.Graph()
-    graph.add_nodes_from(range(len(folded)))
-    graph.add_edges_from((n, peer) for n, spot in enumerate(folded) for peer in spot.links)
-    part_of = {n: part for part, nodes in enumerate(nx.connected_components(graph)) for n in nodes}
-    for routes in every:
-        for number, spot in enumerate(folded):
-            alone = number == routes.target and spot.size == 1
-            joined = part_of[number] == part_of[routes.target]
-            if spot.has_hosts and not alone and joined and number not in routes.distance:
-                yield spot.members[0], folded[routes.target].members[-1]
+def _valleys(graph: Graph, flow: Hops) -> Iterator[Valley]:
+    fold = graph.fold
+    down: dict[int, dict[int, Bits]] = {}
+    for node, ways in enumerate(flow):
+        if not fold[graph.spot_of[node]].has_hosts:
+            for hop, bits in ways.items():
+                if hop < len(fold) and fold[hop].has_hosts:
+                    down.setdefault(hop, {})[node] = bits
+    for node, senders in down.items():
+        arriving = reduce(or_, senders.values())
+        for after, bits in flow[node].items():
+            if bits & arriving and not fold[graph.spot_of[after]].has_hosts:
+                before, shared = next((n, b & bits) for n, b in senders.items() if b & bits)
+                end = graph.node_of[next(each(shared))]
+                yield Valley(*map(graph.name, (node, before, after, end)))
+                break

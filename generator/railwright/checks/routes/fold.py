@@ -2,14 +2,13 @@
 
 Two switches are *twins* if they have the same number of links to the same neighbours and are alike
 to BGP. Exchanging twins changes nothing (it is an automorphism of the fabric), so what holds for
-one of them holds for all. The same is true of whole pods: of switches with hosts together with the
-switches above them, where these lead to the same places outside.
+one of XX
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from railwright.checks.routes.sessions import Router
@@ -24,6 +23,7 @@ class Spot(NamedTuple):
         own_asn_allowed: how often the ASN may stand in a path that they accept.
         has_hosts: whether lossless frames start and end here.
         links: number of the spot to the links that one member has to each member of it.
+        lossy: numbers of those spots to which no link is lossless.
     """
 
     members: tuple[str, ...]
@@ -31,6 +31,7 @@ class Spot(NamedTuple):
     own_asn_allowed: int
     has_hosts: bool
     links: Mapping[int, int]
+    lossy: frozenset[int] = frozenset()
 
     @property
     def size(self) -> int:
@@ -41,7 +42,7 @@ class Spot(NamedTuple):
 Fold = tuple[Spot, ...]
 
 
-def fold(routers: Mapping[str, Router], apart: Sequence[str] = ()) -> Fold:
+def fold(routers: Mapping[str, Router], apart: Iterable[str] = ()) -> Fold:
     """Return the fabric with twins put together.
 
     Args:
@@ -51,14 +52,16 @@ def fold(routers: Mapping[str, Router], apart: Sequence[str] = ()) -> Fold:
     shared = {
         asn for asn, count in Counter(one.asn for one in routers.values()).items() if count > 1
     }
+    kept = frozenset(apart)
     groups: dict[object, list[str]] = {}
     for name, one in routers.items():
         alike = (
             frozenset(one.links.items()),
+            one.lossy,
             one.asn if one.asn in shared else "",
             one.own_asn_allowed,
             one.has_hosts,
-            name if name in apart else "",
+            name if name in kept else "",
         )
         groups.setdefault(alike, []).append(name)
     number_of = {name: number for number, names in enumerate(groups.values()) for name in names}
@@ -69,64 +72,7 @@ def fold(routers: Mapping[str, Router], apart: Sequence[str] = ()) -> Fold:
             own_asn_allowed=routers[names[0]].own_asn_allowed,
             has_hosts=routers[names[0]].has_hosts,
             links={number_of[peer]: n for peer, n in routers[names[0]].links.items()},
+            lossy=frozenset(number_of[peer] for peer in routers[names[0]].lossy),
         )
         for names in groups.values()
     )
-
-
-def without(routers: Mapping[str, Router], one: str, other: str) -> Mapping[str, Router]:
-    """Return the switches after one of the links between two of them has failed."""
-
-    def less(router: Router, peer: str) -> Router:
-        links = {**router.links, peer: router.links[peer] - 1}
-        return router._replace(links={name: n for name, n in links.items() if n})
-
-    return {**routers, one: less(routers[one], other), other: less(routers[other], one)}
-
-
-def orbits(folded: Fold) -> tuple[int, ...]:
-    """Return for each spot the number of the first one that it can be exchanged with, pod by pod.
-
-    A pod is a spot with hosts and all spots next to it, if these lead to no other spot of the pod.
-    Two pods may be exchanged if their parts can be paired so that sizes, numbers of links, what BGP
-    sees and everything that they lead to outside are the same.
-    """
-    users: dict[str, set[int]] = {}
-    for number, spot in enumerate(folded):
-        users.setdefault(spot.asn, set()).add(number)
-    first: dict[object, dict[object, list[int]]] = {}
-    found = list(range(len(folded)))
-    for number, spot in enumerate(folded):
-        parts = _pod(folded, number, users) if spot.has_hosts else None
-        if parts is None:
-            continue
-        shape = frozenset((about, len(members)) for about, members in parts.items())
-        like = first.setdefault(shape, parts)
-        for about, members in parts.items():
-            for one, other in zip(members, like[about], strict=True):
-                found[one] = other
-    return tuple(found)
-
-
-def _pod(
-    folded: Fold, number: int, users: Mapping[str, set[int]]
-) -> dict[object, list[int]] | None:
-    """Return the spots of a pod by all that must agree when pods are exchanged; None if no pod."""
-    pod = {number, *folded[number].links}
-    parts: dict[object, list[int]] = {}
-    for one in (number, *folded[number].links):
-        spot = folded[one]
-        outside = {peer: n for peer, n in spot.links.items() if peer != number or one == number}
-        if one != number and (spot.has_hosts or pod & outside.keys()):
-            return None
-        within = users[spot.asn] <= pod
-        about = (
-            one == number,
-            spot.size,
-            spot.own_asn_allowed,
-            ("local", len(users[spot.asn])) if spot.asn and within else spot.asn,
-            folded[number].links.get(one),
-            frozenset(outside.items()) if one != number else None,
-        )
-        parts.setdefault(about, []).append(one)
-    return parts

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from railwright.checks.network import End, Link, Network
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, text
+from railwright.checks.network import Link, Network
+from railwright.checks.sessions import FAMILIES, Session, asn, both
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
 
-_INTERFACES = ("INTERFACE", "PORTCHANNEL_INTERFACE", "VLAN_SUB_INTERFACE")
-_TOR = "ToRRouter"
+_TOR, _LEAF = "ToRRouter", "LeafRouter"
+_FRR_ALLOWS = 3
+"""Times that ``allowas-in`` without a number lets the own ASN in. FRR manual, chapter BGP."""
 
 
 class Router(NamedTuple):
@@ -23,26 +25,36 @@ class Router(NamedTuple):
     has_hosts: bool
     """Whether lossless frames come from it or go to it, not only through it."""
     links: Mapping[str, int]
-    """Number of links with a session and a common lossless priority, by neighbour."""
+    """Number of links with a session, by neighbour."""
+    lossy: frozenset[str] = frozenset()
+    """Neighbours to which none of these links is lossless at both ends."""
 
 
-def routers(network: Network) -> Mapping[str, Router]:
-    """Return the switches that exchange routes over lossless links, in natural order.
+def routers(network: Network, priority: int) -> Mapping[str, Router]:
+    """Return the switches that exchange routes, in natural order, as one priority sees them.
 
-    A switch that is drained (``tsa_enabled``) forwards nothing and is left out.
+    A switch that is drained (``tsa_enabled``) is left out: others go round it.
+
+    Args:
+        network: the switches and their links.
+        priority: the one whose frames must not be lost.
     """
     links: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    paused: dict[str, set[str]] = defaultdict(set)
     for link in network.links:
-        if carries(link) and not any(_drained(end.switch) for end, _ in link.ends):
+        if carries(link) and not any(drained(end.switch) for end, _ in link.ends):
             for near, far in link.ends:
                 links[near.device][far.device] += 1
+                if priority in near.paused & far.paused:
+                    paused[near.device].add(far.device)
     return {
         name: Router(
             name=name,
             asn=asn(switch),
             own_asn_allowed=_own_asn_allowed(switch),
-            has_hosts=_has_hosts(switch, network.links_of.get(name, ())),
+            has_hosts=_has_hosts(switch, network.links_of.get(name, ()), priority),
             links=dict(links[name]),
+            lossy=frozenset(links[name].keys() - paused[name]),
         )
         for name, switch in network.switches.items()
         if name in links
@@ -50,64 +62,40 @@ def routers(network: Network) -> Mapping[str, Router]:
 
 
 def carries(link: Link) -> bool:
-    """Whether lossless frames can be routed over a link: PFC on both ends, and a session."""
-    return bool(link.a.paused & link.b.paused) and _up(link) and has_session(link)
+    """Whether frames can be routed over a link: it is up and has a session, at both ends."""
+    up = all(end.text("admin_status") == "up" for end, _ in link.ends)
+    return up and any(not _shut(side.one) and not _shut(side.other) for side in both(link))
 
 
-def has_session(link: Link) -> bool:
-    """Whether both ends have a BGP neighbour at the other end of the link, none of them shut."""
-    return any(
-        _configured(link.a, theirs) and _configured(link.b, ours)
-        for ours, theirs in _address_pairs(link)
-    )
+def drained(switch: Switch) -> bool:
+    """Whether a switch is told to announce nothing but its loopback."""
+    return switch.text("BGP_DEVICE_GLOBAL", "STATE", "tsa_enabled").lower() == "true"
 
 
-def asn(switch: Switch) -> str:
-    """Return the ASN of a switch, as text; empty if it has none."""
-    of_frr = switch.text("BGP_GLOBALS", "default", "local_asn")
-    return of_frr or switch.text(METADATA, LOCALHOST, "bgp_asn")
-
-
-def addresses_on(end: End) -> Iterator[str]:
-    """Yield the addresses of a port, in their shortest form and without their prefix."""
-    for table in _INTERFACES:
-        for key in end.switch.keys_of(table, end.port):
-            found = address(key.rpartition("|")[2])
-            if found is not None:
-                yield found
-
-
-def _address_pairs(link: Link) -> Iterator[tuple[str, str]]:
-    """Yield how the ends may name each other: what ``a`` is called, what ``b`` is called."""
-    yield link.b.port, link.a.port  # unnumbered: each names its own port
-    theirs = list(addresses_on(link.b))
-    for ours in addresses_on(link.a):
-        yield from ((ours, other) for other in theirs)
-
-
-def _configured(end: End, peer: str) -> bool:
-    row = end.switch.bgp_neighbors.get(peer)
-    return row is not None and text(row, "admin_status") != "down"
-
-
-def _up(link: Link) -> bool:
-    return all(end.text("admin_status") == "up" for end, _ in link.ends)
-
-
-def _drained(switch: Switch) -> bool:
-    return switch.text("BGP_DEVICE_GLOBAL", "STATE", "tsa_enabled") == "true"
+def _shut(session: Session) -> bool:
+    return session.text("admin_status") in {"down", "false"}
 
 
 def _own_asn_allowed(switch: Switch) -> int:
-    """Return 1 for a switch of type ToRRouter under bgpcfgd, which writes ``allowas-in 1``.
+    """Return how often ``allowas-in`` lets the own ASN in; 0 where it is not configured.
+
+    bgpcfgd writes ``allowas-in 1`` for a ToRRouter, and for a LeafRouter with BGP_BBR.
 
     Source: sonic-net/sonic-buildimage, dockers/docker-fpm-frr/frr/bgpd/templates/general/
-    peer-group.conf.j2.
+    peer-group.conf.j2; src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py.
     """
-    return int(switch.text(METADATA, LOCALHOST, "type") == _TOR and not switch.frrcfgd)
+    if switch.frrcfgd:
+        rows = switch.rows(FAMILIES).values()
+        allowed = bool(rows) and all(text(row, "allow_as_in") == "true" for row in rows)
+        return _FRR_ALLOWS if allowed else 0
+    type_ = switch.text(METADATA, LOCALHOST, "type")
+    reuse = switch.text("BGP_BBR", "all", "status") == "enabled"
+    return int(type_ == _TOR or (type_ == _LEAF and reuse))
 
 
-def _has_hosts(switch: Switch, links: Iterable[Link]) -> bool:
+def _has_hosts(switch: Switch, links: Iterable[Link], priority: int) -> bool:
     """Whether a lossless port of a switch leads to something that is no switch."""
     between = {near.port for link in links for near, _ in link.ends if near.device == switch.name}
-    return any(port not in between for port in switch.paused)
+    return any(
+        priority in priorities and port not in between for port, priorities in switch.paused.items()
+    )

@@ -23,8 +23,8 @@ def loops(network: Network) -> Iterator[Spot]:
         dockers/docker-fpm-frr/frr/bgpd/templates/general/peer-group.conf.j2
     Bad:
         config:
-            leaf-1-02: {DEVICE_METADATA: {localhost: {bgp_asn: "4200001000", type: LeafRouter}}}
-            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-02: {type: LeafRouter}}}
+            leaf-1-02: {DEVICE_METADATA: {localhost: {bgp_asn: "4200001000", type: MgmtToRRouter}}}
+            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-02: {type: MgmtToRRouter}}}
             spine-01:
               BGP_NEIGHBOR:
                 "10.0.1.0": {asn: "4200001000"}

@@ -17,7 +17,7 @@ def lanes(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.3, clause 120: the lanes of the interface to the module have one rate
     Bad:
         site: mixed-generation
-        foreign: ["*"]
+        foreign: ["leaf-*"]
     Good:
         foreign: ["*"]
     """

@@ -20,8 +20,13 @@ def shut(link: Link) -> Iterator[Spot]:
             spine-01: {PORT: {Ethernet0: {admin_status: down}}}
     Good:
         config:
-            spine-01: {PORT: {Ethernet0: {admin_status: down}}}
-            leaf-1-01: {PORT: {Ethernet256: {admin_status: down}}}
+            leaf-*: {PORT: {Ethernet256: {admin_status: down}, Ethernet272: {admin_status: down}}}
+            spine-*:
+              PORT:
+                Ethernet0: {admin_status: down}
+                Ethernet16: {admin_status: down}
+                Ethernet32: {admin_status: down}
+                Ethernet48: {admin_status: down}
     """
     for near, far in link.ends:
         if near.row and near.text("admin_status") != "up" and far.text("admin_status") == "up":

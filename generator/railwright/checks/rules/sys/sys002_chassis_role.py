@@ -22,8 +22,8 @@ def role(switch: Switch) -> Iterator[Spot]:
             spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {type: SpineRouter}}}
     Good:
         config:
-            leaf-1-01: {DEVICE_METADATA: {localhost: {type: LeafRouter}}}
-            spine-*: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {type: LeafRouter}}}
+            spine-01: {DEVICE_METADATA: {localhost: {type: BackEndLeafRouter}}}
+            leaf-*: {DEVICE_NEIGHBOR_METADATA: {spine-01: {type: BackEndLeafRouter}}}
     """
     if switch.text(METADATA, LOCALHOST, "type") == "SpineRouter":
         message = "SpineRouter is a chassis; on a fixed switch bgpcfgd ends at its start"

@@ -1,0 +1,224 @@
+"""The analysis of routes, made once for all rules of this family, and what they ask of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import reduce
+from operator import or_
+from typing import NamedTuple
+
+import networkx as nx
+
+from railwright.checks.network import End, Network
+from railwright.checks.routes.bottlenecks import single_link
+from railwright.checks.routes.deadlock import Analysis, analyse
+from railwright.checks.routes.sessions import Router, drained, routers
+from railwright.checks.rule import Spot
+from railwright.checks.sessions import TABLE, both
+from railwright.checks.switch import LOCALHOST, METADATA
+from railwright.model.fabric import PortRole
+
+_GBIT = 1000
+_FEW = 3
+
+
+class Fabric(NamedTuple):
+    """The routes of lossless frames, and the priorities that they are the same for."""
+
+    priorities: tuple[int, ...]
+    routers: Mapping[str, Router]
+    analysis: Analysis
+
+    @property
+    def words(self) -> str:
+        """The priorities as messages name them."""
+        many = "priorities" if len(self.priorities) > 1 else "priority"
+        return f"{many} {', '.join(map(str, self.priorities))}"
+
+    @property
+    def sound(self) -> bool:
+        """Whether all hosts reach each other, by paths that come down only once, without waits.
+
+        Where this does not hold, it is to be mended first: all else follows from it or is beside
+        the point.
+        """
+        found = self.analysis
+        return not (found.cycle or found.after_failure or found.unreachable or found.valleys)
+
+
+class Uplinks(NamedTuple):
+    """What a leaf can send, in Mbit/s."""
+
+    to: Mapping[str, tuple[int, ...]]
+    """Speeds of the links to each switch."""
+    hosts: int
+    """Of its ports to hosts."""
+
+    @property
+    def total(self) -> int:
+        """Of all links to switches."""
+        return sum(map(sum, self.to.values()))
+
+    @property
+    def links(self) -> int:
+        """How many links to switches there are."""
+        return sum(map(len, self.to.values()))
+
+    @property
+    def most(self) -> int:
+        """How many of them lead to one switch, at most."""
+        return max(map(len, self.to.values()))
+
+    @property
+    def shape(self) -> tuple[tuple[str, int], ...]:
+        """The number of links to each switch."""
+        return tuple(sorted((far, len(speeds)) for far, speeds in self.to.items()))
+
+
+def fabrics(network: Network) -> tuple[Fabric, ...]:
+    """Return the analysis of each lossless priority; priorities with the same routes share one."""
+    paused = {one for link in network.links for one in link.a.paused & link.b.paused}
+    parts = network.once(parts_of)
+    alike: list[tuple[list[int], Mapping[str, Router]]] = []
+    for priority in sorted(paused):
+        found = routers(network, priority)
+        for priorities, same in alike:
+            if same == found:
+                priorities.append(priority)
+                break
+        else:
+            alike.append(([priority], found))
+    return tuple(Fabric(tuple(which), one, analyse(one, parts)) for which, one in alike if one)
+
+
+def choices(fabric: Fabric) -> Iterator[tuple[str, str]]:
+    """Yield switches one after the other, both of which choose among links for the same frames."""
+    flows = fabric.analysis.flows
+    graph = flows.graph
+    several = [
+        reduce(or_, ways.values(), 0) & ~single_link(graph, node, ways)
+        for node, ways in enumerate(flows.sent)
+    ]
+    for node, ways in enumerate(flows.sent):
+        for hop, bits in ways.items():
+            if hop < len(graph.fold) and bits & several[node] & several[hop]:
+                for far in graph.fold[hop].members:
+                    yield from ((near, far) for near in graph.fold[node].members)
+
+
+def parts_of(network: Network) -> Mapping[str, int]:
+    """Return which part of the site each switch belongs to; cables join no two parts."""
+    graph: nx.Graph[str] = nx.Graph()
+    for link in network.links:
+        if not any(drained(end.switch) for end, _ in link.ends):
+            graph.add_edge(link.a.device, link.b.device)
+    return {
+        name: part for part, group in enumerate(nx.connected_components(graph)) for name in group
+    }
+
+
+def session_of(network: Network, near: str, far: str) -> tuple[str, str | None]:
+    """Return the table and key of the session of a switch with another one."""
+    for here, there in network.neighbors(near):
+        if there.device == far:
+            link = next(one for one in network.links_of[near] if here in one[:2])
+            for side in both(link):
+                if side.near == here:
+                    return TABLE, side.one.key
+    return TABLE, None
+
+
+def at_session(network: Network, message: str, near: str, far: str) -> Spot:
+    """Return a spot at the session of a switch with another one."""
+    table, key = session_of(network, near, far)
+    return Spot(message, table, key, None, near)
+
+
+def leaves(network: Network) -> Mapping[str, Uplinks]:
+    """Return what the leaves of sound fabrics can send, of which all links are told alike.
+
+    A leaf with a link that only one end has up, or whose ends differ in speed, is left out; other
+    rules say so.
+    """
+    found: dict[str, Uplinks] = {}
+    for fabric in network.once(fabrics):
+        if fabric.sound:
+            for name, router in fabric.routers.items():
+                if router.has_hosts and name not in found:
+                    one = _uplinks(network, name)
+                    if one is not None:
+                        found[name] = one
+    return found
+
+
+def kinds_of_leaves(network: Network) -> Iterator[Mapping[str, Uplinks]]:
+    """Yield leaves that should be alike: on one set of switches, of one hardware, as many hosts."""
+    every = network.once(leaves)
+    graph: nx.Graph[tuple[bool, str]] = nx.Graph()
+    for name, one in every.items():
+        graph.add_edges_from(((True, name), (False, far)) for far in one.to)
+    parts = nx.connected_components(graph)
+    part_of = {node: number for number, part in enumerate(parts) for node in part}
+    groups: dict[tuple[int, str, int], dict[str, Uplinks]] = {}
+    for name, one in every.items():
+        hwsku = network.switches[name].text(METADATA, LOCALHOST, "hwsku")
+        groups.setdefault((part_of[True, name], hwsku, one.hosts), {})[name] = one
+    yield from groups.values()
+
+
+def unlike(kind: Mapping[str, Uplinks]) -> Mapping[str, Uplinks]:
+    """Return the leaves that have other uplinks than most of their kind."""
+    counts: dict[tuple[tuple[str, int], ...], int] = {}
+    for one in kind.values():
+        counts[one.shape] = counts.get(one.shape, 0) + 1
+    usual = max(counts, key=lambda shape: (counts[shape], sum(links for _, links in shape)))
+    return {name: one for name, one in kind.items() if one.shape != usual}
+
+
+def spread(one: Uplinks) -> str:
+    """Return the links of a leaf in words, those to each switch."""
+    words = []
+    for far, speeds in sorted(one.to.items()):
+        each = {speed: speeds.count(speed) for speed in sorted(speeds, reverse=True)}
+        links = " + ".join(f"{count} x {speed // _GBIT}G" for speed, count in each.items())
+        words.append(f"{links} to {far}")
+    return ", ".join(words)
+
+
+def gbit(mbps: int) -> str:
+    """Return a capacity in words."""
+    return f"{mbps // _GBIT:,} Gbit/s"
+
+
+def some(names: tuple[str, ...]) -> str:
+    """Return a list of names that is not too long."""
+    rest = len(names) - _FEW
+    words = ", ".join(names[:_FEW])
+    return f"{words} and {rest} more" if rest > 0 else words
+
+
+def _uplinks(network: Network, name: str) -> Uplinks | None:
+    to: dict[str, list[int]] = {}
+    between = set()
+    for near, far in network.neighbors(name):
+        between.add(near.port)
+        if near.text("admin_status") != far.text("admin_status"):
+            return None
+        if near.text("admin_status") == "up":
+            speed = near.text("speed")
+            if speed != far.text("speed") or not speed.isdecimal():
+                return None
+            to.setdefault(far.device, []).append(int(speed))
+    switch = network.switches[name]
+    hosts = sum(
+        int(speed)
+        for port, plug in switch.plugs.items()
+        if plug.role is PortRole.HOST
+        and port not in between
+        and port in switch.paused
+        and (speed := End(switch, port).text("speed")).isdecimal()
+        and End(switch, port).text("admin_status") == "up"
+    )
+    if not to:
+        return None
+    return Uplinks({far: tuple(sorted(speeds)) for far, speeds in to.items()}, hosts)
