@@ -19,7 +19,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import budgets, differences, engine, fabric, inventories, rendering, startup, validation
+from bench import (
+    budgets,
+    checking,
+    differences,
+    engine,
+    fabric,
+    inventories,
+    rendering,
+    startup,
+    validation,
+)
 from bench.harness import PAIRS, QUICK_PAIRS, Figure, Scale
 from railwright.cli import GARBAGE_OBJECTS
 
@@ -34,6 +44,8 @@ BENCHMARKS: dict[str, Benchmark] = {
     "startup": startup.processes,
     "budgets": budgets.per_switch,
     "engine": engine.share,
+    "whole-check": checking.whole,
+    "deadlock-proof": checking.proof,
 }
 
 

@@ -106,6 +106,29 @@ addressing:
 """
 
 
+def pods(number: int) -> str:
+    """Return pods of eight leaves in each of two planes, with 32 hosts, and 32 spines a plane.
+
+    All are SN5400 with 64 ports of 400G; four pods are 128 switches.
+    """
+    lines = "\n".join(
+        f"  {n}: {{hosts: {{gpu: {{profile: dgx-b300, count: 32}}}}}}" for n in range(1, number + 1)
+    )
+    return f"""
+site: pods
+planes: 2
+fabric: {{host_ports: {{optic: MMS1V00-WM}}, fabric_ports: {{optic: MMS1V00-WM}}}}
+tiers:
+  leaf: {{count: 8, platform: SN5400, host_cages: "1-32", fabric_cages: "33-64"}}
+  spine: {{count: 32, platform: SN5400}}
+pods:
+{lines}
+cables: [{{length_m: 30, media: smf}}]
+addressing:
+  capacity: {{planes: 2, leaves: 8, spines: 32, subnets_per_leaf: 2}}
+"""
+
+
 @lru_cache
 def switch(ports: int) -> Switch:
     """Return the last spine of a routed site with its configuration."""

@@ -186,7 +186,8 @@ def _unreachable(graph: Graph, routes: Routes, parts: Parts) -> Iterator[Unreach
     missed: dict[int, list[str]] = {}
     for bit, source in enumerate(graph.targets):
         lost = joined[part_of[bit]] & ~routes.reached[source]
-        if graph.alone(source):
+        # twins have neighbours in common, or none at all
+        if graph.alone(source) or not graph.fold[source].links:
             lost &= ~(1 << bit)
         for one in each(lost):
             missed.setdefault(one, []).append(graph.fold[source].members[0])
