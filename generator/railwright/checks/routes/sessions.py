@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from railwright.checks.network import Link, Network
 from railwright.checks.sessions import FAMILIES, Session, asn, both
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, positive, text
+from railwright.model.configdb import Row
 
 _TOR, _LEAF = "ToRRouter", "LeafRouter"
 _FRR_ALLOWS = 3
@@ -85,12 +86,17 @@ def _own_asn_allowed(switch: Switch) -> int:
     peer-group.conf.j2; src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py.
     """
     if switch.frrcfgd:
-        rows = switch.rows(FAMILIES).values()
-        allowed = bool(rows) and all(text(row, "allow_as_in") == "true" for row in rows)
-        return _FRR_ALLOWS if allowed else 0
+        return min(map(_frr_allows, switch.rows(FAMILIES).values()), default=0)
     type_ = switch.text(METADATA, LOCALHOST, "type")
     reuse = switch.text("BGP_BBR", "all", "status") == "enabled"
     return int(type_ == _TOR or (type_ == _LEAF and reuse))
+
+
+def _frr_allows(row: Row) -> int:
+    if text(row, "allow_as_in") != "true":
+        return 0
+    count = text(row, "allow_as_count")
+    return int(count) if positive(count) else _FRR_ALLOWS
 
 
 def _has_hosts(switch: Switch, links: Iterable[Link], priority: int) -> bool:
