@@ -286,3 +286,50 @@ def test_counters_that_a_file_leaves_out_are_on(told: Any) -> None:
     assert not told(config).keys() & {"PFC039", "PFC040", "SYS015"}
     config["FLEX_COUNTER_TABLE"]["PFCWD"] = {"FLEX_COUNTER_STATUS": "disable"}
     assert told(config)["PFC039"] == 1
+
+
+def _lossless(count: int, **tables: Any) -> dict[str, Any]:
+    """Return ports that pause one class, each with a group of its own."""
+    names = [f"Ethernet{4 * one}" for one in range(count)]
+    return _switch(
+        PORT=_ports(count),
+        PORT_QOS_MAP={one: {"pfc_enable": "3", "pfcwd_sw_enable": "3"} for one in names},
+        BUFFER_POOL={
+            "ingress_lossless_pool": {"type": "ingress", "mode": "dynamic", "size": "1000000"}
+        },
+        BUFFER_PROFILE={
+            "own": {
+                "pool": "ingress_lossless_pool", "size": "9", "xoff": "8", "xon": "1",
+                "dynamic_th": "0",
+            }
+        },
+        BUFFER_PG={f"{one}|3": {"profile": "own"} for one in names},
+        **tables,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("lengths", [{"Ethernet0": "5m"}, {"Ethernet0": "5m", "Ethernet4": "0m"}])
+def test_a_group_with_a_profile_of_its_own_needs_no_cable_length(
+    told: Any, lengths: dict[str, str]
+) -> None:
+    config = _lossless(2, CABLE_LENGTH={"AZURE": lengths})
+    assert not told(config).keys() & {"BUF013", "PFC002", "PFC011"}
+    del config["BUFFER_PG"]["Ethernet4|3"]
+    found = told(config)
+    assert found["BUF013"] + found["PFC011"] == 1
+    assert found["PFC002"] == (1 if found["BUF013"] else 0)
+
+
+def test_a_port_that_is_shut_needs_no_headroom(told: Any) -> None:
+    config = _lossless(2, CABLE_LENGTH={"AZURE": {"Ethernet0": "5m", "Ethernet4": "0m"}})
+    del config["BUFFER_PG"]["Ethernet4|3"]
+    config["PORT"]["Ethernet4"]["admin_status"] = "down"
+    assert not told(config).keys() & {"BUF013", "PFC002", "PFC011"}
+
+
+def test_the_traditional_model_takes_cable_lengths_port_by_port(told: Any) -> None:
+    rows = {"HOSTS": {"Ethernet0": "5m"}, "SPINES": {"Ethernet4": "40m"}}
+    config = _lossless(2, CABLE_LENGTH=rows)
+    assert told(config)["BUF012"] == 0
+    rows["SPINES"]["Ethernet0"] = "40m"
+    assert told(config)["BUF012"] == 1

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.pfc.common import reserved
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -12,6 +13,7 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     """CABLE_LENGTH does not list a port with PFC, which then gets no lossless priority group.
 
     Why: The buffer manager waits for the length without an error. YANG does not compare the tables.
+        A port that is shut, or whose groups are all written with their profiles, needs no length.
     Fix: Add the port; `0m` if nothing is plugged in.
     Source: sonic-swss cfgmgr/buffermgr.cpp, "Cable length is not set"
     Bad:
@@ -25,5 +27,5 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     if rows:
         listed = {port for row in rows.values() for port in row}
         for port in switch.rows("PORT"):
-            if port in switch.paused and port not in listed:
+            if port in switch.paused and port not in listed and not reserved(switch, port):
                 yield Spot(f"{port} is not listed", "CABLE_LENGTH", next(iter(rows)), port)

@@ -55,6 +55,34 @@ def counted(switch: Switch, group: str) -> bool:
     return switch.text(COUNTERS, group, STATUS) == "enable"
 
 
+def shut(switch: Switch, port: str) -> bool:
+    """Whether a port is told to be down, so that it needs nothing."""
+    return switch.text("PORT", port, "admin_status") == "down"
+
+
+def cable_of_zero(switch: Switch, port: str) -> bool:
+    """Whether CABLE_LENGTH says that nothing is plugged into a port."""
+    lengths = (text(row, port).removesuffix("m") for row in switch.rows("CABLE_LENGTH").values())
+    return any(length and not length.strip("0") for length in lengths)
+
+
+def reserved(switch: Switch, port: str) -> bool:
+    """Whether the buffer manager has no headroom to make for a port, whatever its cable.
+
+    The port is shut, or each paused priority has a profile that stands in CONFIG_DB
+    (sonic-swss cfgmgr/buffermgr.cpp, doBufferTableTask, hands such rows over as they are).
+    """
+    found = switch.slices("BUFFER_PG").get(port, ())
+    rows = switch.rows("BUFFER_PG")
+    held = {
+        priority
+        for one in found
+        if (profile := text(rows[one.key], "profile")) != "NULL" and switch.lossless(profile)
+        for priority in range(one.first, one.last + 1)
+    }
+    return shut(switch, port) or switch.paused.get(port, frozenset()) <= held
+
+
 def paused(switch: Switch) -> Iterator[tuple[str, int]]:
     """Yield every port with every priority that PFC pauses on it."""
     for port, priorities in switch.paused.items():

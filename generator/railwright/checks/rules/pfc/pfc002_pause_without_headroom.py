@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.pfc.common import paused
+from railwright.checks.rules.pfc.common import cable_of_zero, paused, shut
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -14,7 +14,8 @@ def headroom(switch: Switch) -> Iterator[Spot]:
 
     Why: What arrives after the pause was sent has no room and is dropped. YANG does not know which
         groups are paused. With the traditional model the switch adds rows that nobody has written;
-        where some ports have theirs, it could not do so for the others.
+        where some ports have theirs, it could not do so for the others. A port that is shut needs
+        none.
     Fix: Give the priority group a profile with `xoff`, or `NULL` with the dynamic model.
     Source: IEEE 802.1Q, clause 36; headroom is ``xoff`` of the group's profile, sonic-swss
         orchagent/bufferorch.cpp; rows that the switch adds: cfgmgr/buffermgr.cpp,
@@ -33,6 +34,8 @@ def headroom(switch: Switch) -> Iterator[Spot]:
         switch.lossless(text(row, "profile")) for row in switch.rows("BUFFER_PG").values()
     )
     for port, priority in paused(switch):
+        if shut(switch, port) or cable_of_zero(switch, port):
+            continue
         covering = [one.key for one in slices.get(port, ()) if one.holds(priority)]
         profiles = {key: switch.text("BUFFER_PG", key, "profile") for key in covering}
         if not covering and written:

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.pfc.common import reserved
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -12,6 +13,7 @@ def cables(switch: Switch) -> Iterator[Spot]:
     """A port with paused priorities has a cable length of zero, so it gets no headroom.
 
     Why: Both buffer managers then leave out the lossless group without an error. YANG takes any
+        length. A port that is shut, or whose groups are all written with their profiles, needs no
         length.
     Fix: Give the length of the cable, at least `1m`.
     Source: sonic-swss cfgmgr/buffermgr.cpp and cfgmgr/buffermgrdyn.cpp
@@ -25,5 +27,5 @@ def cables(switch: Switch) -> Iterator[Spot]:
     for key, row in switch.rows("CABLE_LENGTH").items():
         for port in switch.paused:
             length = text(row, port).removesuffix("m")
-            if length and not length.strip("0"):
+            if length and not length.strip("0") and not reserved(switch, port):
                 yield Spot("no headroom: the cable has no length", "CABLE_LENGTH", key, port)
