@@ -8,12 +8,14 @@ from typing import NamedTuple
 
 from railwright.checks.network import Link, Network
 from railwright.checks.sessions import FAMILIES, Session, asn, both
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, positive, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
 from railwright.model.configdb import Row
 
 _TOR, _LEAF = "ToRRouter", "LeafRouter"
 _FRR_ALLOWS = 3
 """Times that ``allowas-in`` without a number lets the own ASN in. FRR manual, chapter BGP."""
+_FRR_COUNTS = frozenset(map(str, range(1, 11)))
+"""The numbers that it takes."""
 
 
 class Router(NamedTuple):
@@ -96,7 +98,7 @@ def _frr_allows(row: Row) -> int:
     if text(row, "allow_as_in") != "true":
         return 0
     count = text(row, "allow_as_count")
-    return int(count) if positive(count) else _FRR_ALLOWS
+    return int(count) if count in _FRR_COUNTS else _FRR_ALLOWS
 
 
 def _has_hosts(switch: Switch, links: Iterable[Link], priority: int) -> bool:
