@@ -333,3 +333,25 @@ def test_the_traditional_model_takes_cable_lengths_port_by_port(told: Any) -> No
     assert told(config)["BUF012"] == 0
     rows["SPINES"]["Ethernet0"] = "40m"
     assert told(config)["BUF012"] == 1
+
+
+def test_every_interface_may_have_one_link_local_address(told: Any) -> None:
+    config = _switch(
+        PORT=_ports(3),
+        INTERFACE={
+            f"Ethernet{one}{address}": {}
+            for one in (0, 4)
+            for address in ("", f"|10.0.0.{one}/31", "|fe80::1/64")
+        },
+        VLAN={"Vlan10": {"vlanid": "10"}},
+        VLAN_INTERFACE={"Vlan10": {}, "Vlan10|fe80::1/64": {}},
+    )
+    assert not [one for one in told(config) if one.startswith("IPA")]
+    config["INTERFACE"]["Ethernet4|10.0.0.0/31"] = {}
+    assert told(config)["IPA010"] == 1
+
+
+@pytest.mark.parametrize(("role", "count"), [("Rec", 0), ("Inb", 0), ("Ext", 1)])
+def test_a_port_inside_the_box_has_no_fec(told: Any, role: str, count: int) -> None:
+    port = {"lanes": "1", "speed": "400000", "admin_status": "up", "role": role}
+    assert told(_switch(PORT={"Ethernet0": port}))["PHY034"] == count

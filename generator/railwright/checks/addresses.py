@@ -12,6 +12,8 @@ from railwright.checks.switch import Switch, interface, text
 MANAGEMENT = "MGMT_INTERFACE"
 IPV4, IPV6 = 4, 6
 FAMILY = {IPV4: "IPv4", IPV6: "IPv6"}
+_LINK_LOCAL = ("fe8", "fe9", "fea", "feb")
+"""How an address of fe80::/10 begins (RFC 4291, chapter 2.5.6)."""
 _TABLES = (
     "INTERFACE",
     "LOOPBACK_INTERFACE",
@@ -37,6 +39,11 @@ class Numbered(NamedTuple):
     """4 or 6."""
     block: tuple[int, int, int]
     """Its network to compare with others: family, first address, prefix length."""
+
+    @property
+    def on_link(self) -> bool:
+        """Whether it counts on its own link alone, so that every interface may have it."""
+        return self.family == IPV6 and self.ip.startswith(_LINK_LOCAL)
 
 
 class Line(NamedTuple):

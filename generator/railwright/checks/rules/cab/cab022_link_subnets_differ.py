@@ -27,7 +27,7 @@ def subnets(link: Link) -> Iterator[Spot]:
             spine-01: {INTERFACE: {"Ethernet0|10.9.0.1/31": {}}}
     """
     joined = {line.local.family for line in lines(link)}
-    here, there = of_end(link.a), of_end(link.b)
+    here, there = ([one for one in of_end(end) if not one.on_link] for end in link[:2])
     for family in sorted({one.family for one in here} & {one.family for one in there} - joined):
         near = next(one for one in here if one.family == family)
         far = next(one for one in there if one.family == family)

@@ -27,8 +27,8 @@ def families(link: Link) -> Iterator[Spot]:
             leaf-1-01:
               INTERFACE: {"Ethernet256|10.9.0.0/31": {}}
     """
-    here = {one.family for one in of_end(link.a)}
-    there = {one.family for one in of_end(link.b)}
+    here = {one.family for one in of_end(link.a) if not one.on_link}
+    there = {one.family for one in of_end(link.b) if not one.on_link}
     # a link without any address at one end is not routed, or unnumbered: a matter of its sessions
     if here and there:
         for family in sorted(here ^ there):

@@ -13,8 +13,9 @@ def twice(network: Network) -> Iterator[Spot]:
     """Two interfaces have one address.
 
     Why: Both answer for it: ARP flaps between them, and BGP sessions come up with the wrong switch
-        or not at all. A gateway that several switches share on a VLAN is another matter. YANG knows
-        one switch at a time.
+        or not at all. A gateway that several switches share on a VLAN is another matter, and so is
+        an address of fe80::/10, which counts on its own link alone. YANG knows one switch at a
+        time.
     Fix: Give one of the two another address.
     Source: RFC 5227, chapter 1
     Bad:
@@ -27,7 +28,7 @@ def twice(network: Network) -> Iterator[Spot]:
     found: dict[tuple[str, str], list[tuple[str, Numbered]]] = {}
     for switch in network.switches.values():
         for one in switch.once(numbered):
-            if one.table != "LOOPBACK_INTERFACE":
+            if one.table != "LOOPBACK_INTERFACE" and not one.on_link:
                 found.setdefault((one.vrf, one.ip), []).append((switch.name, one))
     for same in found.values():
         if len(same) > 1 and any(one.table != "VLAN_INTERFACE" for _, one in same):

@@ -13,7 +13,7 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
     """Two interfaces of a switch are in networks that overlap.
 
     Why: The switch has two connected routes for the same addresses and sends what is for one
-        interface out of the other. YANG compares no rows.
+        interface out of the other. fe80::/10 may be on all of them. YANG compares no rows.
     Fix: Give each interface a network of its own.
     Source: sonic-swss orchagent/intfsorch.cpp (an overlapping address is refused)
     Bad:
@@ -25,6 +25,8 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
     """
     before: dict[tuple[str, int], Numbered] = {}
     for one in sorted(switch.once(numbered), key=_order):
+        if one.on_link:
+            continue
         which = (one.vrf, one.family)
         last = before.get(which)
         if last is not None and inside(one, last):

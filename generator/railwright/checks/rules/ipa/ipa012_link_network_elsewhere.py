@@ -50,7 +50,10 @@ def elsewhere(network: Network) -> Iterator[Spot]:
                    holdtime: "9", admin_status: up}
     """
     places: list[tuple[str, Numbered]] = [
-        (name, one) for name, switch in network.switches.items() for one in switch.once(numbered)
+        (name, one)
+        for name, switch in network.switches.items()
+        for one in switch.once(numbered)
+        if not one.on_link
     ]
     joined = {(line.near.device, line.local.key) for link in network.links for line in lines(link)}
     last: dict[tuple[str, int], tuple[str, Numbered]] = {}

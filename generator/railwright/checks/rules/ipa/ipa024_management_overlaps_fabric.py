@@ -32,7 +32,7 @@ def mixed(switch: Switch) -> Iterator[Spot]:
     """
     if switch.text("MGMT_VRF_CONFIG", "vrf_global", "mgmtVrfEnabled") == "true":
         return
-    port = [one.value.network for one in switch.once(management)]
+    port = [one.value.network for one in switch.once(management) if not one.on_link]
     for one in switch.once(numbered) if port else ():
         if not one.vrf:
             for wide in port:

@@ -8,6 +8,9 @@ from railwright.checks.rule import Mend, Spot, device_rule
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
+_INSIDE = frozenset({"Dpc", "Inb", "Int", "Rec"})
+"""Roles of ports without a cage (sonic-net/sonic-swss orchagent/port/portschema.h)."""
+
 
 @device_rule(Severity.ERROR)
 def fec(switch: Switch) -> Iterator[Spot]:
@@ -15,9 +18,11 @@ def fec(switch: Switch) -> Iterator[Spot]:
 
     Why: From 50 Gb/s a lane on, signals are PAM4 and the link is specified with RS-FEC only:
         without it the link stays down, or drops frames of classes that must not drop. What is not
-        written here is left to the chip, which starts without FEC. YANG takes any of its words.
+        written here is left to the chip, which starts without FEC; `auto` takes effect
+        with auto-negotiation only. Ports inside the box have no cable. YANG takes any of its words.
     Fix: Set `fec` to `rs`.
-    Source: IEEE 802.3 clauses 119 and 134; sonic-buildimage src/sonic-config-engine/portconfig.py
+    Source: sonic-swss orchagent/portsorch.cpp ("Autoneg must be enabled for port fec mode auto");
+        IEEE 802.3 clauses 119 and 134; sonic-buildimage src/sonic-config-engine/portconfig.py
         (rs from 50 Gb/s a lane on)
     Bad:
         config:
@@ -29,7 +34,7 @@ def fec(switch: Switch) -> Iterator[Spot]:
     fast: dict[str, tuple[str, int]] = {}
     for name, row in switch.rows("PORT").items():
         lanes = text(row, "lanes")
-        if lanes and text(row, "autoneg") != "on":
+        if lanes and text(row, "autoneg") != "on" and text(row, "role") not in _INSIDE:
             lane_mbps = (number(text(row, "speed")) or 0) // (lanes.count(",") + 1)
             if breakout.needs_rs(lane_mbps):
                 fast[name] = (text(row, "fec"), lane_mbps)
