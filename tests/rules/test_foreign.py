@@ -355,3 +355,9 @@ def test_every_interface_may_have_one_link_local_address(told: Any) -> None:
 def test_a_port_inside_the_box_has_no_fec(told: Any, role: str, count: int) -> None:
     port = {"lanes": "1", "speed": "400000", "admin_status": "up", "role": role}
     assert told(_switch(PORT={"Ethernet0": port}))["PHY034"] == count
+
+
+@pytest.mark.parametrize(("password", "count"), [("Password", 1), ("Xo4vei6Ahqu9", 0)])
+def test_passwords_of_snmp_users_are_secrets_too(told: Any, password: str, count: int) -> None:
+    users = {"watcher": {"SNMP_USER_AUTH_PASSWORD": password}}
+    assert told(_switch(PORT=_ports(1), SNMP_USER=users))["SYS034"] == count

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from railwright.checks.switch import Switch, positive, text
+from railwright.checks.switch import Switch, number, positive, text
 from railwright.design.lossless import table
 from railwright.design.lossless.bound import bound
 from railwright.design.lossless.headroom import DEFAULT_MTU, PortLink, Traffic, headroom, traffic_of
@@ -50,12 +50,6 @@ class LosslessPort(NamedTuple):
     kind: Kind
     groups: tuple[tuple[str, str], ...]
     """Rows of BUFFER_PG about paused priorities, with their profiles."""
-
-
-def number(value: str) -> int | None:
-    """Return a whole number of at most 18 digits, as CONFIG_DB spells them; None if it is none."""
-    short = len(value) <= 18  # noqa: PLR2004  # below 2**63; longer ones are beyond any figure here
-    return int(value) if short and value.isascii() and value.isdigit() else None
 
 
 def lengths(switch: Switch) -> Mapping[str, int]:

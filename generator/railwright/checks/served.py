@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from railwright.checks.switch import Switch, numbers, text
+from railwright.checks.switch import Switch, number, numbers, text
 from railwright.model.configdb import Row
 from railwright.model.fabric import PortRole
 
@@ -91,24 +91,10 @@ def served(switch: Switch) -> tuple[Served, ...]:
     return tuple(_served(switch, tuple(names)) for names in alike.values())
 
 
-def by_port(switch: Switch) -> Mapping[str, Served]:
-    """Return how each port with a row of QoS is served."""
-    return {port: one for one in switch.once(served) for port in one.ports}
-
-
 def entries(row: Row) -> Numbers:
     """Return the entries of a map; those that are no numbers are left out."""
-    return {int(key): int(value) for key, value in row.items()
-            if isinstance(value, str) and _digits(key) and _digits(value)}  # fmt: skip
-
-
-def whole(value: str) -> int | None:
-    """Return a text as a whole number; None if it is not one."""
-    return int(value) if _digits(value) else None
-
-
-def _digits(value: str) -> bool:
-    return value.isascii() and value.isdigit() and len(value) <= 20  # noqa: PLR2004 # uint64
+    pairs = ((number(key), number(text(row, key))) for key in row)
+    return {one: other for one, other in pairs if one is not None and other is not None}
 
 
 def _queues(switch: Switch) -> Mapping[str, object]:
@@ -133,7 +119,7 @@ def _served(switch: Switch, ports: tuple[str, ...]) -> Served:
     return Served(
         ports=ports,
         role=switch.role(first),
-        speed_mbps=whole(switch.text("PORT", first, "speed")) or 0,
+        speed_mbps=number(switch.text("PORT", first, "speed")) or 0,
         fields=fields,
         paused=numbers(fields.get("pfc_enable", "")),
         classes=switch.once(_classes).get(fields.get("dscp_to_tc_map", ""), {}),
@@ -142,7 +128,7 @@ def _served(switch: Switch, ports: tuple[str, ...]) -> Served:
         queues={
             queue: (one.key.rpartition("|")[2], rows[one.key])
             for one in switch.slices("QUEUE").get(first, ())
-            for queue in range(one.first, one.last + 1)
+            for queue in one.numbers
         },
     )
 

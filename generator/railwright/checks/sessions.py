@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from railwright.checks.addresses import IPV4, Line, by_name, lines, routed
 from railwright.checks.network import End, Link
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, number, text
 from railwright.model.configdb import Row
 
 TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
@@ -47,10 +47,8 @@ class Session(NamedTuple):
     @property
     def timers(self) -> tuple[int, int]:
         """Seconds between keepalives, and until the session is given up."""
-        return (
-            _seconds(self.text("keepalive"), KEEPALIVE_S),
-            _seconds(self.text("holdtime"), HOLD_S),
-        )
+        keepalive, hold = number(self.text("keepalive")), number(self.text("holdtime"))
+        return KEEPALIVE_S if keepalive is None else keepalive, HOLD_S if hold is None else hold
 
 
 class Sides(NamedTuple):
@@ -181,10 +179,6 @@ def _address(value: str) -> IPv4Address | IPv6Address | None:
         return ip_address(value)
     except ValueError:
         return None
-
-
-def _seconds(value: str, default: int) -> int:
-    return int(value) if value.isascii() and value.isdigit() else default
 
 
 class RouterId(NamedTuple):

@@ -24,6 +24,8 @@ from railwright.model.types import Release
 METADATA, LOCALHOST = "DEVICE_METADATA", "localhost"
 _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
+_DIGITS = 20
+"""Of the largest number of 64 bits; longer ones stand for nothing that a switch has."""
 _NOTHING: Mapping[str, Row] = {}
 _NO_FIELDS: Row = {}
 Made = TypeVar("Made")
@@ -36,6 +38,11 @@ class Slice(NamedTuple):
     port: str
     first: int
     last: int
+
+    @property
+    def numbers(self) -> range:
+        """The queues or priority groups of this row."""
+        return range(self.first, self.last + 1)
 
     def holds(self, number: int) -> bool:
         """Whether a queue or priority group is one of this row's."""
@@ -217,6 +224,12 @@ def text(row: Row, field: str) -> str:
 def numbers(value: str) -> frozenset[int]:
     """Return the numbers of a list such as ``3,4``; none if it is not one."""
     return frozenset(map(int, value.split(","))) if _NUMBERS.fullmatch(value) else frozenset()
+
+
+def number(value: str) -> int | None:
+    """Return a text as a whole number of at most 64 bits; None if it is not one."""
+    whole = len(value) <= _DIGITS and value.isascii() and value.isdigit()
+    return int(value) if whole else None
 
 
 def positive(value: str) -> bool:

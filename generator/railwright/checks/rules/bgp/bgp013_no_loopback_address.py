@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.addresses import IPV4, by_name
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, interface
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.finding import Severity
 
-_IPV4 = 4
+_NAME = "Loopback0"
 
 
 @device_rule(Severity.ERROR)
@@ -30,8 +31,7 @@ def loopback_address(switch: Switch) -> Iterator[Spot]:
     given = switch.text(METADATA, LOCALHOST, "bgp_router_id")
     if given and not any(":" not in one for one in switch.bgp_neighbors):
         return
-    own = [key for key in switch.rows("LOOPBACK_INTERFACE") if key.partition("|")[0] == "Loopback0"]
-    found = (interface(key.partition("|")[2]) for key in own)
-    hosts = (one for one in found if one is not None and one.version == _IPV4)
-    if own and not any(one.network.prefixlen == one.max_prefixlen for one in hosts):
-        yield Spot("Loopback0 has no IPv4 address with /32", "LOOPBACK_INTERFACE", "Loopback0")
+    there = any(key.partition("|")[0] == _NAME for key in switch.rows("LOOPBACK_INTERFACE"))
+    own = (one.value for one in switch.once(by_name).get(_NAME, ()) if one.family == IPV4)
+    if there and not any(one.network.prefixlen == one.max_prefixlen for one in own):
+        yield Spot("Loopback0 has no IPv4 address with /32", "LOOPBACK_INTERFACE", _NAME)

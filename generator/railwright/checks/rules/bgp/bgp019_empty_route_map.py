@@ -3,18 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.bgp.common import route_maps
+from railwright.checks.sessions import FAMILIES
 from railwright.checks.switch import Switch
-from railwright.model.configdb import Row
 from railwright.model.finding import Severity
 
 
-def _names(row: Row, field: str) -> list[str]:
-    value = row.get(field, [])
-    return [value] if isinstance(value, str) else list(value)
-
-
 @device_rule(Severity.ERROR)
-def route_maps(switch: Switch) -> Iterator[Spot]:
+def unfilled(switch: Switch) -> Iterator[Spot]:
     """With frrcfgd, a BGP neighbour uses a route map without entries, which refuses everything.
 
     Why: A route map ends with a refusal. YANG asks only for its name in ROUTE_MAP_SET.
@@ -31,10 +27,6 @@ def route_maps(switch: Switch) -> Iterator[Spot]:
               ROUTE_MAP: {"FABRIC_OUT|10": null, "FABRIC_OUT|20": {route_operation: permit}}
     """
     filled = {key.partition("|")[0] for key in switch.rows("ROUTE_MAP")}
-    for key, row in switch.rows("BGP_NEIGHBOR_AF").items():
-        for field in ("route_map_in", "route_map_out"):
-            for name in _names(row, field):
-                if name not in filled:
-                    yield Spot(
-                        f"route map {name} has no row in ROUTE_MAP", "BGP_NEIGHBOR_AF", key, field
-                    )
+    for key, field, name in route_maps(switch):
+        if name not in filled:
+            yield Spot(f"route map {name} has no row in ROUTE_MAP", FAMILIES, key, field)

@@ -38,5 +38,4 @@ def idle(link: Link) -> Iterator[Spot]:
 
 
 def _families(switch: Switch) -> frozenset[int]:
-    found = (one.peer for one in switch.once(sessions) if one.numbered)
-    return frozenset(6 if ":" in peer else 4 for peer in found)
+    return frozenset(one.ip.version for one in switch.once(sessions) if one.ip is not None)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.bgp.common import route_maps
 from railwright.checks.sessions import FAMILIES
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
@@ -31,10 +32,6 @@ def maps(switch: Switch) -> Iterator[Spot]:
     for key, row in switch.rows("ROUTE_MAP").items():
         entries.setdefault(key.partition("|")[0], set()).add(text(row, "route_operation"))
     refusing = {name for name, found in entries.items() if "permit" not in found}
-    if refusing:
-        for key, row in switch.rows(FAMILIES).items():
-            for field in ("route_map_in", "route_map_out"):
-                value = row.get(field, ())
-                for name in (value,) if isinstance(value, str) else value:
-                    if name in refusing:
-                        yield Spot(f"route map {name} permits nothing", FAMILIES, key, field)
+    for key, field, name in route_maps(switch) if refusing else ():
+        if name in refusing:
+            yield Spot(f"route map {name} permits nothing", FAMILIES, key, field)

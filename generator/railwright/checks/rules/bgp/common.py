@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from railwright.checks.addresses import IPV4, Numbered
 from railwright.checks.rule import Spot
+from railwright.checks.sessions import FAMILIES
 from railwright.checks.switch import Switch
 
 _NETWORKS = "BGP_GLOBALS_AF_NETWORK"
+_ROUTE_MAPS = ("route_map_in", "route_map_out")
+
+
+class MapUse(NamedTuple):
+    """A route map that a row of BGP_NEIGHBOR_AF names."""
+
+    key: str
+    field: str
+    name: str
+
+
+def route_maps(switch: Switch) -> Iterator[MapUse]:
+    """Yield the route maps that neighbours use; a field may be a list of them."""
+    for key, row in switch.rows(FAMILIES).items():
+        for field in _ROUTE_MAPS:
+            value = row.get(field, ())
+            for name in (value,) if isinstance(value, str) else value:
+                yield MapUse(key, field, name)
 
 
 def unannounced(switch: Switch, addresses: Iterable[Numbered]) -> Iterator[Spot]:

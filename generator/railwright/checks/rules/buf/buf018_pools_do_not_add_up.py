@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks import lossless
-from railwright.checks.lossless import number
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, number, text
 from railwright.design.lossless.pools import LOSSLESS_POOL, MEMORY_POOL
 from railwright.model.finding import Severity
 

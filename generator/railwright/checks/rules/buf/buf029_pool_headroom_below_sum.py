@@ -3,10 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks import lossless
-from railwright.checks.lossless import number
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.buf import common
-from railwright.checks.switch import Switch
+from railwright.checks.switch import Switch, number
 from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.finding import Severity
 

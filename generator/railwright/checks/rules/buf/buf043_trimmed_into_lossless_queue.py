@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.lossless import number
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.switch import Switch
+from railwright.checks.switch import Switch, number
 from railwright.model.finding import Severity
 
 

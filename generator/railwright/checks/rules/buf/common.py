@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from railwright.checks import lossless
-from railwright.checks.switch import Switch, positive, text
+from railwright.checks.switch import Switch, number, positive, text
 from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.configdb import Row
 from railwright.model.qos_profile import Feature
@@ -117,7 +117,7 @@ def headroom_sum(switch: Switch) -> int:
             profile = switch.text("BUFFER_PG", one.key, "profile")
             xoff = switch.text("BUFFER_PROFILE", profile, "xoff")
             if positive(xoff):
-                total += (lossless.number(xoff) or 0) * (one.last - one.first + 1)
+                total += (number(xoff) or 0) * (one.last - one.first + 1)
     return total
 
 

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.lossless import lengths
 from railwright.checks.network import Link
 from railwright.checks.rule import Spot, link_rule
-from railwright.checks.rules.cab.common import length_m
 from railwright.model.finding import Severity
 
 
 @link_rule(Severity.ERROR)
-def lengths(link: Link) -> Iterator[Spot]:
+def told(link: Link) -> Iterator[Spot]:
     """The two ends of a link are told different lengths of their cable.
 
     Why: One of the two is wrong, and if it is the shorter one its switch drops frames after it has
@@ -28,7 +28,7 @@ def lengths(link: Link) -> Iterator[Spot]:
     # a model with a table of lengths rounds up to its rows, and is not to be compared
     if link.cable_m is not None or a.dynamic != b.dynamic:
         return
-    one, other = length_m(a, link.a.port), length_m(b, link.b.port)
+    one, other = a.once(lengths).get(link.a.port), b.once(lengths).get(link.b.port)
     if one and other and one != other:
         table, message = "CABLE_LENGTH", f"{one} m here, {other} m at {link.b}"
         yield Spot(message, table, next(iter(a.rows(table)), None), link.a.port)

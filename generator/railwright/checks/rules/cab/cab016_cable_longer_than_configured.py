@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.lossless import lengths
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.cab.common import length_m
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -22,10 +22,10 @@ def longer(switch: Switch) -> Iterator[Spot]:
     Good:
         cables: {"leaf-1-01:Ethernet256": 20}
     """
-    table = "CABLE_LENGTH"
+    table, metres = "CABLE_LENGTH", switch.once(lengths)
     for port, plug in switch.plugs.items():
         if plug.cable_m is not None:
-            written = length_m(switch, port)
+            written = metres.get(port)
             if written and written < plug.cable_m:
                 message = f"{written} m, and the cable has {plug.cable_m} m"
                 yield Spot(message, table, next(iter(switch.rows(table))), port)

@@ -6,16 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from railwright.checks.addresses import Numbered, by_name, routed
 from railwright.checks.network import End
-from railwright.checks.switch import Switch, text
-
-
-def length_m(switch: Switch, port: str) -> int:
-    """Return the length that CABLE_LENGTH gives a port, in whole metres; 0 if it gives none."""
-    for row in switch.rows("CABLE_LENGTH").values():
-        digits = text(row, port).removesuffix("m")
-        if digits.isascii() and digits.isdigit():
-            return int(digits)
-    return 0
+from railwright.checks.switch import Switch
 
 
 def vlans_of(switch: Switch) -> Mapping[str, tuple[str, ...]]:

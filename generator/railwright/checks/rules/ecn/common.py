@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from railwright.checks.served import Served, served, whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.served import Served, served
+from railwright.checks.switch import Switch, number, text
 from railwright.model.configdb import Row
 from railwright.model.fabric import PortRole
 
@@ -45,7 +45,7 @@ class Marking(NamedTuple):
 
     def threshold(self, end: str, colour: str = "green") -> int | None:
         """Return ``min`` or ``max`` in bytes; None where it is missing or cannot be read."""
-        found = whole(text(self.row, f"{colour}_{end}_threshold"))
+        found = number(text(self.row, f"{colour}_{end}_threshold"))
         return found if found is not None and found <= LARGEST else None
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.ecn.common import each_profile
-from railwright.checks.served import whole
-from railwright.checks.switch import Switch
+from railwright.checks.switch import Switch, number
 from railwright.model.finding import Severity
 
 _FRAMES = 2
@@ -42,7 +41,7 @@ def short(switch: Switch) -> Iterator[Spot]:
     """
     for one in each_profile(switch):
         least = one.threshold("min")
-        mtu = whole(switch.text("PORT", one.ports.ports[0], "mtu")) or _MTU
+        mtu = number(switch.text("PORT", one.ports.ports[0], "mtu")) or _MTU
         if "green" in one.marked and least is not None and least < _FRAMES * mtu:
             message = f"{least} bytes; two frames of {one.ports.ports[0]} are {_FRAMES * mtu}"
             yield Spot(message, "WRED_PROFILE", one.name, "green_min_threshold")

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.ecn.common import lossless
-from railwright.checks.served import whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, number, text
 from railwright.design.lossless import ecn
 from railwright.model.finding import Severity
 
@@ -54,11 +53,11 @@ def beyond(switch: Switch) -> Iterator[Spot]:
 def _limit(switch: Switch, profile: str) -> int | None:
     """Return how long a queue can get if it is alone; None where nothing says."""
     row = switch.row("BUFFER_PROFILE", profile)
-    fixed = whole(text(row, "static_th"))
+    fixed = number(text(row, "static_th"))
     if fixed is not None:
         return fixed
-    size = whole(switch.text("BUFFER_POOL", text(row, "pool"), "size"))
+    size = number(switch.text("BUFFER_POOL", text(row, "pool"), "size"))
     share = text(row, "dynamic_th")
-    if size is None or whole(share.removeprefix("-")) is None:
+    if size is None or number(share.removeprefix("-")) is None:
         return None
     return ecn.pause_bytes(size, ecn.alpha(max(-8, min(7, int(share)))), 1)

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.ecn.common import lossless
-from railwright.checks.served import served, whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.served import served
+from railwright.checks.switch import Switch, number, text
 from railwright.design.lossless import ecn
 from railwright.model.finding import Severity
 
@@ -58,7 +58,7 @@ def _limit(switch: Switch, port: str, group: int, hot: int) -> int | None:
     else:
         row = switch.row("BUFFER_PROFILE", name)
         pool, share = text(row, "pool"), text(row, "dynamic_th")
-    size = whole(switch.text("BUFFER_POOL", pool, "size"))
-    if size is None or whole(share.removeprefix("-")) is None:
+    size = number(switch.text("BUFFER_POOL", pool, "size"))
+    if size is None or number(share.removeprefix("-")) is None:
         return None
     return ecn.pause_bytes(size, ecn.alpha(max(-8, min(7, int(share)))), hot)

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.ecn.common import LARGEST
-from railwright.checks.served import whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, number, text
 from railwright.model.finding import Severity
 
 
@@ -39,6 +38,6 @@ def unreadable(switch: Switch) -> Iterator[Spot]:
     for name, row in switch.rows("WRED_PROFILE").items():
         for field in row:
             if field.endswith("_threshold"):
-                value = whole(text(row, field))
+                value = number(text(row, field))
                 if value is not None and value > LARGEST:
                     yield Spot(f"{value} is more than {LARGEST}", "WRED_PROFILE", name, field)

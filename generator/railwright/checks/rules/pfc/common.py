@@ -155,7 +155,7 @@ def _rows_of(switch: Switch, *, paused_ones: bool) -> Mapping[str, tuple[str, ..
         priorities = switch.paused.get(port)
         if priorities:
             for one in slices:
-                lossless = not priorities.isdisjoint(range(one.first, one.last + 1))
+                lossless = not priorities.isdisjoint(one.numbers)
                 if lossless is paused_ones:
                     found.setdefault(text(rows[one.key], "profile"), []).append(one.key)
     return {name: tuple(keys) for name, keys in found.items()}

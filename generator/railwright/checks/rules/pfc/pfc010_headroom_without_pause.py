@@ -28,7 +28,7 @@ def strays(switch: Switch) -> Iterator[Spot]:
         paused = switch.paused.get(port, frozenset())
         for one in slices:
             if switch.lossless(switch.text("BUFFER_PG", one.key, "profile")):
-                stray = [n for n in range(one.first, one.last + 1) if n not in paused]
+                stray = [n for n in one.numbers if n not in paused]
                 if stray and not switch.paused:
                     without.append(one.key)
                 elif stray:

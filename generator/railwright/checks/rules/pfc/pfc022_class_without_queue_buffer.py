@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.served import served
-from railwright.checks.switch import Slice, Switch
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
@@ -37,10 +37,6 @@ def queues(switch: Switch) -> Iterator[Spot]:
         for port in one.ports:
             rows = slices.get(port)
             if rows:
-                for queue in sorted(used - {n for row in rows for n in _span(row)}):
+                for queue in sorted(used - {n for row in rows for n in row.numbers}):
                     message = f"no row for queue {queue}, which is in use"
                     yield Spot(message, "BUFFER_QUEUE", f"{port}|{queue}")
-
-
-def _span(row: Slice) -> range:
-    return range(row.first, row.last + 1)

@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from railwright.checks.lossless import number
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, number, text
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 

@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.catalog import breakout
-from railwright.checks.lossless import number
 from railwright.checks.rule import Mend, Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, number, text
 from railwright.model.finding import Severity
 
 _INSIDE = frozenset({"Dpc", "Inb", "Int", "Rec"})

@@ -8,14 +8,13 @@ from typing import NamedTuple, TypeVar
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot
-from railwright.checks.served import Served, served, whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.served import Served, served
+from railwright.checks.switch import Switch, number, text
 from railwright.model.configdb import Row
 from railwright.model.qos_profile import QosProfile, TrafficClass, TrafficKind
 
 BEST_EFFORT, NETWORK_CONTROL = 0, 48
 """DSCP of traffic that nobody marks (RFC 2474), and of routing protocols (CS6, RFC 4594)."""
-ALIKE = "the others"
 SHARED = ("DWRR", "WRR")
 """Types of schedulers that share what strict ones leave, by weight."""
 Value = TypeVar("Value", bound=Hashable)
@@ -39,7 +38,7 @@ def scheduling(switch: Switch, one: Served, queue: int) -> Scheduling | None:
 
 def scheduler(name: str, row: Row) -> Scheduling:
     """Return a row of SCHEDULER."""
-    return Scheduling(name, text(row, "type"), whole(text(row, "weight")))
+    return Scheduling(name, text(row, "type"), number(text(row, "weight")))
 
 
 def weight(switch: Switch, one: Served, queue: int) -> int | None:

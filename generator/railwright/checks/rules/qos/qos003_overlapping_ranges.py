@@ -28,13 +28,13 @@ def overlaps(switch: Switch) -> Iterator[Spot]:
     """
     for table in _SLICED:
         for slices in switch.slices(table).values():
-            held = [number for one in slices for number in range(one.first, one.last + 1)]
+            held = [number for one in slices for number in one.numbers]
             if len(held) == len(set(held)):
                 continue
             owners: dict[int, str] = {}
             for one in slices:
-                taken = [n for n in range(one.first, one.last + 1) if n in owners]
-                owners.update((n, one.key) for n in range(one.first, one.last + 1))
+                taken = [n for n in one.numbers if n in owners]
+                owners.update(dict.fromkeys(one.numbers, one.key))
                 if taken:
                     twice = ", ".join(map(str, taken))
                     yield Spot(f"{twice} stands in another row of the port", table, one.key)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.served import served, whole
-from railwright.checks.switch import Switch, text
+from railwright.checks.served import served
+from railwright.checks.switch import Switch, number, text
 from railwright.model.finding import Severity
 
 _BITS, _MEGA = 8, 1_000_000
@@ -34,7 +34,7 @@ def shaped(switch: Switch) -> Iterator[Spot]:
             names.add(one.fields.get("scheduler", ""))
         for name in sorted(names & switch.rows("SCHEDULER").keys()):
             row = switch.row("SCHEDULER", name)
-            pir = whole(text(row, "pir"))
+            pir = number(text(row, "pir"))
             if pir and text(row, "meter_type") != "packets":
                 speed = pir * _BITS // _MEGA
                 if speed < one.speed_mbps:

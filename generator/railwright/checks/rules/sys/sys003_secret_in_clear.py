@@ -3,18 +3,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.sys.common import SECRETS
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
-_SECRETS = (
-    ("TACPLUS", "passkey"),
-    ("TACPLUS_SERVER", "passkey"),
-    ("RADIUS", "passkey"),
-    ("RADIUS_SERVER", "passkey"),
-    ("NTP_KEY", "value"),
-    ("SNMP_USER", "SNMP_USER_AUTH_PASSWORD"),
-    ("SNMP_USER", "SNMP_USER_ENCRYPTION_PASSWORD"),
-)
 _PLACEHOLDER = "<secret:"
 
 
@@ -33,7 +25,7 @@ def secrets(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {TACPLUS: {global: {passkey: "<secret:other>"}}}
     """
-    for table, field in _SECRETS:
+    for table, field in SECRETS:
         for key in switch.rows(table):
             value = switch.text(table, key, field)
             if value and not value.startswith(_PLACEHOLDER):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.rules.sys.common import SECRETS
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -28,16 +29,14 @@ def known_secrets(switch: Switch) -> Iterator[Spot]:
     # what is made from an inventory has no secrets at all, which another rule looks after
     if switch.known.ours:
         return
-    for table in _TABLES:
+    for table, field in SECRETS:
         for key, row in switch.rows(table).items():
-            for field in ("passkey", "value"):
-                if text(row, field).lower() in _KNOWN:
-                    yield Spot(f"a well-known {field}", table, key, field)
+            if text(row, field).lower() in _KNOWN:
+                yield Spot(f"a well-known {field}", table, key, field)
     if any(key.lower() in _KNOWN for key in switch.rows("SNMP_COMMUNITY")):
         yield Spot("a well-known community", "SNMP_COMMUNITY")
 
 
-_TABLES = ("TACPLUS", "TACPLUS_SERVER", "RADIUS", "RADIUS_SERVER", "NTP_KEY")
 _KNOWN = frozenset({
     "admin", "changeme", "cisco", "community", "default", "key", "monitor", "ntp", "pass",
     "password", "private", "public", "radius", "secret", "snmp", "sonic", "tacacs", "tacacs+",

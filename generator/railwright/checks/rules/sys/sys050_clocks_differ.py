@@ -26,6 +26,5 @@ def clocks(network: Network) -> Iterator[Spot]:
             "*": {DEVICE_METADATA: {localhost: {timezone: Europe/Vienna}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        yield from odd_ones(switches, ("NTP", "NTP_SERVER", "NTP_KEY"))
-        yield from odd_fields(switches, METADATA, LOCALHOST, ("timezone",))
+    yield from odd_ones(switches, ("NTP", "NTP_SERVER", "NTP_KEY"))
+    yield from odd_fields(switches, METADATA, LOCALHOST, ("timezone",))

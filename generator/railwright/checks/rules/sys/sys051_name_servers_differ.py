@@ -24,5 +24,4 @@ def names_(network: Network) -> Iterator[Spot]:
             "*": {DNS_NAMESERVER: {192.168.0.22: {}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        yield from odd_ones(switches, ("DNS_NAMESERVER", "DNS_OPTIONS"))
+    yield from odd_ones(switches, ("DNS_NAMESERVER", "DNS_OPTIONS"))

@@ -24,6 +24,5 @@ def logs(network: Network) -> Iterator[Spot]:
             "*": {SYSLOG_SERVER: {192.168.0.3: {severity: error}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        tables = ("LOGGER", "SYSLOG_CONFIG", "SYSLOG_CONFIG_FEATURE", "SYSLOG_SERVER")
-        yield from odd_ones(switches, tables, {"SYSLOG_SERVER": ("*.source",)})
+    tables = ("LOGGER", "SYSLOG_CONFIG", "SYSLOG_CONFIG_FEATURE", "SYSLOG_SERVER")
+    yield from odd_ones(switches, tables, {"SYSLOG_SERVER": ("*.source",)})

@@ -24,8 +24,7 @@ def logins(network: Network) -> Iterator[Spot]:
             "*": {SSH_SERVER: {POLICIES: {login_timeout: "30"}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        yield from odd_ones(switches, _TABLES, {"TACPLUS": ("*.src_intf",)})
+    yield from odd_ones(switches, _TABLES, {"TACPLUS": ("*.src_intf",)})
 
 
 _TABLES = (

@@ -24,8 +24,7 @@ def monitoring(network: Network) -> Iterator[Spot]:
             "*": {CRM: {Config: {ipv4_route_high_threshold: "99"}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        yield from odd_ones(switches, _TABLES, {"SNMP": ("LOCATION",)})
+    yield from odd_ones(switches, _TABLES, {"SNMP": ("LOCATION",)})
 
 
 _TABLES = (

@@ -24,5 +24,4 @@ def ports(network: Network) -> Iterator[Spot]:
             "*": {MGMT_PORT: {eth0: {alias: management}}}
     """
     switches = tuple(network.switches.values())
-    if len(switches) > 1:
-        yield from odd_ones(switches, ("MGMT_PORT", "MGMT_VRF_CONFIG"))
+    yield from odd_ones(switches, ("MGMT_PORT", "MGMT_VRF_CONFIG"))
