@@ -55,7 +55,6 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
         "SYS001", "no-hostname", NVIDIA, _metadata(hostname=None),
         "DEVICE_METADATA|localhost.hostname",
     ),
-    ("SYS002", "spine", NVIDIA, _metadata(type="SpineRouter"), "DEVICE_METADATA|localhost.type"),
     (
         "SYS003", "passkey", NVIDIA, _row("TACPLUS", "global", passkey="S3cr3tPass"),
         "TACPLUS|global.passkey",

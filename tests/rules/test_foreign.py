@@ -361,3 +361,14 @@ def test_a_port_inside_the_box_has_no_fec(told: Any, role: str, count: int) -> N
 def test_passwords_of_snmp_users_are_secrets_too(told: Any, password: str, count: int) -> None:
     users = {"watcher": {"SNMP_USER_AUTH_PASSWORD": password}}
     assert told(_switch(PORT=_ports(1), SNMP_USER=users))["SYS034"] == count
+
+
+@pytest.mark.parametrize(("release", "count"), [("202405", 0), ("202605", 0), ("master", 1)])
+def test_a_spine_router_is_a_chassis_on_the_master_branch(
+    told: Any, release: str, count: int
+) -> None:
+    config = _switch(PORT=_ports(1))
+    config["DEVICE_METADATA"]["localhost"]["type"] = "SpineRouter"
+    assert told(config, "--release", release)["SYS002"] == count
+    config["DEVICE_METADATA"]["localhost"]["switch_type"] = "voq"
+    assert told(config, "--release", release)["SYS002"] == 0

@@ -42,7 +42,7 @@ def _found(site: Path) -> tuple[Finding, ...]:
 CASES = [
     ("YNG001", ["UNKNOWN_TABLE:", "  row: {field: '1'}"], "UNKNOWN_TABLE:"),
     ("YNG002", ["VERSIONS:", "  DATABASE:", "    NO_FIELD: '1'"], "NO_FIELD"),
-    ("SYS002", ["DEVICE_METADATA:", "  localhost:", "    type: SpineRouter"], "type: Spine"),
+    ("UPG007", ["DEVICE_METADATA:", "  localhost:", "    type: SpineRouter"], "type: Spine"),
     ("BGP010", ["DEVICE_METADATA:", "  localhost:", "    bgp_asn: null"], "bgp_asn"),
     ("BGP012", ["LOOPBACK_INTERFACE: null"], "LOOPBACK_INTERFACE"),
     ("PFC009", ["PFC_WD:", "  Ethernet4: {}", "  Ethernet0: null"], "Ethernet0"),

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from typing import NamedTuple
 
 from railwright.checks.consumers.unread import Unread, unread
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
 from railwright.model.configdb import Row
 from railwright.model.types import Dialect
 
@@ -83,3 +83,9 @@ def without_reader(switch: Switch) -> tuple[Unread, ...]:
     """Return the tables, rows and fields that no program of a switch reads."""
     dialect = Dialect.FRRCFGD if switch.frrcfgd else Dialect.BGPCFGD
     return tuple(unread(switch.tables, dialect, switch.release))
+
+
+def taken_for_chassis(switch: Switch) -> bool:
+    """Whether the type of a switch is that of a chassis, and nothing says that it is one."""
+    type_ = switch.text(METADATA, LOCALHOST, "type")
+    return type_ == "SpineRouter" and not switch.text(METADATA, LOCALHOST, "switch_type")
