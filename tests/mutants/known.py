@@ -15,6 +15,14 @@ class Survivor(NamedTuple):
     operator: str | None
     reason: str
 
+    def covers(self, mutant: Mutant) -> bool:
+        """Whether a mutant is one of these."""
+        return (
+            self.table == mutant.table
+            and self.field in {None, mutant.field}
+            and self.operator in {None, mutant.operator}
+        )
+
 
 KNOWN: tuple[Survivor, ...] = (
     Survivor("BGP_DEVICE_GLOBAL", "tsa_enabled", "drop field", "Not isolated is the default."),
@@ -28,11 +36,4 @@ KNOWN: tuple[Survivor, ...] = (
 
 def reason(mutant: Mutant) -> str | None:
     """Return why nothing notices a mutant; None if it should be noticed."""
-    for one in KNOWN:
-        if (
-            one.table == mutant.table
-            and one.field in {None, mutant.field}
-            and one.operator in {None, mutant.operator}
-        ):
-            return one.reason
-    return None
+    return next((one.reason for one in KNOWN if one.covers(mutant)), None)

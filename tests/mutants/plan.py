@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mutation.mutate import Chooser
-from railwright.checks.network import Network
+from railwright.checks.network import Link, Network
 from railwright.model.configdb import ConfigDb, Row, Value
 from rules.examples import Port
 
@@ -229,9 +229,8 @@ def _move(draw: _Draw) -> Mutant | None:
     return Mutant(draw.site, "move a cable", words, "", "", moved={near: to})
 
 
-def _towards(link: object, device: str) -> tuple[Port, Port]:
-    a = (link.a.device, link.a.port)  # type: ignore[attr-defined]
-    b = (link.b.device, link.b.port)  # type: ignore[attr-defined]
+def _towards(link: Link, device: str) -> tuple[Port, Port]:
+    a, b = (link.a.device, link.a.port), (link.b.device, link.b.port)
     return (a, b) if a[0] == device else (b, a)
 
 
