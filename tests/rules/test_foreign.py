@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner
@@ -372,3 +372,64 @@ def test_a_spine_router_is_a_chassis_on_the_master_branch(
     assert told(config, "--release", release)["SYS002"] == count
     config["DEVICE_METADATA"]["localhost"]["switch_type"] = "voq"
     assert told(config, "--release", release)["SYS002"] == 0
+
+
+class _Clos(NamedTuple):
+    """Two leaves with hosts and two spines, all lossless on every port, spare ones included."""
+
+    asns: tuple[str, str, str, str]
+    kind: str
+    """Type of the leaves."""
+
+    def write(self, folder: Path) -> None:
+        names = ("leaf-1", "leaf-2", "spine-1", "spine-2")
+        for at, name in enumerate(names):
+            leaf = at < 2
+            config = _switch(PORT=_ports(4))
+            config["DEVICE_METADATA"]["localhost"] |= {
+                "hostname": name,
+                "mac": f"52:54:00:12:34:0{at}",
+                "bgp_asn": self.asns[at],
+                "type": self.kind if leaf else "LeafRouter",
+            }
+            config["LOOPBACK_INTERFACE"] = {"Loopback0": {}, f"Loopback0|10.1.0.{at}/32": {}}
+            config["PORT_QOS_MAP"] = {
+                port: {"pfc_enable": "3", "pfcwd_sw_enable": "3"} for port in config["PORT"]
+            }
+            config |= {"INTERFACE": {}, "BGP_NEIGHBOR": {}, "DEVICE_NEIGHBOR": {}}
+            for other in (2, 3) if leaf else (0, 1):
+                low, high = sorted((at, other))
+                near, far = f"Ethernet{4 * (other % 2)}", f"Ethernet{4 * (at % 2)}"
+                network = 16 * low + 2 * high
+                own, peer = (network, network + 1) if leaf else (network + 1, network)
+                config["INTERFACE"] |= {near: {}, f"{near}|10.0.0.{own}/31": {}}
+                config["DEVICE_NEIGHBOR"][near] = {"name": names[other], "port": far}
+                config["BGP_NEIGHBOR"][f"10.0.0.{peer}"] = {
+                    "asn": self.asns[other],
+                    "name": names[other],
+                    "local_addr": f"10.0.0.{own}",
+                    "rrclient": str(int(not leaf and len(set(self.asns)) == 1)),
+                }
+            if leaf:
+                config["VLAN"] = {"Vlan10": {"vlanid": "10"}}
+                config["VLAN_MEMBER"] = {"Vlan10|Ethernet12": {"tagging_mode": "untagged"}}
+                config["VLAN_INTERFACE"] = {"Vlan10": {}, f"Vlan10|192.168.{at}.1/24": {}}
+            (folder / f"{name}.json").write_text(json.dumps(config))
+
+
+@pytest.mark.parametrize(
+    ("asns", "kind", "found"),
+    [
+        pytest.param(("65001", "65002", "65003", "65004"), "ToRRouter", set(), id="each-its-own"),
+        pytest.param(("65000",) * 4, "LeafRouter", set(), id="one-as-with-reflectors"),
+        pytest.param(("65001", "65001", "65000", "65000"), "LeafRouter", {"BGP041"}, id="shared"),
+    ],
+)
+def test_what_is_right_of_a_fabric_is_not_told(
+    tmp_path: Path, asns: tuple[str, str, str, str], kind: str, found: set[str]
+) -> None:
+    _Clos(asns, kind).write(tmp_path)
+    asked = ["check", "-j", "0", "--format", "json", str(tmp_path)]
+    told = json.loads(CliRunner().invoke(root, asked).stdout)["findings"]
+    routed = {one["id"] for one in told if one["id"].startswith(("BGP041", "FAB00"))}
+    assert {one for one in routed if one != "FAB004"} == found

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from railwright.checks.addresses import bundles, numbered
 from railwright.checks.network import Link, Network
 from railwright.checks.sessions import FAMILIES, Session, asn, both
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
@@ -102,8 +103,23 @@ def _frr_allows(row: Row) -> int:
 
 
 def _has_hosts(switch: Switch, links: Iterable[Link], priority: int) -> bool:
-    """Whether a lossless port of a switch leads to something that is no switch."""
+    """Whether a lossless port of a switch leads to something that is no switch.
+
+    A port that is shut, or neither routed nor in a VLAN, takes no frame from anybody.
+    """
     between = {near.port for link in links for near, _ in link.ends if near.device == switch.name}
+    used = switch.once(_used)
+    bundle = switch.once(bundles)
     return any(
-        priority in priorities and port not in between for port, priorities in switch.paused.items()
+        priority in priorities
+        and port not in between
+        and bundle.get(port, port) in used
+        and switch.text("PORT", port, "admin_status") != "down"
+        for port, priorities in switch.paused.items()
     )
+
+
+def _used(switch: Switch) -> frozenset[str]:
+    """Return the ports and PortChannels that have an address, also by a part, or are in a VLAN."""
+    names = [one.name.partition(".")[0] for one in switch.once(numbered)]
+    return frozenset((*names, *(key.partition("|")[2] for key in switch.rows("VLAN_MEMBER"))))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from railwright.checks.addresses import numbered
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
-from railwright.checks.sessions import FAMILIES, asn
+from railwright.checks.sessions import asn, family_rows, internal, sessions
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
@@ -55,7 +55,9 @@ def loops(network: Network) -> Iterator[Spot]:
     """
     owners: dict[str, list[Switch]] = {}
     for switch in network.switches.values():
-        if asn(switch) and _has_hosts(switch):
+        # within one AS routes are passed on without its ASN in their path
+        inside = any(internal(switch, one) for one in switch.once(sessions))
+        if asn(switch) and _has_hosts(switch) and not inside:
             owners.setdefault(asn(switch), []).append(switch)
     for number, switches in owners.items():
         for switch in switches if len(switches) > 1 else ():
@@ -74,7 +76,8 @@ def _has_hosts(switch: Switch) -> bool:
 
 def _allows(switch: Switch) -> bool:
     if switch.frrcfgd:
-        rows = switch.rows(FAMILIES).values()
+        families = switch.once(family_rows).values()
+        rows = (row for rows in families for name, row in rows.items() if "unicast" in name)
         return all(text(row, "allow_as_in") == "true" for row in rows)
     type_ = switch.text(METADATA, LOCALHOST, "type")
     reuse = switch.text("BGP_BBR", "all", "status") == "enabled"
