@@ -433,3 +433,24 @@ def test_what_is_right_of_a_fabric_is_not_told(
     told = json.loads(CliRunner().invoke(root, asked).stdout)["findings"]
     routed = {one["id"] for one in told if one["id"].startswith(("BGP041", "FAB00"))}
     assert {one for one in routed if one != "FAB004"} == found
+
+
+def test_a_row_of_several_ports_is_about_each_of_them(told: Any) -> None:
+    config = _lossless(2)
+    config["BUFFER_PG"] = {"Ethernet0,Ethernet4|3": {"profile": "own"}}
+    config["QUEUE"] = {"Ethernet0,Ethernet4|3": {"scheduler": "s"}}
+    config["SCHEDULER"] = {"s": {"type": "DWRR", "weight": "1"}}
+    found = told(config)
+    assert found["CFG017"] == 2
+    assert not found.keys() & {"PFC002", "PFC007"}
+    config["BUFFER_PG"] = {"Ethernet0|3": {"profile": "own"}}
+    assert told(config)["PFC002"] == 1
+
+
+@pytest.mark.parametrize(("watched", "count"), [("3,4", 0), ("", 1), ("3,5", 1)])
+def test_twin_switches_watch_a_part_of_what_they_pause(told: Any, watched: str, count: int) -> None:
+    row = {"pfc_enable": "2,3,4,6", "pfcwd_sw_enable": watched}
+    config = _switch(PORT=_ports(1), PORT_QOS_MAP={"Ethernet0": row})
+    assert told(config)["PFC001"] == 1
+    config["DEVICE_METADATA"]["localhost"]["subtype"] = "DualToR"
+    assert told(config)["PFC001"] == count

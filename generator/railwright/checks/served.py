@@ -101,12 +101,13 @@ def _queues(switch: Switch) -> Mapping[str, object]:
     """Return what tells the QUEUE rows of one port from those of another."""
     found: dict[str, list[object]] = {}
     for key, row in switch.rows("QUEUE").items():
-        port, _, span = key.rpartition("|")
+        ports, _, span = key.rpartition("|")
         value = (span, row.get("scheduler"), row.get("wred_profile"))
-        if port in found:
-            found[port].append(value)
-        else:
-            found[port] = [value]
+        for port in ports.split(",") if "," in ports else (ports,):
+            if port in found:
+                found[port].append(value)
+            else:
+                found[port] = [value]
     return {port: tuple(values) for port, values in found.items()}
 
 

@@ -190,8 +190,11 @@ class Switch:
             ports: dict[str, list[Slice]] = {}
             for key in self.rows(table):
                 one = _slice(key)
-                if one is not None:
+                if one is not None and "," not in one.port:
                     ports.setdefault(one.port, []).append(one)
+                elif one is not None:  # orchagent takes several ports in one key
+                    for port in one.port.split(","):
+                        ports.setdefault(port, []).append(one._replace(port=port))
             self._slices[table] = {port: tuple(found) for port, found in ports.items()}
         return self._slices[table]
 

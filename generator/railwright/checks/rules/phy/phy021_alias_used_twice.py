@@ -7,7 +7,7 @@ from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR)
+@device_rule(Severity.WARNING)
 def aliases(switch: Switch) -> Iterator[Spot]:
     """Two ports have one alias.
 

@@ -7,7 +7,7 @@ from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR)
+@device_rule(Severity.WARNING)
 def breakouts(switch: Switch) -> Iterator[Spot]:
     """A row of BREAKOUT_CFG is about a port that does not exist.
 

@@ -8,7 +8,7 @@ from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR, Need.PLATFORM)
+@device_rule(Severity.WARNING, Need.PLATFORM)
 def keys(switch: Switch) -> Iterator[Spot]:
     """A row of BREAKOUT_CFG is not about the first port of a cage.
 
