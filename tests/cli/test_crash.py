@@ -26,7 +26,10 @@ class _Engine:
 def test_a_crash_fails_one_switch(
     railwright: Run, site: Path, monkeypatch: pytest.MonkeyPatch, jobs: int
 ) -> None:
-    monkeypatch.setattr("railwright.pipeline.load_engine", lambda _models: _Engine())
+    engine = _Engine()
+    monkeypatch.setattr(
+        "railwright.pipeline.engine_by_release", lambda _models: lambda _release: engine
+    )
     ran = railwright("check", site, "--format", "json", "--jobs", jobs)
     assert ran.code == 1
     found = json.loads(ran.out)["findings"]

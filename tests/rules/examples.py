@@ -65,13 +65,20 @@ def new_findings(change: Example) -> dict[str, list[tuple[str, Spot]]]:
     """Return what an example raises that the clean site does not: id to device and spot."""
     site = change.get("site", DEFAULT_SITE)
     before = network_of(site)
-    after = changed(before, change)
-    known = set(everything(before)) if after is before else set(_findings(site))
+    known = _findings(site)
     found: dict[str, list[tuple[str, Spot]]] = {}
-    for one in everything(after):
+    for one in dict.fromkeys(_touched(before, changed(before, change))):
         if one not in known:
             found.setdefault(one.kind.id, []).append((one.device, one.spot))
     return found
+
+
+def _touched(before: Network, after: Network) -> Iterator[engine.Found]:
+    """Yield what the rules find on switches and links that a change touched, and on the fabric."""
+    for name, switch in after.switches.items():
+        if switch is not before.switches[name]:
+            yield from engine.about_switch(switch, after.links_of.get(name, ()))
+    yield from engine.about_fabric(after)
 
 
 def mended(change: Example, id_: str) -> Example:
@@ -132,8 +139,8 @@ def network_of(site: str) -> Network:
 
 
 @cache
-def _findings(site: str) -> tuple[engine.Found, ...]:
-    return tuple(everything(network_of(site)))
+def _findings(site: str) -> frozenset[engine.Found]:
+    return frozenset(everything(network_of(site)))
 
 
 def changed(network: Network, change: Example) -> Network:

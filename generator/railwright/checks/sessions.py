@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
 from railwright.checks.addresses import IPV4, Line, by_name, lines, routed
 from railwright.checks.network import End, Link
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, number, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, ip, number, text
 from railwright.model.configdb import Row
 
 TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
@@ -175,10 +175,7 @@ def _address(value: str) -> IPv4Address | IPv6Address | None:
     # most keys that are no addresses are names of interfaces, and an exception takes its time
     if not value[:1].isdigit() and ":" not in value:
         return None
-    try:
-        return ip_address(value)
-    except ValueError:
-        return None
+    return ip(value)
 
 
 class RouterId(NamedTuple):

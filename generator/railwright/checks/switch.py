@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
-from ipaddress import IPv4Interface, IPv6Interface, ip_address, ip_interface
+from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import NamedTuple, TypeVar, cast
 
 from railwright.model.asic import AsicFacts, PauseQuanta
@@ -138,7 +139,8 @@ class Switch:
 
     def text(self, table: str, key: str, field: str) -> str:
         """Return a value; an empty text where there is none, or a list of several."""
-        return text(self.row(table, key), field)
+        value = self.tables.get(table, _NOTHING).get(key, _NO_FIELDS).get(field, "")
+        return value if isinstance(value, str) else ""
 
     @property
     def dynamic(self) -> bool:
@@ -242,17 +244,41 @@ def positive(value: str) -> bool:
 
 def interface(value: str) -> IPv4Interface | IPv6Interface | None:
     """Return an address with its prefix; None if the text is not one."""
+    bare, slash, length = value.partition("/")
+    if not slash:
+        return None
+    found = ip(bare)
+    if found is None or not (length.isascii() and length.isdigit()):
+        return None
     try:
-        return ip_interface(value) if "/" in value else None
+        if isinstance(found, IPv4Address):
+            return IPv4Interface((int(found), int(length)))
+        return IPv6Interface((int(found), int(length)))
     except ValueError:
+        return None
+
+
+@lru_cache(maxsize=65_536)
+def ip(value: str) -> IPv4Address | IPv6Address | None:
+    """Return an address; None if the text is not one.
+
+    Numbers take a fraction of the time in which Python's own classes read a text.
+    """
+    try:
+        if ":" in value:
+            return IPv6Address(int.from_bytes(inet_pton(AF_INET6, value)))
+        return IPv4Address(int.from_bytes(inet_pton(AF_INET, value)))
+    except (OSError, ValueError):
         return None
 
 
 def address(value: str) -> str | None:
     """Return an address in its shortest form, without a prefix; None if the text is not one."""
+    bare = value.partition("/")[0]
+    family = AF_INET6 if ":" in bare else AF_INET
     try:
-        return str(ip_address(value.partition("/")[0]))
-    except ValueError:
+        return inet_ntop(family, inet_pton(family, bare))
+    except (OSError, ValueError):
         return None
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import ipaddress
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from railwright.checks.consumers.reading import Consumers, PassedOver, Program, consumers
+from railwright.checks.switch import ip
 from railwright.model.configdb import ConfigDb, Row
 from railwright.model.types import Dialect, Release
 
@@ -46,11 +46,12 @@ def unread(config: ConfigDb, dialect: Dialect, release: Release | None = None) -
     for table, rows in config.items():
         if not rows or table not in known.tables:
             continue
-        readers = _readers(table, dialect, on)
-        if not readers:
+        if not _readers(table, dialect, on):
             yield from _table(known, table, dialect, on)
-        else:
-            yield from _rows(known, table, rows, dialect, readers)
+            continue
+        limits = _limits(table, dialect, on)
+        if limits is not None:
+            yield from _rows(table, rows, limits)
 
 
 @functools.cache
@@ -75,34 +76,42 @@ def _table(known: Consumers, table: str, dialect: Dialect, release: Release) -> 
     yield Unread(table, None, None, words, first.source)
 
 
-def _rows(
-    known: Consumers,
-    table: str,
-    rows: Mapping[str, Row],
-    dialect: Dialect,
-    readers: tuple[Program, ...],
-) -> Iterator[Unread]:
-    passed = [each for each in known.rows if (each.table, each.dialect) == (table, dialect)]
+class _Limits(NamedTuple):
+    """What of a table is passed over, by whom."""
+
+    passed: tuple[PassedOver, ...]
+    read: frozenset[str] | None
+    """The only fields that anybody reads; None where somebody reads all."""
+    who: str
+    source: str
+
+
+@functools.cache
+def _limits(table: str, dialect: Dialect, release: Release) -> _Limits | None:
+    """Return what is passed over of a table; None if nothing is."""
+    readers = _readers(table, dialect, release)
+    passed = tuple(
+        each for each in consumers().rows if (each.table, each.dialect) == (table, dialect)
+    )
     limited = [each.fields[table] for each in readers if table in each.fields]
-    names = frozenset[str]().union(*(each.names for each in limited))
-    all_limited = len(limited) == len(readers)
-    if not passed and not all_limited:
-        return
+    read = frozenset[str]().union(*(each.names for each in limited))
+    if len(limited) < len(readers):
+        return _Limits(passed, None, "", "") if passed else None
+    return _Limits(passed, read, " and ".join(each.program for each in readers), limited[0].source)
+
+
+def _rows(table: str, rows: Mapping[str, Row], limits: _Limits) -> Iterator[Unread]:
     for key, row in rows.items():
-        over = next((each for each in passed if _is_passed(each, key)), None)
+        over = next((each for each in limits.passed if _is_passed(each, key)), None)
         if over is not None:
             yield Unread(table, key, None, over.reason, over.source)
-        elif all_limited:
-            who = " and ".join(each.program for each in readers)
-            for field in [each for each in row if each not in names and each != "NULL"]:
-                yield Unread(table, key, field, f"{who} does not read it", limited[0].source)
+        elif limits.read is not None:
+            for field in [each for each in row if each not in limits.read and each != "NULL"]:
+                message = f"{limits.who} does not read it"
+                yield Unread(table, key, field, message, limits.source)
 
 
 def _is_passed(over: PassedOver, key: str) -> bool:
     if over.which == "one-part":
         return "|" not in key
-    try:
-        ipaddress.ip_address(key.rsplit("|", 1)[-1])
-    except ValueError:
-        return True
-    return False
+    return ip(key.rsplit("|", 1)[-1]) is None

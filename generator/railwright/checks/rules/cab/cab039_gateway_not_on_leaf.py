@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ipaddress import ip_address
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Need, Spot, fabric_rule
 from railwright.checks.rules.cab.common import attached
+from railwright.checks.switch import ip
 from railwright.model.finding import Severity
 
 
@@ -29,7 +29,7 @@ def gateways(network: Network) -> Iterator[Spot]:
         _name, found = attached(host.end)
         taken = {one.ip for one in found}
         for gateway in host.gateways:
-            near = [one for one in found if ip_address(gateway) in one.value.network]
+            near = [one for one in found if ip(gateway) in one.value.network]
             # without an address of that network there is more wrong than the gateway, which
             # another rule says; the same where the address is a host's
             if near and gateway not in taken and (host.end.device, gateway) not in told:
