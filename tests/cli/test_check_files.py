@@ -128,3 +128,40 @@ def test_several_releases_are_compared() -> None:
     assert rows == [("202405", "rejected"), ("202605", "accepted")]
     _, report = _check(ROOT / "inventories/lab", "--release", "202511", "--release", "202605")
     assert len(report["tables"]["releases"]) == 12
+
+
+def _ids(report: dict[str, Any]) -> set[str]:
+    return {one["id"] for one in report["findings"]}
+
+
+def test_a_list_of_links_says_how_long_the_cables_are(tmp_path: Path) -> None:
+    files = (LAB / "leaf-1-01.json", LAB / "spine-01.json")
+    for metres, found in (("30", False), ("900", True)):
+        links = tmp_path / "cables.csv"
+        links.write_text(
+            "a_device,a_port,b_device,b_port,cable_m\n"
+            f"leaf-1-01,Ethernet256,spine-01,Ethernet0,{metres}\n"
+        )
+        _, report = _check(*files, "--links", links, "--platform", "SN5600")
+        assert ("CAB016" in _ids(report)) == found
+
+
+def test_what_a_switch_hears_goes_before_what_it_was_told(tmp_path: Path) -> None:
+    dump = tmp_path / "leaf-1-01.txt"
+    for port, differs in (("Ethernet0", False), ("Ethernet8", True)):
+        dump.write_text(
+            "LocalPort    RemoteDevice    RemotePortID    Capability    RemotePortDescr\n"
+            "-----------  --------------  --------------  ------------  ---------------\n"
+            f"Ethernet256  spine-01        {port}       BR            uplink\n"
+        )
+        files = (LAB / "leaf-1-01.json", LAB / "spine-01.json")
+        for lldp in (dump, tmp_path):
+            _, report = _check(*files, "--lldp", lldp)
+            assert ("CFG027" in _ids(report)) == differs
+
+
+def test_what_the_next_release_refuses_is_told_when_asked_for(tmp_path: Path) -> None:
+    file = _changed(tmp_path, "PFC_WD", "GLOBAL", "POLL_INTERVAL", value="3000")
+    for more, told in (((), False), (("--upgrade",), True)):
+        _, report = _check(file, "--release", "202505", *more)
+        assert ("UPG001" in _ids(report)) == told

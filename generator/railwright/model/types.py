@@ -42,6 +42,12 @@ class Release(StrEnum):
     R202605 = "202605"
     MASTER = "master"
 
+    @property
+    def following(self) -> Release | None:
+        """The release after this one; None after the newest."""
+        later = [*Release][[*Release].index(self) + 1 :]
+        return later[0] if later else None
+
     def has(self, since: Release | None) -> bool:
         """Whether this release carries what came with another."""
         order = list(Release)

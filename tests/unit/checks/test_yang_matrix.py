@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from railwright.checks.yang.matrix import KINDS, following, matrix, upgrade_findings
+from railwright.checks.yang.matrix import KINDS, matrix, upgrade_findings
 from railwright.model.finding import Severity
 from railwright.model.types import Release
 from railwright.report.releases import release_table
@@ -77,5 +77,5 @@ def test_a_field_that_went_away_is_found() -> None:
 
 
 def test_releases_follow_each_other() -> None:
-    assert following(Release.R202405) is Release.R202411
-    assert following(Release.MASTER) is None
+    assert Release.R202405.following is Release.R202411
+    assert Release.MASTER.following is None

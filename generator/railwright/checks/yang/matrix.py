@@ -71,13 +71,6 @@ def engine(release: Release) -> YangEngine:
     return load_engine(release=release)
 
 
-def following(release: Release) -> Release | None:
-    """Return the release after this one; None after the newest."""
-    order = list(Release)
-    place = order.index(release) + 1
-    return order[place] if place < len(order) else None
-
-
 def upgrade_findings(device: str, config: ConfigDb, release: Release) -> Iterator[Finding]:
     """Yield what this release accepts and the next one refuses, one finding per cell.
 
@@ -88,7 +81,7 @@ def upgrade_findings(device: str, config: ConfigDb, release: Release) -> Iterato
         config: its configuration.
         release: the release that it runs; after the newest there is nothing to say.
     """
-    later = following(release)
+    later = release.following
     if later is None:
         return
     today = {_place(issue) for issue in engine(release).validate(config)}

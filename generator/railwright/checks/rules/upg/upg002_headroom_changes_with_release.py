@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from railwright.checks import lossless
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -29,7 +28,7 @@ def kinds(switch: Switch) -> Iterator[Spot]:
         buffers: {"leaf-1-01": {small_packet_percent: 50}}
     """
     release = switch.release
-    after = following(release)
+    after = release.following if release else None
     facts = lossless.formula(switch)
     if release is None or after is None or facts is None or not switch.has("BUFFER_PG"):
         return

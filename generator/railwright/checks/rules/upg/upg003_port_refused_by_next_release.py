@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from railwright.checks import lossless
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.buf.common import length_row
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import Switch
 from railwright.design.lossless.port_limit import GroupLoad, port_limit
 from railwright.model.finding import Severity
@@ -37,7 +36,7 @@ def kinds(switch: Switch) -> Iterator[Spot]:
             leaf-1a-01: {CABLE_LENGTH: {AZURE: {Ethernet0: 100m}}}
     """
     release, facts = switch.release, lossless.formula(switch)
-    after = following(release)
+    after = release.following if release else None
     if release is None or after is None or facts is None or not switch.dynamic:
         return
     if not switch.once(lossless.shares_headroom) or release.has(

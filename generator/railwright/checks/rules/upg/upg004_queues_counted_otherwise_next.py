@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from railwright.checks import lossless
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 from railwright.model.types import Release
@@ -36,7 +35,7 @@ def rows(switch: Switch) -> Iterator[Spot]:
         release: {leaf-1-01: "202511"}
     """
     release = switch.release
-    after = following(release)
+    after = release.following if release else None
     if release is None or after is None or not switch.dynamic or lossless.formula(switch) is None:
         return
     if release.has(Release.R202511) or not after.has(Release.R202511):

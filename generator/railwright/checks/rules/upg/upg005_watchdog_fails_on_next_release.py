@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -28,7 +27,7 @@ def gaps(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {VERSIONS: {DATABASE: {VERSION: version_202511_01}}}
         release: {leaf-1-01: "202511"}
     """
-    after = following(switch.release)
+    after = switch.release.following if switch.release else None
     chip = switch.known.chip
     if chip is None or after is None or not switch.has("PFC_WD"):
         return

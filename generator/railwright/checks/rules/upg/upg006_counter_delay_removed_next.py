@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 from railwright.model.types import Release
@@ -33,7 +32,7 @@ def rows(switch: Switch) -> Iterator[Spot]:
         config:
             leaf-1-01: {FLEX_COUNTER_TABLE: {PORT: {POLL_INTERVAL: "1000"}}}
     """
-    after = following(switch.release)
+    after = switch.release.following if switch.release else None
     if switch.release is None or after is None or switch.release.has(Release.R202505):
         return
     if after.has(Release.R202505):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.sys.common import taken_for_chassis
-from railwright.checks.rules.upg.common import following
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.finding import Severity
 from railwright.model.types import Release
@@ -28,6 +27,7 @@ def role(switch: Switch) -> Iterator[Spot]:
             spine-01: {DEVICE_METADATA: {localhost: {type: BackEndLeafRouter}}}
             leaf-*: {DEVICE_NEIGHBOR_METADATA: {spine-01: {type: BackEndLeafRouter}}}
     """
-    if following(switch.release) is Release.MASTER and taken_for_chassis(switch):
+    after = switch.release.following if switch.release else None
+    if after is Release.MASTER and taken_for_chassis(switch):
         message = "SpineRouter is a chassis on the next release: bgpcfgd ends at its start there"
         yield Spot(message, METADATA, LOCALHOST, "type")
