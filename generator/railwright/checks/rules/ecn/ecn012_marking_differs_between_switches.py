@@ -49,7 +49,7 @@ def differs(network: Network) -> Iterator[Spot]:
             if other != row:
                 field = next(key for key in {**row, **other} if row.get(key) != other.get(key))
                 here, there = other.get(field, "nothing"), row.get(field, "nothing")
-                message = f"{field} is {here}; on {model} and others it is {there}"
+                message = f"{field} is {here}; on {model} it is {there}"
                 yield Spot(message, "WRED_PROFILE", name, field, device)
 
 

@@ -102,7 +102,7 @@ def unlike(network: Network, tables: Iterable[str]) -> Iterator[Spot]:
                 if row != model[1]:
                     field = _first_difference(row, model[1])
                     here, there = row.get(field, "nothing"), model[1].get(field, "nothing")
-                    message = f"{field} is {here}; on {model[0]} and others it is {there}"
+                    message = f"{field} is {here}; on {model[0]} it is {there}"
                     yield Spot(message, table, name, field, device)
 
 
