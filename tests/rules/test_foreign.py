@@ -454,3 +454,24 @@ def test_twin_switches_watch_a_part_of_what_they_pause(told: Any, watched: str, 
     assert told(config)["PFC001"] == 1
     config["DEVICE_METADATA"]["localhost"]["subtype"] = "DualToR"
     assert told(config)["PFC001"] == count
+
+
+def test_paths_are_counted_among_sessions_of_another_as(told: Any) -> None:
+    policy = {"admin_status": "up", "route_map_in": ["NO"], "route_map_out": ["NO"]}
+    config = _routed(
+        frrcfgd=True,
+        BGP_GLOBALS_AF={"default|ipv4_unicast": {"max_ebgp_paths": "1"}},
+        BGP_PEER_GROUP={"default|RR": {"asn": "65100"}},
+        BGP_PEER_GROUP_AF={"default|RR|ipv4_unicast": policy},
+        BGP_NEIGHBOR={
+            f"default|10.9.9.{one}": {"peer_group_name": "RR", "local_addr": "10.0.0.0"}
+            for one in (1, 2)
+        },
+        ROUTE_MAP_SET={"NO": {}},
+        ROUTE_MAP={"NO|10": {"route_operation": "deny"}},
+    )
+    found = told(config)
+    assert found["BGP031"] == 0
+    assert found["BGP042"] == 2
+    config["BGP_PEER_GROUP"]["default|RR"]["asn"] = "65200"
+    assert told(config)["BGP031"] == 1

@@ -12,7 +12,7 @@ from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, ip, n
 from railwright.model.configdb import Row
 
 TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
-_GROUPS, _FAMILIES_OF_GROUPS = "BGP_PEER_GROUP", "BGP_PEER_GROUP_AF"
+_GROUPS, FAMILIES_OF_GROUPS = "BGP_PEER_GROUP", "BGP_PEER_GROUP_AF"
 KEEPALIVE_S, HOLD_S = 60, 180
 """What a session has where its row says nothing.
 
@@ -83,7 +83,7 @@ def family_rows(switch: Switch) -> Mapping[str, Mapping[str, Row]]:
     whole instance activates IPv4 by itself, every session has it (sonic-buildimage
     src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, default_ipv4_unicast).
     """
-    own, of_groups = _by_family(switch.rows(FAMILIES)), _by_family(switch.rows(_FAMILIES_OF_GROUPS))
+    own, of_groups = _by_family(switch.rows(FAMILIES)), _by_family(switch.rows(FAMILIES_OF_GROUPS))
     found: dict[str, Mapping[str, Row]] = {}
     for one in switch.once(sessions):
         rows = dict(of_groups.get(one.group, {}))

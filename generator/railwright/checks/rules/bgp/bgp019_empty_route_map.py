@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.bgp.common import route_maps
-from railwright.checks.sessions import FAMILIES
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -27,6 +26,6 @@ def unfilled(switch: Switch) -> Iterator[Spot]:
               ROUTE_MAP: {"FABRIC_OUT|10": null, "FABRIC_OUT|20": {route_operation: permit}}
     """
     filled = {key.partition("|")[0] for key in switch.rows("ROUTE_MAP")}
-    for key, field, name in route_maps(switch):
+    for table, key, field, name in route_maps(switch):
         if name not in filled:
-            yield Spot(f"route map {name} has no row in ROUTE_MAP", FAMILIES, key, field)
+            yield Spot(f"route map {name} has no row in ROUTE_MAP", table, key, field)

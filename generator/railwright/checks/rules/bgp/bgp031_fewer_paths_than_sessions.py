@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.sessions import FAMILIES, sessions
+from railwright.checks.sessions import family_rows, internal, sessions
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
@@ -29,12 +29,13 @@ def paths(switch: Switch) -> Iterator[Spot]:
     """
     if not switch.frrcfgd:
         return
-    asns = {one.key: one.text("asn") for one in switch.once(sessions)}
+    families = switch.once(family_rows)
     wide: dict[str, Counter[str]] = {}
-    for key in switch.rows(FAMILIES):
-        neighbor, _, family = key.rpartition("|")
-        if neighbor in asns:
-            wide.setdefault(family, Counter())[asns[neighbor]] += 1
+    for one in switch.once(sessions):
+        # iBGP has a number of its own, and sessions of a VRF share nothing with these
+        if one.vrf == "default" and not internal(switch, one):
+            for family in families[one.key]:
+                wide.setdefault(family, Counter())[one.text("asn")] += 1
     table, field = "BGP_GLOBALS_AF", "max_ebgp_paths"
     for family, counted in wide.items():
         given = switch.text(table, f"default|{family}", field)

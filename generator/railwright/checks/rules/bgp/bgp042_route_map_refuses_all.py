@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.bgp.common import route_maps
-from railwright.checks.sessions import FAMILIES
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -32,6 +31,6 @@ def maps(switch: Switch) -> Iterator[Spot]:
     for key, row in switch.rows("ROUTE_MAP").items():
         entries.setdefault(key.partition("|")[0], set()).add(text(row, "route_operation"))
     refusing = {name for name, found in entries.items() if "permit" not in found}
-    for key, field, name in route_maps(switch) if refusing else ():
+    for table, key, field, name in route_maps(switch) if refusing else ():
         if name in refusing:
-            yield Spot(f"route map {name} permits nothing", FAMILIES, key, field)
+            yield Spot(f"route map {name} permits nothing", table, key, field)
