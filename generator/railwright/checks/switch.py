@@ -8,7 +8,7 @@ YANG refuses it already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
@@ -90,7 +90,6 @@ class Switch:
         self.tables = tables
         self.known = known or Known()
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
-        self._keys: dict[str, Mapping[str, tuple[str, ...]]] = {}
         self._made: dict[Callable[[Switch], object], object] = {}
 
     def once(self, make: Callable[[Switch], Made]) -> Made:
@@ -166,26 +165,6 @@ class Switch:
         }
         return {port: priorities for port, priorities in found.items() if priorities}
 
-    @cached_property
-    def bgp_neighbors(self) -> Mapping[str, Row]:
-        """The rows of BGP_NEIGHBOR by address in its shortest form, or by port if unnumbered."""
-        found = {}
-        for key, row in self.rows("BGP_NEIGHBOR").items():
-            peer = key.rpartition("|")[2]
-            found[address(peer) or peer] = row
-        return found
-
-    def keys_of(self, table: str, interface: str) -> tuple[str, ...]:
-        """Return the keys of a table that begin with an interface and go on after it."""
-        if table not in self._keys:
-            keys: dict[str, list[str]] = {}
-            for key in self.rows(table):
-                name, bar, _ = key.partition("|")
-                if bar:
-                    keys.setdefault(name, []).append(key)
-            self._keys[table] = {name: tuple(found) for name, found in keys.items()}
-        return self._keys[table].get(interface, ())
-
     def slices(self, table: str) -> Mapping[str, tuple[Slice, ...]]:
         """Return the rows of a table about queues or priority groups, by port."""
         if table not in self._slices:
@@ -208,15 +187,6 @@ class Switch:
         if profile == "NULL":
             return self.dynamic
         return positive(self.text("BUFFER_PROFILE", profile, "xoff"))
-
-    def addresses(self) -> Iterator[tuple[str, str]]:
-        """Yield every address of the switch's interfaces, in its shortest form, with its row."""
-        for table in self.tables:
-            if table.endswith("INTERFACE") and table != "MGMT_INTERFACE":
-                for key in self.rows(table):
-                    found = interface(key.rpartition("|")[2])
-                    if found is not None:
-                        yield str(found.ip), key
 
 
 def text(row: Row, field: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.addresses import IPV4, by_name
 from railwright.checks.rule import Spot, device_rule
+from railwright.checks.sessions import sessions
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.finding import Severity
 
@@ -29,7 +30,8 @@ def loopback_address(switch: Switch) -> Iterator[Spot]:
         return
     # with a router id of its own, a fabric of IPv6 alone needs no such address
     given = switch.text(METADATA, LOCALHOST, "bgp_router_id")
-    if given and not any(":" not in one for one in switch.bgp_neighbors):
+    peers = {one.ip.version for one in switch.once(sessions) if one.ip is not None}
+    if given and IPV4 not in peers:
         return
     there = any(key.partition("|")[0] == _NAME for key in switch.rows("LOOPBACK_INTERFACE"))
     own = (one.value for one in switch.once(by_name).get(_NAME, ()) if one.family == IPV4)

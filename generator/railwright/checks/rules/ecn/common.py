@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from railwright.checks.served import Served, served
 from railwright.checks.switch import Switch, number, text
+from railwright.design.lossless import ecn
 from railwright.model.configdb import Row
 from railwright.model.fabric import PortRole
 
@@ -23,6 +24,25 @@ MARKED: Mapping[str, frozenset[str]] = {
 """Mode to the colours that it marks (sonic-swss orchagent/qosorch.cpp, ecn_map)."""
 LARGEST = 2**31 - 1
 """Largest threshold that the switch can read: a signed number of 32 bits (the same file, stoi)."""
+
+
+_EXPONENTS = (-8, 7)
+"""Least and largest ``dynamic_th`` (sonic-buildimage, sonic-buffer-profile.yang)."""
+
+
+def most_of(pool: str, exponent: str, users: int) -> int | None:
+    """Return the bytes of a pool that one of several users can get; None where nothing says.
+
+    Args:
+        pool: its size as CONFIG_DB has it.
+        exponent: ``dynamic_th`` of each user.
+        users: how many take as much as they can at once.
+    """
+    size = number(pool)
+    if size is None or number(exponent.removeprefix("-")) is None:
+        return None
+    least, largest = _EXPONENTS
+    return ecn.pause_bytes(size, ecn.alpha(max(least, min(largest, int(exponent)))), users)
 
 
 class Marking(NamedTuple):

@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import lossless
+from railwright.checks.rules.ecn.common import lossless, most_of
 from railwright.checks.switch import Switch, number, text
-from railwright.design.lossless import ecn
 from railwright.model.finding import Severity
 
 
@@ -56,8 +55,5 @@ def _limit(switch: Switch, profile: str) -> int | None:
     fixed = number(text(row, "static_th"))
     if fixed is not None:
         return fixed
-    size = number(switch.text("BUFFER_POOL", text(row, "pool"), "size"))
-    share = text(row, "dynamic_th")
-    if size is None or number(share.removeprefix("-")) is None:
-        return None
-    return ecn.pause_bytes(size, ecn.alpha(max(-8, min(7, int(share)))), 1)
+    size = switch.text("BUFFER_POOL", text(row, "pool"), "size")
+    return most_of(size, text(row, "dynamic_th"), 1)

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.ecn.common import lossless
+from railwright.checks.rules.ecn.common import lossless, most_of
 from railwright.checks.served import served
-from railwright.checks.switch import Switch, number, text
+from railwright.checks.switch import Switch, text
 from railwright.design.lossless import ecn
+from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.finding import Severity
 
-_POOL = "ingress_lossless_pool"
 _PARAMETER = "DEFAULT_LOSSLESS_BUFFER_PARAMETER"
 
 
@@ -52,13 +52,10 @@ def _limit(switch: Switch, port: str, group: int, hot: int) -> int | None:
     key = next((row.key for row in slices if row.holds(group)), "")
     name = switch.text("BUFFER_PG", key, "profile")
     if name == "NULL":
-        pool = _POOL
+        pool = LOSSLESS_POOL
         rows = list(switch.rows(_PARAMETER).values())
         share = text(rows[0], "default_dynamic_th") if rows else ""
     else:
         row = switch.row("BUFFER_PROFILE", name)
         pool, share = text(row, "pool"), text(row, "dynamic_th")
-    size = number(switch.text("BUFFER_POOL", pool, "size"))
-    if size is None or number(share.removeprefix("-")) is None:
-        return None
-    return ecn.pause_bytes(size, ecn.alpha(max(-8, min(7, int(share)))), hot)
+    return most_of(switch.text("BUFFER_POOL", pool, "size"), share, hot)
