@@ -21,7 +21,11 @@ def uses(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {BUFFER_QUEUE: {"Ethernet0|0-2": {profile: ingress_lossy_profile}}}
     Good:
         config:
-            leaf-1-01: {BUFFER_QUEUE: {"Ethernet0|0-2": {profile: egress_lossy_profile}}}
+            leaf-1-01:
+                BUFFER_QUEUE:
+                    "Ethernet0|0-2": null
+                    "Ethernet0|0-1": {profile: q_lossy_profile}
+                    "Ethernet0|2": {profile: q_lossy_profile}
     """
     for table, wrong in common.USES.items():
         profiles = {

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from railwright.checks import lossless
+from railwright.checks.served import served
 from railwright.checks.switch import Switch, number, positive, text
 from railwright.design.lossless.pools import LOSSLESS_POOL
 from railwright.model.configdb import Row
@@ -119,6 +120,21 @@ def headroom_sum(switch: Switch) -> int:
             if positive(xoff):
                 total += (number(xoff) or 0) * (one.last - one.first + 1)
     return total
+
+
+def kinds(switch: Switch) -> Mapping[str, Hashable]:
+    """Return what tells ports of one kind from others: their use, speed, state, map and pauses."""
+    ways = {port: one for one in switch.once(served) for port in one.ports}
+    ports = switch.rows("PORT")
+    return {
+        port: (
+            switch.role(port),
+            str(row.get("admin_status")),
+            str(row.get("speed")),
+            (way.fields.get("dscp_to_tc_map"), way.paused) if (way := ways.get(port)) else None,
+        )
+        for port, row in ports.items()
+    }
 
 
 def length_row(switch: Switch, port: str) -> str | None:

@@ -9,7 +9,7 @@ from railwright.model.finding import Severity
 
 @device_rule(Severity.WARNING, Need.CABLING)
 def descriptions(switch: Switch) -> Iterator[Spot]:
-    """The description of a port names something else than what its cable reaches.
+    """The description of a port names something that its cable does not reach, or has no cable.
 
     Why: LLDP announces it, and people pull cables by it. YANG takes any text.
     Fix: Correct the description, or the cable.
@@ -31,3 +31,5 @@ def descriptions(switch: Switch) -> Iterator[Spot]:
             if (name in known and name != plug.peer) or (name == plug.peer and wrong_port):
                 message = f"{said!r}, but the cable goes to {plug.peer}:{plug.peer_port}"
                 yield Spot(message, "PORT", port, "description")
+        elif not plug.peer and ":" in said and said.partition(":")[0] in known:
+            yield Spot(f"{said!r}, but no cable is known", "PORT", port, "description")

@@ -27,12 +27,20 @@ def groups(switch: Switch) -> Iterator[Spot]:
     slices = switch.slices("BUFFER_PG")
     elsewhere = {tc for paused in switch.paused.values() for tc in paused}
     for one in switch.once(served):
-        port = next((name for name in one.ports if name in slices), None)
-        if port is not None:
-            for tc in one.used:
-                group = one.group_of.get(tc)
-                if group is None or group in one.paused or tc in elsewhere:
-                    continue
-                if not any(row.holds(group) for row in slices[port]):
+        needed = {
+            group: tc
+            for tc in one.used
+            if (group := one.group_of.get(tc)) is not None
+            and group not in one.paused
+            and tc not in elsewhere
+        }
+        # ports with the same rows lack the same; the first of them stands for all
+        seen: dict[tuple[tuple[int, int], ...], str] = {}
+        for port in one.ports:
+            if port in slices:
+                seen.setdefault(tuple([row[2:] for row in slices[port]]), port)
+        for spans, port in seen.items():
+            for group, tc in needed.items():
+                if not any(first <= group <= last for first, last in spans):
                     message = f"no row for group {group}, where class {tc} arrives"
                     yield Spot(message, "BUFFER_PG", f"{port}|{group}")

@@ -19,7 +19,7 @@ def poll(switch: Switch) -> Iterator[Spot]:
         sonic-buildimage src/sonic-yang-models/yang-models/sonic-pfcwd.yang
     Bad:
         config:
-            leaf-1-01: {PFC_WD: {GLOBAL: {POLL_INTERVAL: "200"}}}
+            leaf-*: {PFC_WD: {GLOBAL: {POLL_INTERVAL: "200"}}}
     Good:
         site: blackwell-800g
         config:

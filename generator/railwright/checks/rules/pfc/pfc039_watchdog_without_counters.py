@@ -18,7 +18,7 @@ def group(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss orchagent/flexcounterorch.cpp (PFCWD) and orchagent/pfcwdorch.cpp
     Bad:
         config:
-            leaf-1-01: {FLEX_COUNTER_TABLE: {PFCWD: {FLEX_COUNTER_STATUS: disable}}}
+            "*": {FLEX_COUNTER_TABLE: {PFCWD: {FLEX_COUNTER_STATUS: disable}}}
     Good:
         config:
             "*":

@@ -19,7 +19,7 @@ def groups(switch: Switch) -> Iterator[Spot]:
         (COUNTERS_QUEUE_INDEX_MAP)
     Bad:
         config:
-            leaf-1-01:
+            "*":
                 FLEX_COUNTER_TABLE: {QUEUE: null, QUEUE_WATERMARK: null, WRED_ECN_QUEUE: null}
     Good:
         config:

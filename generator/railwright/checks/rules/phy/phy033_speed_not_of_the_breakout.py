@@ -19,10 +19,12 @@ def speeds(switch: Switch) -> Iterator[Spot]:
         orchagent/portsorch.cpp, isSpeedSupported
     Bad:
         config:
-            leaf-1-01: {PORT: {Ethernet32: {speed: "1600000"}}}
+            "leaf-1-0[12]": {PORT: {Ethernet512: {speed: "40000"}}}
+            spine-01: {PORT: {Ethernet512: {speed: "40000"}}}
     Good:
         config:
-            leaf-1-01: {PORT: {Ethernet32: {speed: "400000"}}}
+            "leaf-1-0[12]": {PORT: {Ethernet512: {speed: "10000"}}}
+            spine-01: {PORT: {Ethernet512: {speed: "10000"}}}
     """
     for name, row, port in switch.once(settled):
         speed = number(text(row, "speed"))

@@ -21,10 +21,12 @@ def fec(switch: Switch) -> Iterator[Spot]:
     Source: IEEE 802.3 clauses 74 (10G and 40G: firecode only) and 108 (RS-FEC from 25G on)
     Bad:
         config:
-            leaf-1-03: {PORT: {Ethernet512: {fec: rs}}}
+            "leaf-1-0[34]": {PORT: {Ethernet512: {fec: rs}}}
+            spine-02: {PORT: {Ethernet512: {fec: rs}}}
     Good:
         config:
-            leaf-1-03: {PORT: {Ethernet512: {fec: fc}}}
+            "leaf-1-0[34]": {PORT: {Ethernet512: {fec: fc}}}
+            spine-02: {PORT: {Ethernet512: {fec: fc}}}
     """
     for name, row in switch.rows("PORT").items():
         if text(row, "fec") == "rs":

@@ -29,10 +29,10 @@ def groups(switch: Switch) -> Iterator[Spot]:
         files/build_templates/init_cfg.json.j2
     Bad:
         config:
-            leaf-1-01: {FLEX_COUNTER_TABLE: {PG_DROP: {FLEX_COUNTER_STATUS: disable}}}
+            "*": {FLEX_COUNTER_TABLE: {PG_DROP: {FLEX_COUNTER_STATUS: disable}}}
     Good:
         config:
-            leaf-1-01: {FLEX_COUNTER_TABLE: {RIF: {FLEX_COUNTER_STATUS: disable}}}
+            "*": {FLEX_COUNTER_TABLE: {RIF: {FLEX_COUNTER_STATUS: disable}}}
     """
     if not switch.has(COUNTERS) or not switch.paused:
         return

@@ -30,7 +30,7 @@ def rows(switch: Switch) -> Iterator[Spot]:
         release: {leaf-1-01: "202411"}
     Good:
         config:
-            leaf-1-01: {FLEX_COUNTER_TABLE: {PORT: {POLL_INTERVAL: "1000"}}}
+            "*": {FLEX_COUNTER_TABLE: {PORT: {POLL_INTERVAL: "1000"}}}
     """
     after = switch.release.following if switch.release else None
     if switch.release is None or after is None or switch.release.has(Release.R202505):
