@@ -475,3 +475,18 @@ def test_paths_are_counted_among_sessions_of_another_as(told: Any) -> None:
     assert found["BGP042"] == 2
     config["BGP_PEER_GROUP"]["default|RR"]["asn"] = "65200"
     assert told(config)["BGP031"] == 1
+
+
+def test_a_watchdog_that_was_started_by_default_is_no_conflict(told: Any) -> None:
+    times = {"action": "drop", "detection_time": "200", "restoration_time": "200"}
+    config = _switch(
+        PORT=_ports(2),
+        PORT_QOS_MAP={
+            one: {"pfc_enable": "3", "pfcwd_sw_enable": "3"} for one in ("Ethernet0", "Ethernet4")
+        },
+        PFC_WD={"Ethernet0": times, "Ethernet4": times},
+    )
+    config["DEVICE_METADATA"]["localhost"]["default_pfcwd_status"] = "enable"
+    assert told(config)["PFC041"] == 0
+    config["PFC_WD"]["Ethernet4"] = times | {"detection_time": "400"}
+    assert told(config)["PFC041"] == 1

@@ -27,6 +27,9 @@ def default(switch: Switch) -> Iterator[Spot]:
     """
     rows = switch.rows("PFC_WD")
     field = "default_pfcwd_status"
-    if switch.text(METADATA, LOCALHOST, field) == "enable" and any(key != GLOBAL for key in rows):
+    own = [row for key, row in rows.items() if key != GLOBAL]
+    # rows that are all alike on a switch from elsewhere are what start_default has made
+    made = not switch.known.ours and all(row == own[0] for row in own)
+    if switch.text(METADATA, LOCALHOST, field) == "enable" and own and not made:
         mend = (Mend(METADATA, LOCALHOST, field, "disable"),)
         yield Spot("the rows of PFC_WD may be replaced", METADATA, LOCALHOST, field, mend=mend)
