@@ -7,14 +7,15 @@ from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR)
+@device_rule(Severity.WARNING)
 def fields(switch: Switch) -> Iterator[Spot]:
     """With frrcfgd, DEVICE_METADATA and BGP_GLOBALS have different ASNs.
 
-    Why: frrcfgd makes the BGP instance with the one and addresses it with the other, so FRR refuses
-        what follows. YANG compares the two nowhere.
+    Why: frrcfgd goes by the one of BGP_GLOBALS, and by the other while that row is not there: rows
+        that come before it make a BGP instance which FRR then does not change. Other programs and
+        people read the one of DEVICE_METADATA. YANG compares the two nowhere.
     Fix: Write the same ASN in `bgp_asn` and `local_asn`.
-    Source: sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, metadata_asn
+    Source: sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, __get_vrf_asn
     Bad:
         site: teralynx-pod
         config:
