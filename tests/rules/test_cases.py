@@ -315,7 +315,7 @@ def test_one_change_breaks_one_condition(
     assert engine.validate(config) == ()
 
 
-@pytest.mark.parametrize("table", ["BUFFER_PG", "BUFFER_QUEUE", "QUEUE", "PFC_WD", "CABLE_LENGTH"])
+@pytest.mark.parametrize("table", ["BUFFER_PG", "BUFFER_QUEUE", "QUEUE", "CABLE_LENGTH"])
 def test_a_table_left_to_the_switch_is_not_asked_for(table: str) -> None:
     assert _found(_changed(NVIDIA, {table: None})) == ()
 

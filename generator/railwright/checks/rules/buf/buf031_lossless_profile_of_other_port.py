@@ -8,7 +8,7 @@ from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
-@device_rule(Severity.ERROR)
+@device_rule(Severity.WARNING)
 def names(switch: Switch) -> Iterator[Spot]:
     """A priority group has the lossless profile of another speed or cable length.
 

@@ -23,6 +23,7 @@ def group(switch: Switch) -> Iterator[Spot]:
         config:
             "*":
                 PFC_WD: null
+                DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}
                 FLEX_COUNTER_TABLE: {PFCWD: {FLEX_COUNTER_STATUS: disable}}
     """
     if switch.has("PFC_WD") and switch.has(COUNTERS) and not counted(switch, "PFCWD"):

@@ -25,6 +25,7 @@ def groups(switch: Switch) -> Iterator[Spot]:
         config:
             "*":
                 PFC_WD: null
+                DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}
                 FLEX_COUNTER_TABLE: {PFCWD: null}
     """
     watched = switch.has("PFC_WD") and counted(switch, "PFCWD")

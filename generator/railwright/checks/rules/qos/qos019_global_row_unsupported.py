@@ -30,5 +30,8 @@ def unsupported(switch: Switch) -> Iterator[Spot]:
     """
     platform = switch.platform
     if platform and not platform.global_dscp_map and GLOBAL in switch.rows("PORT_QOS_MAP"):
+        rows = (row for port, row in switch.rows("PORT_QOS_MAP").items() if port != GLOBAL)
         mend = (Mend("PORT_QOS_MAP", GLOBAL, None, None),)
-        yield Spot(f"{platform.name} may not take it", "PORT_QOS_MAP", GLOBAL, mend=mend)
+        alone = not all("dscp_to_tc_map" in row for row in rows)  # some port goes by it, or may
+        message = f"{platform.name} may not take it"
+        yield Spot(message, "PORT_QOS_MAP", GLOBAL, mend=() if alone else mend)
