@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple, TypeVar
 
+from railwright.checks.common import common
 from railwright.checks.mending import edits
 from railwright.checks.network import Link, Network
 from railwright.checks.registry import rules
@@ -63,10 +65,14 @@ def about_switch(
         links: those of its links that are to be judged along with it; each link once in a run.
         wanted: says of a kind whether its rule is to run.
     """
-    found = list(_run(rules().device, switch, switch.name, known(switch), wanted))
+    which = _chosen(_device_rules(switch.once(known)), wanted)
+    alike = common(switch)
+    if alike is not None:
+        which = [rule for rule in which if not alike.silent(rule)]
+    found = list(_run(which, switch, switch.name))
     for link in links:
-        both = known(link.a.switch) & known(link.b.switch)
-        found += _run(rules().link, link, link.a.device, both, wanted)
+        both = link.a.switch.once(known) & link.b.switch.once(known)
+        found += _run(_chosen(_link_rules(both), wanted), link, link.a.device)
     return tuple(dict.fromkeys(found))
 
 
@@ -77,7 +83,8 @@ def about_fabric(network: Network, wanted: Wanted = everything) -> tuple[Found, 
     for switch in switches:
         together &= known(switch)
     first = next(iter(network.switches), "")
-    return tuple(dict.fromkeys(_run(rules().fabric, network, first, together, wanted)))
+    which = [rule for rule in rules().fabric if not rule.needs & ~together]
+    return tuple(dict.fromkeys(_run(_chosen(which, wanted), network, first)))
 
 
 def known(switch: Switch) -> Need:
@@ -138,12 +145,24 @@ def finding(found: Found, config: ConfigDb, template: str | None = None) -> Find
     )
 
 
-def _run(
-    which: Iterable[Rule[Subject]], subject: Subject, device: str, given: Need, wanted: Wanted
-) -> Iterator[Found]:
+@cache
+def _device_rules(given: Need) -> tuple[Rule[Switch], ...]:
+    return tuple(rule for rule in rules().device if not rule.needs & ~given)
+
+
+@cache
+def _link_rules(given: Need) -> tuple[Rule[Link], ...]:
+    return tuple(rule for rule in rules().link if not rule.needs & ~given)
+
+
+def _chosen(which: Sequence[Rule[Subject]], wanted: Wanted) -> Sequence[Rule[Subject]]:
+    if wanted is everything:
+        return which  # the kind of a rule is read from its text, which takes longer than the rule
+    return [rule for rule in which if wanted(rule.kind)]
+
+
+def _run(which: Iterable[Rule[Subject]], subject: Subject, device: str) -> Iterator[Found]:
     for rule in which:
-        if rule.needs & ~given or (wanted is not everything and not wanted(rule.kind)):
-            continue  # the kind of a rule is read from its text, which takes longer than the rule
         try:
             for spot in rule.judge(subject):
                 yield Found(spot.device or device, rule.kind, spot)

@@ -45,8 +45,9 @@ def network(
     """
     known_links = tuple(links)
     plugs = _plugs(known_links, {one.name: one.config for one in loaded})
+    kin: dict[bytes, Switch] = {}
     switches = {
-        one.name: Switch(one.name, one.config, _known(one, catalog, said, plugs.get(one.name)))
+        one.name: Switch(one.name, one.config, _known(one, catalog, said, plugs.get(one.name)), kin)
         for one in loaded
         if one.config is not None
     }

@@ -24,9 +24,10 @@ def network(fabric: Fabric, catalog: Catalog, configs: Mapping[str, ConfigDb]) -
         configs: device name to configuration, patches applied.
     """
     plugs = _plugs(fabric)
+    kin: dict[bytes, Switch] = {}
     switches = {
         device.name: Switch(
-            device.name, configs[device.name], _known(device, catalog, plugs[device.name])
+            device.name, configs[device.name], _known(device, catalog, plugs[device.name]), kin
         )
         for device in fabric.devices
     }

@@ -84,11 +84,26 @@ class Known(NamedTuple):
 class Switch:
     """The tables of one switch, what is known about it, and what several rules want of both."""
 
-    def __init__(self, name: str, tables: ConfigDb, known: Known | None = None) -> None:
-        """Take a configuration as it would be loaded, patches included."""
+    def __init__(
+        self,
+        name: str,
+        tables: ConfigDb,
+        known: Known | None = None,
+        kin: dict[bytes, Switch] | None = None,
+    ) -> None:
+        """Take a configuration as it would be loaded, patches included.
+
+        Args:
+            name: of the device.
+            tables: its configuration.
+            known: what is known of it apart from that.
+            kin: one place for all switches that are judged together, where :mod:`.common` puts
+                what they have in common; None to judge this one by itself.
+        """
         self.name = name
         self.tables = tables
         self.known = known or Known()
+        self.kin = kin
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
         self._made: dict[Callable[[Switch], object], object] = {}
 
