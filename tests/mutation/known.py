@@ -68,7 +68,7 @@ KNOWN = (
         "chassis",
         "DEVICE_METADATA",
         IssueKind.VALUE,
-        r"switch_type '.*' is not npu .*",
+        r"switch_type '.*' is not one of npu, .*",
         NO_CHASSIS,
         {"DEVICE_METADATA": {"localhost": {"switch_type": "dpu"}}},
     ),

@@ -12,8 +12,6 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-import networkx as nx
-
 from railwright.checks.routes import waits
 from railwright.checks.routes.bottlenecks import Bottlenecks, Critical, Cut, bottlenecks
 from railwright.checks.routes.fold import Fold, fold
@@ -170,6 +168,10 @@ def _replaced(before: Hops, after: Hops, bits: Bits) -> Hops:
 
 
 def _parts(routers: Mapping[str, Router]) -> Parts:
+    if not routers:
+        return {}
+    import networkx as nx  # noqa: PLC0415 # one switch alone needs none
+
     graph: nx.Graph[str] = nx.Graph()
     graph.add_nodes_from(routers)
     graph.add_edges_from((name, peer) for name, one in routers.items() for peer in one.links)

@@ -7,8 +7,6 @@ from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
-import networkx as nx
-
 from railwright.checks.network import End, Network
 from railwright.checks.routes.bottlenecks import single_link
 from railwright.checks.routes.deadlock import Analysis, analyse
@@ -108,6 +106,10 @@ def choices(fabric: Fabric) -> Iterator[tuple[str, str]]:
 
 def parts_of(network: Network) -> Mapping[str, int]:
     """Return which part of the site each switch belongs to; cables join no two parts."""
+    if not network.links:
+        return {}
+    import networkx as nx  # noqa: PLC0415 # one switch alone needs none
+
     graph: nx.Graph[str] = nx.Graph()
     for link in network.links:
         if not any(drained(end.switch) for end, _ in link.ends):
@@ -154,6 +156,10 @@ def leaves(network: Network) -> Mapping[str, Uplinks]:
 def kinds_of_leaves(network: Network) -> Iterator[Mapping[str, Uplinks]]:
     """Yield leaves that should be alike: on one set of switches, of one hardware, as many hosts."""
     every = network.once(leaves)
+    if len(every) < 2:  # noqa: PLR2004 # one is like itself
+        return
+    import networkx as nx  # noqa: PLC0415 # one switch alone needs none
+
     graph: nx.Graph[tuple[bool, str]] = nx.Graph()
     for name, one in every.items():
         graph.add_edges_from(((True, name), (False, far)) for far in one.to)
