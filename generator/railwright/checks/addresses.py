@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
+from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import NamedTuple
 
 from railwright.checks.network import End, Link
-from railwright.checks.switch import Switch, interface, text
+from railwright.checks.switch import Switch, text
 
 MANAGEMENT = "MGMT_INTERFACE"
 IPV4, IPV6 = 4, 6
 FAMILY = {IPV4: "IPv4", IPV6: "IPv6"}
+BITS = {IPV4: 32, IPV6: 128}
+"""Length of an address of each family."""
 _LINK_LOCAL = ("fe8", "fe9", "fea", "feb")
 """How an address of fe80::/10 begins (RFC 4291, chapter 2.5.6)."""
+_ZEROS = 10
+"""Bytes before an IPv4 address in an IPv6 one (RFC 4291, chapter 2.5.5)."""
 _TABLES = (
     "INTERFACE",
     "LOOPBACK_INTERFACE",
@@ -32,7 +37,8 @@ class Numbered(NamedTuple):
     """The interface, such as ``Ethernet0`` or ``Vlan101``."""
     vrf: str
     """Its VRF; empty for the default one."""
-    value: IPv4Interface | IPv6Interface
+    number: int
+    """The address as a number."""
     ip: str
     """The address in its shortest form, without its prefix length."""
     family: int
@@ -41,9 +47,21 @@ class Numbered(NamedTuple):
     """Its network to compare with others: family, first address, prefix length."""
 
     @property
+    def value(self) -> IPv4Interface | IPv6Interface:
+        """The address with its network, for messages and what is seldom asked."""
+        make = IPv4Interface if self.family == IPV4 else IPv6Interface
+        return make((self.number, self.block[2]))
+
+    @property
     def on_link(self) -> bool:
         """Whether it counts on its own link alone, so that every interface may have it."""
         return self.family == IPV6 and self.ip.startswith(_LINK_LOCAL)
+
+    def reaches(self, ip: IPv4Address | IPv6Address) -> bool:
+        """Whether an address is in the network of this one."""
+        family, first, length = self.block
+        spare = BITS[family] - length
+        return family == ip.version and int(ip) >> spare << spare == first
 
 
 class Line(NamedTuple):
@@ -84,7 +102,7 @@ def own(switch: Switch) -> Mapping[str, Numbered]:
 def inside(one: Numbered, wide: Numbered) -> bool:
     """Whether the network of an address lies in that of another one."""
     (family, first, length), (other, start, wider) = one.block, wide.block
-    spare = wide.value.max_prefixlen - wider
+    spare = BITS[other] - wider
     return family == other and length >= wider and first >> spare << spare == start
 
 
@@ -135,11 +153,36 @@ def _pairs(link: Link) -> Iterator[Line]:
 def _rows(switch: Switch, table: str) -> Iterator[Numbered]:
     for key in switch.rows(table):
         name, _, value = key.partition("|")
-        found = interface(value)
+        found = read(value)
         if found is not None:
-            vrf, network = text(switch.row(table, name), "vrf_name"), found.network
-            block = (found.version, int(network.network_address), network.prefixlen)
-            yield Numbered(table, key, name, vrf, found, str(found.ip), found.version, block)
+            vrf = text(switch.row(table, name), "vrf_name")
+            yield Numbered(table, key, name, vrf, found[0], found[1], found[2][0], found[2])
+
+
+def read(value: str) -> tuple[int, str, tuple[int, int, int]] | None:
+    """Return an address with its prefix; None if the text is not one.
+
+    Returns:
+        The address as a number and in its shortest form, and its network as
+        :attr:`Numbered.block`. That is what :func:`~.switch.interface` says, in a fraction of its
+        time.
+    """
+    bare, slash, digits = value.partition("/")
+    if not slash or not (digits.isascii() and digits.isdigit()):
+        return None
+    family, of_socket = (IPV6, AF_INET6) if ":" in bare else (IPV4, AF_INET)
+    try:
+        packed, length = inet_pton(of_socket, bare), int(digits)
+    except (OSError, ValueError):
+        return None
+    spare = BITS[family] - length
+    if spare < 0:
+        return None
+    number = int.from_bytes(packed)
+    # C and Python write an IPv6 address that holds an IPv4 one differently
+    held = family == IPV6 and not any(packed[:_ZEROS])
+    ip = str(IPv6Address(number)) if held else inet_ntop(of_socket, packed)
+    return number, ip, (family, number >> spare << spare, length)
 
 
 def networks(switch: Switch) -> Mapping[tuple[int, int], frozenset[int]]:

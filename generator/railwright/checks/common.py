@@ -9,13 +9,13 @@ asked about every switch.
 from __future__ import annotations
 
 import marshal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any, Final, cast
 
 from railwright.checks.rule import Rule
-from railwright.checks.switch import METADATA, Plug, Switch
+from railwright.checks.switch import METADATA, Made, Plug, Switch
 from railwright.model.configdb import ConfigDb, Row, Table, Value
 from railwright.model.fabric import PortRole
 
@@ -153,6 +153,18 @@ def common(switch: Switch) -> Common | None:
     if not isinstance(found, Common):
         found = switch.kin[which] = Common(found)
     return found
+
+
+def of_kind(switch: Switch, make: Callable[[Switch], Made]) -> Made:
+    """Return what a function makes of a switch, made once for all of its kind if that can be.
+
+    What it makes must hold no row of a table with veiled fields, and no plug: they stay veiled.
+    """
+    alike = switch.once(common)
+    try:
+        return switch.once(make) if alike is None else alike.once(make)
+    except Exception:  # noqa: BLE001 # the veil, or what fails on the switch itself as well
+        return switch.once(make)
 
 
 def _fingerprint(switch: Switch) -> bytes | None:

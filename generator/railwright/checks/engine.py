@@ -66,7 +66,7 @@ def about_switch(
         wanted: says of a kind whether its rule is to run.
     """
     which = _chosen(_device_rules(switch.once(known)), wanted)
-    alike = common(switch)
+    alike = switch.once(common)
     if alike is not None:
         which = [rule for rule in which if not alike.silent(rule)]
     found = list(_run(which, switch, switch.name))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
@@ -47,8 +48,14 @@ class Session(NamedTuple):
     @property
     def timers(self) -> tuple[int, int]:
         """Seconds between keepalives, and until the session is given up."""
-        keepalive, hold = number(self.text("keepalive")), number(self.text("holdtime"))
-        return KEEPALIVE_S if keepalive is None else keepalive, HOLD_S if hold is None else hold
+        return _timers(self.text("keepalive"), self.text("holdtime"))
+
+
+@lru_cache(maxsize=1024)
+def _timers(keepalive: str, hold: str) -> tuple[int, int]:
+    """Return the timers of a session; a fabric has few, and many sessions."""
+    often, last = number(keepalive), number(hold)
+    return KEEPALIVE_S if often is None else often, HOLD_S if last is None else last
 
 
 class Sides(NamedTuple):

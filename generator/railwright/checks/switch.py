@@ -156,7 +156,7 @@ class Switch:
         value = self.tables.get(table, _NOTHING).get(key, _NO_FIELDS).get(field, "")
         return value if isinstance(value, str) else ""
 
-    @property
+    @cached_property
     def dynamic(self) -> bool:
         """Whether the switch computes its headroom itself."""
         return self.text(METADATA, LOCALHOST, "buffer_model") == "dynamic"
@@ -166,7 +166,7 @@ class Switch:
         """Whether headroom and pools are as CONFIG_DB has them; a part of a file does not say."""
         return LOCALHOST in self.rows(METADATA) and not self.dynamic
 
-    @property
+    @cached_property
     def frrcfgd(self) -> bool:
         """Whether frrcfgd, not bgpcfgd, is started to configure FRR."""
         return self.text(METADATA, LOCALHOST, "frr_mgmt_framework_config") == "true"

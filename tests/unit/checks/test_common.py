@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from railwright.checks import engine
-from railwright.checks.common import VEILED_TABLES, common
+from railwright.checks.common import VEILED_TABLES, common, of_kind
 from railwright.checks.rule import Need, Rule, Scope, Spot
 from railwright.checks.switch import Known, Plug, Switch
 from railwright.model.fabric import PortRole
@@ -186,3 +186,22 @@ def test_findings_are_those_of_each_switch_by_itself(change: str) -> None:
 def test_every_table_of_addresses_is_veiled() -> None:
     tables = {table for one in network_of("lab").switches.values() for table in one.tables}
     assert {table for table in tables if table.endswith("INTERFACE")} <= VEILED_TABLES
+
+
+def test_a_view_of_what_is_common_is_made_once() -> None:
+    kin: dict[bytes, Switch] = {}
+    three = [Switch(name, CONFIG, Known(), kin) for name in "abc"]
+    seen: list[Switch] = []
+
+    def names(switch: Switch) -> str:
+        seen.append(switch)
+        return switch.text("SCHEDULER", "fast", "weight")
+
+    assert [of_kind(one, names) for one in three] == ["50"] * 3
+    assert len(seen) == 2
+
+
+def test_a_view_of_what_differs_is_made_of_each_switch() -> None:
+    kin: dict[bytes, Switch] = {}
+    three = [Switch(name, CONFIG, Known(), kin) for name in "abc"]
+    assert [of_kind(one, lambda switch: switch.name) for one in three] == ["a", "b", "c"]

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.addresses import read
 from railwright.checks.network import Network
 from railwright.checks.rule import Need, Spot, fabric_rule
 from railwright.checks.rules.cab.common import attached
@@ -30,8 +31,9 @@ def outside(network: Network) -> Iterator[Spot]:
         name, found = attached(host.end)
         blocks = {one.block for one in found}
         for text_ in host.addresses if found else ():
-            own = interface(text_)
-            if own is None or (own.version, int(own.network[0]), own.network.prefixlen) in blocks:
+            given = read(text_)
+            own = interface(text_) if given is not None and given[2] not in blocks else None
+            if own is None:
                 continue
             which = (host.end.device, name, str(own.network))
             if which not in told:

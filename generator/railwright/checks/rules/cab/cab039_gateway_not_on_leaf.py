@@ -29,12 +29,13 @@ def gateways(network: Network) -> Iterator[Spot]:
         _name, found = attached(host.end)
         taken = {one.ip for one in found}
         for gateway in host.gateways:
-            near = [one for one in found if ip(gateway) in one.value.network]
+            there = ip(gateway)
+            near = [one for one in found if there is not None and one.reaches(there)]
             # without an address of that network there is more wrong than the gateway, which
             # another rule says; the same where the address is a host's
             if near and gateway not in taken and (host.end.device, gateway) not in told:
                 told.add((host.end.device, gateway))
                 planned = {one.partition("/")[0] for one in host.addresses}
-                if near[0].ip not in planned and near[0].value.ip != near[0].value.network[0]:
+                if near[0].ip not in planned and near[0].number != near[0].block[1]:
                     message = f"{host.host} and others have the gateway {gateway}"
                     yield Spot(message, near[0].table, near[0].key, None, host.end.device)

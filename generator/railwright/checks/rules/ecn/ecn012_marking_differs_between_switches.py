@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from railwright.checks.common import of_kind
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
 from railwright.checks.rules.ecn.common import Marking, lossless
@@ -41,7 +42,7 @@ def differs(network: Network) -> Iterator[Spot]:
     alike: dict[object, list[tuple[tuple[str, str], Row]]] = {}
     for switch in network.switches.values():
         hwsku = switch.text(METADATA, LOCALHOST, "hwsku")
-        for kind, one in _usual(switch).items():
+        for kind, one in of_kind(switch, _usual).items():
             alike.setdefault((hwsku, kind), []).append(((switch.name, one.name), one.row))
     for found in alike.values():
         (model, _), row = reference(found)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import IPV4, Numbered, management, numbered
+from railwright.checks.addresses import BITS, IPV4, Numbered, management, numbered
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -29,8 +29,8 @@ def hosts(switch: Switch) -> Iterator[Spot]:
 
 
 def _unusable(one: Numbered) -> bool:
-    value = one.value
-    if one.block[2] >= value.max_prefixlen - 1:
+    family, first, length = one.block
+    spare = BITS[family] - length
+    if spare <= 1:
         return False
-    first = value.ip == value.network.network_address
-    return first or (one.family == IPV4 and value.ip == value.network.broadcast_address)
+    return one.number == first or (family == IPV4 and one.number == first + (1 << spare) - 1)
