@@ -191,6 +191,7 @@ def test_a_file_from_before_a_field_need_not_have_it(told: Any, version: str, co
     config = _switch(
         PORT=_ports(1),
         PORT_QOS_MAP={"Ethernet0": {"pfc_enable": "3,4"}},
+        PFC_WD={"Ethernet0": {"detection_time": "200"}},
         VERSIONS={"DATABASE": {"VERSION": f"version_{version}"}},
     )
     assert told(config)["PFC001"] == count
@@ -450,7 +451,8 @@ def test_a_row_of_several_ports_is_about_each_of_them(told: Any) -> None:
 @pytest.mark.parametrize(("watched", "count"), [("3,4", 0), ("", 1), ("3,5", 1)])
 def test_twin_switches_watch_a_part_of_what_they_pause(told: Any, watched: str, count: int) -> None:
     row = {"pfc_enable": "2,3,4,6", "pfcwd_sw_enable": watched}
-    config = _switch(PORT=_ports(1), PORT_QOS_MAP={"Ethernet0": row})
+    watchdog = {"Ethernet0": {"detection_time": "200"}}
+    config = _switch(PORT=_ports(1), PORT_QOS_MAP={"Ethernet0": row}, PFC_WD=watchdog)
     assert told(config)["PFC001"] == 1
     config["DEVICE_METADATA"]["localhost"]["subtype"] = "DualToR"
     assert told(config)["PFC001"] == count

@@ -21,7 +21,7 @@ def watchdogs(link: Link) -> Iterator[Spot]:
             spine-01: {PFC_WD: null}
     Good:
         config:
-            "*": {PFC_WD: null}
+            "*": {PFC_WD: null, DEVICE_METADATA: {localhost: {default_pfcwd_status: enable}}}
     """
     for near, far in link.ends:
         if near.paused and not near.switch.has("PFC_WD") and far.port in far.switch.rows("PFC_WD"):
