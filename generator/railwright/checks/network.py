@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple, TypeVar, cast
 
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch
 from railwright.model.configdb import Row
 
 Made = TypeVar("Made")
@@ -40,7 +40,7 @@ class End(NamedTuple):
 
     def text(self, field: str) -> str:
         """Return a value of its PORT row; an empty text where there is none."""
-        return text(self.row, field)
+        return self.switch.text("PORT", self.port, field)
 
     def __str__(self) -> str:
         return f"{self.device}:{self.port}"

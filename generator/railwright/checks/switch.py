@@ -149,7 +149,7 @@ class Switch:
 
     def row(self, table: str, key: str) -> Row:
         """Return the fields of a row; none if it is not there."""
-        return self.rows(table).get(key, _NO_FIELDS)
+        return self.tables.get(table, _NOTHING).get(key, _NO_FIELDS)
 
     def text(self, table: str, key: str, field: str) -> str:
         """Return a value; an empty text where there is none, or a list of several."""
