@@ -44,5 +44,9 @@ def cables(network: Network) -> Iterator[Spot]:
     for fabric in network.once(fabrics):
         if fabric.sound:
             for one in fabric.analysis.critical:
-                message = f"the only cable from {one.source} to {one.destination}"
-                yield at_session(network, f"{message} leads to {one.far}", one.near, one.far)
+                message = f"the only cable on the way from {one.source} to {one.destination}"
+                if (one.near, one.far) == (one.source, one.destination):
+                    message = f"the only cable to {one.far}, and no other way leads there"
+                elif one.far != one.destination:
+                    message = f"{message} leads to {one.far}"
+                yield at_session(network, message, one.near, one.far)

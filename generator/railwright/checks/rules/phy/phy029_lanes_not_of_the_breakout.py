@@ -3,15 +3,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from railwright.checks.panel import settled
-from railwright.checks.rule import Mend, Need, Spot, device_rule
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.phy.common import unlike_mode
 from railwright.checks.switch import Switch, text
-from railwright.model.configdb import Row
 from railwright.model.finding import Severity
-
-
-def _lanes(row: Row) -> list[str]:
-    return text(row, "lanes").split(",")
 
 
 @device_rule(Severity.ERROR, Need.PLATFORM)
@@ -40,12 +35,8 @@ def fields(switch: Switch) -> Iterator[Spot]:
                 BUFFER_PORT_EGRESS_PROFILE_LIST:
                     Ethernet36: {profile_list: "egress_lossless_profile,egress_lossy_profile"}
     """
-    if not any("lanes" in row for row in switch.rows("PORT").values()):
-        return
-    used = Counter(lane for row in switch.rows("PORT").values() for lane in _lanes(row))
-    for name, row, port in switch.once(settled):
-        given, right = text(row, "lanes"), port.lanes_text
-        if given != right and all(used[one] == 1 for one in _lanes(row)):
-            mend = (Mend("PORT", name, "lanes", right),)
-            message = f"lanes {given or 'is not set'}, where the cage's mode gives it {right}"
-            yield Spot(message, "PORT", name, "lanes", mend=mend)
+    ports = switch.rows("PORT").values()
+    used = Counter(lane for row in ports for lane in text(row, "lanes").split(","))
+    for one in unlike_mode(switch, "lanes", lambda port: port.lanes_text):
+        if all(used[lane] == 1 for lane in one.given.split(",")):
+            yield one.spot

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from railwright.checks.panel import settled
-from railwright.checks.rule import Mend, Need, Spot, device_rule
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.phy.common import unlike_mode
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
@@ -35,12 +35,7 @@ def fields(switch: Switch) -> Iterator[Spot]:
                 BUFFER_PORT_EGRESS_PROFILE_LIST:
                     Ethernet36: {profile_list: "egress_lossless_profile,egress_lossy_profile"}
     """
-    if not any("alias" in row for row in switch.rows("PORT").values()):
-        return
     used = Counter(text(row, "alias") for row in switch.rows("PORT").values())
-    for name, row, port in switch.once(settled):
-        given, right = text(row, "alias"), port.alias
-        if given != right and (not given or used[given] == 1):
-            mend = (Mend("PORT", name, "alias", right),)
-            message = f"alias {given or 'is not set'}, where the cage's mode gives it {right}"
-            yield Spot(message, "PORT", name, "alias", mend=mend)
+    for one in unlike_mode(switch, "alias", lambda port: port.alias):
+        if not one.given or used[one.given] == 1:
+            yield one.spot

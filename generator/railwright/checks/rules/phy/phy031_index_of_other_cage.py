@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.panel import settled
-from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.phy.common import unlike_mode
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 
@@ -35,11 +35,5 @@ def fields(switch: Switch) -> Iterator[Spot]:
                 BUFFER_PORT_EGRESS_PROFILE_LIST:
                     Ethernet36: {profile_list: "egress_lossless_profile,egress_lossy_profile"}
     """
-    if not any("index" in row for row in switch.rows("PORT").values()):
-        return
-    for name, row, port in switch.once(settled):
-        given, right = text(row, "index"), str(port.index)
-        if given != right:
-            mend = (Mend("PORT", name, "index", right),)
-            message = f"index {given or 'is not set'}, where the cage's mode gives it {right}"
-            yield Spot(message, "PORT", name, "index", mend=mend)
+    for one in unlike_mode(switch, "index", lambda port: port.index):
+        yield one.spot

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.panel import settled
-from railwright.checks.rule import Mend, Need, Spot, device_rule
-from railwright.checks.switch import Switch, text
+from railwright.checks.rule import Need, Spot, device_rule
+from railwright.checks.rules.phy.common import unlike_mode
+from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
 _WHOLE_CAGE = ("1", "0")
@@ -25,24 +25,8 @@ def fields(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {PORT: {Ethernet0: {subport: "2"}}}
     Good:
         config:
-            leaf-1-01:
-                BREAKOUT_CFG:
-                    Ethernet32: {brkout_mode: "2x400G[200G,100G,50G,40G,25G,10G]"}
-                PORT:
-                    Ethernet32: {lanes: "32,33,34,35", alias: etp5a, subport: "1", speed: "400000"}
-                    Ethernet36: {lanes: "36,37,38,39", alias: etp5b, index: "5", subport: "2",
-                        speed: "400000", fec: rs, admin_status: down, mtu: "9100"}
-                CABLE_LENGTH: {AZURE: {Ethernet36: 0m}}
-                BUFFER_PORT_INGRESS_PROFILE_LIST:
-                    Ethernet36: {profile_list: "ingress_lossless_profile,ingress_lossy_profile"}
-                BUFFER_PORT_EGRESS_PROFILE_LIST:
-                    Ethernet36: {profile_list: "egress_lossless_profile,egress_lossy_profile"}
+            leaf-1-01: {PORT: {Ethernet256: {subport: "1"}}}
     """
-    if not any("subport" in row for row in switch.rows("PORT").values()):
-        return
-    for name, row, port in switch.once(settled):
-        given, right = text(row, "subport"), str(port.subport)
-        if given != right and (given, right) != _WHOLE_CAGE:
-            mend = (Mend("PORT", name, "subport", right),)
-            message = f"subport {given or 'is not set'}, where the cage's mode gives it {right}"
-            yield Spot(message, "PORT", name, "subport", mend=mend)
+    for one in unlike_mode(switch, "subport", lambda port: port.subport):
+        if (one.given, one.right) != _WHOLE_CAGE:
+            yield one.spot
