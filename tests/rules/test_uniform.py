@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from railwright.checks import engine
 from railwright.checks.network import Network
 from railwright.checks.switch import Switch
 from railwright.checks.uniform import odd_ones
 from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import PortRole
+from rules.examples import merged, network_of
 
 
 def _switches(*configs: ConfigDb) -> list[Switch]:
@@ -57,3 +61,18 @@ def test_lists_are_compared_as_well() -> None:
     switches = _switches(config("a", "b"), config("a", "b"), config("a"))
     found = engine.about_fabric(Network(switches))
     assert [one.device for one in found if one.kind.id == "SYS053"] == ["leaf-3"]
+
+
+@pytest.mark.parametrize(("odd", "patched"), [(1, True), (4, False)])
+def test_no_patch_says_which_half_of_the_ports_is_right(odd: int, patched: bool) -> None:  # noqa: FBT001
+    lab = network_of("lab").switches["leaf-1-01"]
+    ports = [name for name in lab.plugs if lab.role(name) is PortRole.HOST][:odd]
+    assert sum(lab.role(name) is PortRole.HOST for name in lab.plugs) == 8
+    change = {
+        "PORT": {name: {"mtu": "9000"} for name in ports},
+        "PFC_WD": {name: {"detection_time": "300"} for name in ports},
+    }
+    found = engine.about_switch(Switch("leaf-1-01", merged(lab.tables, change), lab.known))
+    told = [one.spot for one in found if one.kind.id in {"PHY040", "PFC037"}]
+    assert len(told) == 2 * odd
+    assert all(bool(spot.mend) == patched for spot in told)

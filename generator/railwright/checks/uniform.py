@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from railwright.checks.rule import Mend, Spot
 from railwright.checks.switch import Switch
 from railwright.model.configdb import Row, Value
 
+Same = TypeVar("Same", bound=Hashable)
 Fields = tuple[str, ...]
 SECRETS = frozenset({"SNMP_COMMUNITY", "SNMP_USER", "NTP_KEY"})
 """Tables of which a finding names no key and no value."""
 _HIDDEN = ("passkey", "password", "key", "community", "value")
+
+
+def usual(values: Iterable[Same]) -> Same | None:
+    """Return the value of more than half, if there is one and others differ from it."""
+    counted = Counter(values)
+    if len(counted) < 2:  # noqa: PLR2004 # nothing differs
+        return None
+    value, count = counted.most_common(1)[0]
+    return value if 2 * count > counted.total() else None
 
 
 def grouped(

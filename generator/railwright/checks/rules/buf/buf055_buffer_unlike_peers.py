@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.buf import common
-from railwright.checks.rules.qos.common import usual
 from railwright.checks.switch import Slice, Switch
+from railwright.checks.uniform import usual
 from railwright.model.finding import Severity
 
 _Spans = tuple[tuple[int, int, str], ...]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.buf import common
-from railwright.checks.rules.qos.common import usual
 from railwright.checks.switch import Switch, text
+from railwright.checks.uniform import usual
 from railwright.model.finding import Severity
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.rules.ecn.common import Marking, lossless
-from railwright.checks.rules.qos.common import usual
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import usual
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 

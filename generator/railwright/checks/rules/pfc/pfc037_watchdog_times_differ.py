@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
 from railwright.checks.switch import Switch, text
+from railwright.checks.uniform import usual
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
@@ -30,9 +30,10 @@ def times(switch: Switch) -> Iterator[Spot]:
         for field in ("detection_time", "restoration_time"):
             times = {name: time for name in names if (time := text(rows[name], field))}
             if len(set(times.values())) > 1:
-                usual = Counter(times.values()).most_common(1)[0][0]
+                most = usual(times.values())  # without one, nobody knows which is right
+                model = most or next(iter(times.values()))
                 for name, time in times.items():
-                    if time != usual:
-                        mend = (Mend("PFC_WD", name, field, usual),)
-                        message = f"{time} ms, where other {role.value} ports have {usual} ms"
+                    if time != model:
+                        mend = (Mend("PFC_WD", name, field, most),) if most else ()
+                        message = f"{time} ms, where other {role.value} ports have {model} ms"
                         yield Spot(message, "PFC_WD", name, field, mend=mend)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import usual
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
@@ -32,9 +32,10 @@ def mtus(switch: Switch) -> Iterator[Spot]:
         if plug.role is PortRole.HOST and (mtu := switch.text("PORT", name, "mtu"))
     }
     if len(set(mtus.values())) > 1:
-        usual = Counter(mtus.values()).most_common(1)[0][0]
+        most = usual(mtus.values())  # without one, nobody knows which is right
+        model = most or next(iter(mtus.values()))
         for name, mtu in mtus.items():
-            if mtu != usual:
-                mend = (Mend("PORT", name, "mtu", usual),)
-                message = f"mtu {mtu}, where other ports to hosts have {usual}"
+            if mtu != model:
+                mend = (Mend("PORT", name, "mtu", most),) if most else ()
+                message = f"mtu {mtu}, where other ports to hosts have {model}"
                 yield Spot(message, "PORT", name, "mtu", mend=mend)

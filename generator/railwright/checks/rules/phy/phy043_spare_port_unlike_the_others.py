@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Mend, Need, Spot, fabric_rule
-from railwright.checks.rules.qos.common import usual
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, text
+from railwright.checks.uniform import usual
 from railwright.model.finding import Severity
 
 _FIELDS = ("admin_status", "autoneg", "fec", "speed")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, TypeVar
 
 from railwright.checks.network import Network
@@ -17,7 +16,6 @@ BEST_EFFORT, NETWORK_CONTROL = 0, 48
 """DSCP of traffic that nobody marks (RFC 2474), and of routing protocols (CS6, RFC 4594)."""
 SHARED = ("DWRR", "WRR")
 """Types of schedulers that share what strict ones leave, by weight."""
-Value = TypeVar("Value", bound=Hashable)
 Where = TypeVar("Where")
 
 
@@ -78,15 +76,6 @@ def marks(switch: Switch) -> Mapping[int, TrafficClass]:
 def kinds(switch: Switch, *which: TrafficKind) -> tuple[int, ...]:
     """Return the numbers of the classes of some kinds in the switch's QoS profile."""
     return tuple(number for number, one in traffic(switch).items() if one.kind in which)
-
-
-def usual(values: Iterable[Value]) -> Value | None:
-    """Return the value of more than half, if there is one and others differ from it."""
-    counted = Counter(values)
-    if len(counted) < 2:  # noqa: PLR2004 # nothing differs
-        return None
-    value, count = counted.most_common(1)[0]
-    return value if 2 * count > counted.total() else None
 
 
 def unlike(network: Network, tables: Iterable[str]) -> Iterator[Spot]:

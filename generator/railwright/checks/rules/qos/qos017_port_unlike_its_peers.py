@@ -3,9 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.qos.common import usual
 from railwright.checks.served import GLOBAL, Served, served
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import usual
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
