@@ -15,75 +15,57 @@ from railwright.checks import known
 from railwright.checks.engine import Wanted, everything
 from railwright.checks.rule import Rule
 from railwright.checks.select import Selection, selection
-from railwright.cli.shell import Body, verdict
+from railwright.cli.shell import Body, option, verdict
 from railwright.model.finding import Finding, Kind, Severity
 
-select_option = click.option(
+select_option = option(
     "--select",
     multiple=True,
     metavar="PATTERN",
-    envvar="RAILWRIGHT_SELECT",
-    show_envvar=True,
     help="Only these findings: ids, names, families or ALL, with commas between.  [default: ALL]",
 )
-ignore_option = click.option(
+ignore_option = option(
     "--ignore",
     multiple=True,
     metavar="PATTERN",
-    envvar="RAILWRIGHT_IGNORE",
-    show_envvar=True,
     help="Not these findings; the more specific of --select and --ignore wins.",
 )
-severity_option = click.option(
+severity_option = option(
     "--severity",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.INFO.value,
-    envvar="RAILWRIGHT_SEVERITY",
-    show_envvar=True,
     show_default=True,
     callback=lambda _context, _parameter, value: Severity(value),
     help="The mildest findings to show.",
 )
-baseline_option = click.option(
+baseline_option = option(
     "--baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="RAILWRIGHT_BASELINE",
-    show_envvar=True,
     help="Findings that this file holds were there before and do not count.",
 )
-write_baseline_option = click.option(
+write_baseline_option = option(
     "--write-baseline",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="RAILWRIGHT_WRITE_BASELINE",
-    show_envvar=True,
     help="Write the findings of this run to a file for --baseline.",
 )
-fix_hints_option = click.option(
+fix_hints_option = option(
     "--fix-hints",
     is_flag=True,
-    envvar="RAILWRIGHT_FIX_HINTS",
-    show_envvar=True,
     help="Print the JSON patch that would satisfy a rule, where there is one.",
 )
-exit_zero_option = click.option(
+exit_zero_option = option(
     "--exit-zero",
     is_flag=True,
-    envvar="RAILWRIGHT_EXIT_ZERO",
-    show_envvar=True,
     help="End with 0 also after errors, for reports that are uploaded.",
 )
-today_option = click.option(
+today_option = option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    envvar="RAILWRIGHT_TODAY",
-    show_envvar=True,
     help="The day on which suppressions count.  [default: the present day]",
 )
-upgrade_option = click.option(
+upgrade_option = option(
     "--upgrade",
     is_flag=True,
-    envvar="RAILWRIGHT_UPGRADE",
-    show_envvar=True,
     help="Also say what the next SONiC release would refuse.",
 )
 _OPTIONS: tuple[Callable[[Body], Body], ...] = (
@@ -177,8 +159,8 @@ def checking_options(function: Body) -> Body:
         return function(*args, wishes=wishes, **given)
 
     wrapped: Body = body
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
+    for each in reversed(_OPTIONS):
+        wrapped = each(wrapped)
     return wrapped
 
 

@@ -141,6 +141,18 @@ class _Bar:
         self._bar.refresh()
 
 
+def option(flag: str, *short: str, **how: Any) -> Callable[[Body], Body]:  # noqa: ANN401 # Click's
+    """Return an option with its twin in the environment, ``RAILWRIGHT_`` and its name.
+
+    Args:
+        flag: ``--like-this``.
+        short: other names of it, as Click takes them.
+        how: as for ``click.option``.
+    """
+    variable = f"RAILWRIGHT_{flag.removeprefix('--').replace('-', '_').upper()}"
+    return click.option(flag, *short, **{"envvar": variable, "show_envvar": True, **how})
+
+
 def verb(name: str, *, output: bool = True) -> Callable[[Body], Body]:
     """Turn a function into the body of a verb: common options, logging, and stopped stages.
 
@@ -171,8 +183,8 @@ def verb(name: str, *, output: bool = True) -> Callable[[Body], Body]:
                 return stop.exit_code
 
         result: Body = body
-        for option in (*([_OUTPUT] if output else []), _QUIET, _VERBOSE, _FORMAT):
-            result = option(result)
+        for each in (*([_OUTPUT] if output else []), _QUIET, _VERBOSE, _FORMAT):
+            result = each(result)
         return result
 
     return decorate
@@ -212,26 +224,20 @@ _OUTPUT = click.option(
     show_envvar=True,
     help="Write the report to a file.",
 )
-jobs_option = click.option(
-    "-j",
+jobs_option = option(
     "--jobs",
+    "-j",
     type=click.IntRange(0, 1_024),
-    envvar="RAILWRIGHT_JOBS",
-    show_envvar=True,
     help="Worker processes; 0 works in one process.  [default: one per core]",
 )
-models_option = click.option(
+models_option = option(
     "--yang-models",
     type=click.Path(path_type=Path, file_okay=False, exists=True),
-    envvar="RAILWRIGHT_YANG_MODELS",
-    show_envvar=True,
     help="Judge by the YANG modules of this folder, such as /usr/local/yang-models.",
 )
-goldens_option = click.option(
+goldens_option = option(
     "--goldens",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar="RAILWRIGHT_GOLDENS",
-    show_envvar=True,
     help="Folder of the goldens.  [default: golden_configs/<site> of the repository]",
 )
 

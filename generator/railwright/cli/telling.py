@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from railwright.base.errors import ExitCode, UnknownReference
-from railwright.cli.shell import Body
+from railwright.cli.shell import Body, option
 from railwright.model.types import Release
 
 if TYPE_CHECKING:
@@ -58,42 +58,32 @@ class Told(NamedTuple):
 
 
 _OPTIONS = (
-    click.option(
+    option(
         "--platform",
-        envvar="RAILWRIGHT_PLATFORM",
-        show_envvar=True,
         help="Switch model of the files; their DEVICE_METADATA says it otherwise.",
     ),
-    click.option(
+    option(
         "--release",
         "releases",
         multiple=True,
         type=click.Choice([one.value for one in Release]),
-        envvar="RAILWRIGHT_RELEASE",
-        show_envvar=True,
         help="SONiC release of the files; their VERSIONS say it otherwise. Several: also a table "
         "of which release takes what, of a site as well.",
     ),
-    click.option(
+    option(
         "--qos",
-        envvar="RAILWRIGHT_QOS",
-        show_envvar=True,
         help="QoS profile that the files are meant to carry out.",
     ),
-    click.option(
+    option(
         "--links",
         multiple=True,
         type=click.Path(path_type=Path, dir_okay=False, exists=True),
-        envvar="RAILWRIGHT_LINKS",
-        show_envvar=True,
         help="Cables between the files: a_device,a_port,b_device,b_port,cable_m.",
     ),
-    click.option(
+    option(
         "--lldp",
         multiple=True,
         type=click.Path(path_type=Path, exists=True),
-        envvar="RAILWRIGHT_LLDP",
-        show_envvar=True,
         help="What `lldpctl -f json` or `show lldp table` said, a file a switch, or a folder.",
     ),
 )
@@ -108,6 +98,6 @@ def told_options(function: Body) -> Body:
         return function(*args, told=told, **given)
 
     wrapped: Body = body
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
+    for each in reversed(_OPTIONS):
+        wrapped = each(wrapped)
     return wrapped
