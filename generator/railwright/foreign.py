@@ -1,4 +1,4 @@
-"""Floor 8: the stages for configurations that no inventory of ours made.
+"""Floor 9: the stages for configurations that no inventory of ours made.
 
 ::
 

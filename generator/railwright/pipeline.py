@@ -1,4 +1,4 @@
-"""Floor 7: the order of the stages, nothing else.
+"""Floor 8: the order of the stages, nothing else.
 
 ::
 

@@ -1,8 +1,8 @@
-"""Floor 5: what changes between two configurations, and the goldens they are held against."""
+"""Floor 5: what changes between two configurations, cell by cell."""
 
 from __future__ import annotations
 
-from railwright.diff.grouping import ChangeGroup, group
+from railwright.diff.grouping import group
 from railwright.diff.semantic import apply, diff
 
-__all__ = ["ChangeGroup", "apply", "diff", "group"]
+__all__ = ["apply", "diff", "group"]

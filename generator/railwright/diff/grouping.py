@@ -6,51 +6,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from railwright.base.natural import natural_key
-from railwright.model.change import Change, ChangeKind
+from railwright.model.change import Change, ChangeGroup, FieldChange, RowRef
 from railwright.model.configdb import Value
-from railwright.model.types import Described
 
 _Frozen = str | tuple[str, ...] | None
-
-
-class FieldChange(Described):
-    """What happens to one field of every row of a group."""
-
-    field: str | None
-    kind: ChangeKind
-    before: Value | None = None
-    after: Value | None = None
-
-
-class RowRef(Described):
-    """A row of one device."""
-
-    device: str
-    key: str
-
-
-class ChangeGroup(Described):
-    """Rows of one table that change in exactly the same way."""
-
-    table: str
-    fields: tuple[FieldChange, ...]
-    rows: tuple[RowRef, ...]
-
-    @property
-    def kind(self) -> ChangeKind:
-        """``added`` or ``removed`` when every field is, else ``changed``."""
-        kinds = {field.kind for field in self.fields}
-        return kinds.pop() if len(kinds) == 1 else ChangeKind.CHANGED
-
-    @property
-    def devices(self) -> tuple[str, ...]:
-        """Devices concerned, each once, in natural order."""
-        return tuple(sorted({row.device for row in self.rows}, key=natural_key))
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Keys concerned, each once, in natural order."""
-        return tuple(sorted({row.key for row in self.rows}, key=natural_key))
 
 
 def group(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:

@@ -1,4 +1,4 @@
-"""Floor 6: what a verb has to say, and the formats it can be said in.
+"""Floor 7: what a verb has to say, and the formats it can be said in.
 
 A format is one file in ``formats/`` with a ``REPORTER``; the choices of ``--format`` are the files
 of that folder.

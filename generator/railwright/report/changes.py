@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from railwright.diff import ChangeGroup, group
+from railwright.diff import group
 from railwright.diff.golden import Comparison
-from railwright.diff.grouping import FieldChange
-from railwright.model.change import ChangeKind
+from railwright.model.change import ChangeGroup, ChangeKind, FieldChange
 from railwright.model.configdb import Value
 from railwright.report.spans import Line, Span
 

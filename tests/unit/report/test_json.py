@@ -68,7 +68,7 @@ def test_a_finding_of_a_file_has_a_pointer_and_its_patch() -> None:
 def test_changes_one_by_one_and_in_groups() -> None:
     loaded = json.loads(_json(REPORT))
     assert [change["kind"] for change in loaded["comparison"]["changes"]] == ["added", "removed"]
-    assert loaded["groups"][0]["rows"] == [{"device": "leaf", "key": "Ethernet0"}]
+    assert loaded["groups"][0]["rows"] == [{"device": "leaf", "key": "Ethernet0", "own": {}}]
 
 
 def test_rows_of_a_table_are_objects() -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
-from railwright.diff import ChangeGroup, group
+from railwright.diff import group
 from railwright.diff.golden import Comparison, Loss
+from railwright.model.change import ChangeGroup
 from railwright.model.finding import Edit, Finding, Severity
 from railwright.model.types import Described
 from railwright.report.clean import dumps

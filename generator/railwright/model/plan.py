@@ -1,0 +1,128 @@
+"""A plan: what a reviewer approves, and what a push applies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from railwright.model.change import ChangeGroup
+from railwright.model.disruption import ApplyPath, Disruption, Verdict
+from railwright.model.finding import Edit
+from railwright.model.made import Made
+from railwright.model.types import Described
+
+
+class Reason(Described, Made):
+    """Why something has its class: the change that decides."""
+
+    device: str | None
+    address: str
+    """`TABLE|key.field`."""
+    why: str
+    source: str
+
+
+class Step(Described, Made):
+    """One JSON patch (RFC 6902) of a switch, and the patch that takes it back."""
+
+    title: str
+    """What it does, in a few words."""
+    disruption: Disruption
+    edits: tuple[Edit, ...]
+    inverse: tuple[Edit, ...]
+    moves: int
+    """Steps that the config updater is predicted to make of it."""
+    seconds: int
+    """Predicted time of `config apply-patch`."""
+    ports_down: tuple[str, ...] = ()
+    """Ports that the config updater shuts and opens again on the way."""
+
+
+class DevicePlan(Described, Made):
+    """What happens to one switch."""
+
+    device: str
+    hwsku: str
+    asic: str
+    release: str
+    before_sha256: str
+    """Of the canonical bytes of the configuration that the plan starts from."""
+    after_sha256: str
+    """Likewise, of what it ends with."""
+    disruption: Disruption
+    because: Reason | None
+    path: ApplyPath
+    steps: tuple[Step, ...]
+    """In this order. Of a reload: one step with all edits."""
+    seconds: int
+    """Predicted, all steps together."""
+    cuts_management: bool = False
+
+
+class Hunk(Described, Made):
+    """The same change on any number of rows and switches, and what it does."""
+
+    change: ChangeGroup
+    verdict: Verdict
+    words: tuple[str, ...] = ()
+    """The change in plain words, a line for each field worth it."""
+    where: str = ""
+    """The switches in a few words: `64 leaves of pod-b`."""
+    lines: tuple[str, ...] = ()
+    """`file:line:column` of the inventory lines that decide the new values."""
+
+
+class Reach(Described, Made):
+    """Whom a plan, a switch or a batch can hurt: what is touched by more than hitless changes."""
+
+    devices: tuple[str, ...] = ()
+    ports: int = 0
+    """Ports of these switches that go down, or carry lossless traffic that may be dropped."""
+    sessions: int = 0
+    """BGP sessions that go down."""
+    rails: tuple[int, ...] = ()
+    planes: tuple[int, ...] = ()
+    pods: tuple[str, ...] = ()
+    hosts: int = 0
+    gpus: int = 0
+    """GPUs of servers with a NIC port behind a touched port."""
+
+
+class Batch(Described, Made):
+    """Switches that may be changed at the same time."""
+
+    devices: tuple[str, ...]
+    disruption: Disruption
+    together: str
+    """Why these and no others."""
+    drain: str | None
+    """What has to be drained first; None: nothing."""
+    reach: Reach
+    capacity_percent: Mapping[str, int]
+    """What each pod it takes from keeps while the batch is down, of its links to hosts and up, the
+    worse of both."""
+
+
+class Plan(Described, Made):
+    """A change of a site, whole: byte for byte what was reviewed is what is applied."""
+
+    version: Literal[1] = 1
+    site: str
+    against: str
+    """What it starts from: `golden`, `running`, `git:REV` or the name of a folder."""
+    revision: str | None
+    """The commit of the inventory; None where it is not in git or not committed."""
+    inventory_sha256: str
+    """Of the files of the site folder."""
+    disruption: Disruption
+    """The worst of all."""
+    because: Reason | None
+    unknown: int
+    """Changes of which nobody knows what they do; they count as the worst."""
+    reach: Reach
+    hunks: tuple[Hunk, ...]
+    added_devices: tuple[str, ...] = ()
+    removed_devices: tuple[str, ...] = ()
+    devices: tuple[DevicePlan, ...]
+    batches: tuple[Batch, ...]
+    """In this order."""
