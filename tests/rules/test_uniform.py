@@ -7,6 +7,7 @@ import pytest
 from railwright.checks import engine
 from railwright.checks.network import Network
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import odd as odd_of
 from railwright.checks.uniform import odd_ones
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import PortRole
@@ -74,5 +75,27 @@ def test_no_patch_says_which_half_of_the_ports_is_right(odd: int, patched: bool)
     }
     found = engine.about_switch(Switch("leaf-1-01", merged(lab.tables, change), lab.known))
     told = [one.spot for one in found if one.kind.id in {"PHY040", "PFC037"}]
-    assert len(told) == 2 * odd
+    assert len(told) == 2 * (odd if patched else 8)
     assert all(bool(spot.mend) == patched for spot in told)
+
+
+def test_where_no_value_has_a_majority_all_are_told_whoever_comes_first() -> None:
+    found = [(one.at, one.model, one.majority) for one in odd_of(["a", "a", "b", "b", "c"])]
+    assert found == [(0, 2, False), (1, 2, False), (2, 0, False), (3, 0, False), (4, 0, False)]
+    assert [(one.at, one.model) for one in odd_of(["b", "a", "a"])] == [(0, 1)]
+    assert not list(odd_of(["a", "a"]))
+    assert not list(odd_of([]))
+
+
+@pytest.mark.parametrize(
+    ("table", "id_"), [("SCHEDULER", "QOS022"), ("BUFFER_PROFILE", "BUF053"), ("NTP", "SYS050")]
+)
+def test_every_rule_about_twins_tells_both_of_two(table: str, id_: str) -> None:
+    lab = network_of("lab")
+    twins = [lab.switches["leaf-1-01"], lab.switches["leaf-1-02"]]
+    changed = [
+        Switch(one.name, merged(one.tables, {table: {"by_hand": {"size": str(number)}}}), one.known)
+        for number, one in enumerate(twins)
+    ]
+    found = engine.about_fabric(Network(changed))
+    assert [one.device for one in found if one.kind.id == id_] == ["leaf-1-01", "leaf-1-02"]

@@ -1,10 +1,15 @@
-"""What should be the same on several switches, and on which of them it is not."""
+"""What should be the same on several ports, sessions or switches, and where it is not.
+
+One rule for all: what more than half of them have is right, and only the others are told. Where
+nothing has more than half, nobody knows which is right: all of them are told, and none is offered a
+patch.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from railwright.checks.rule import Mend, Spot
 from railwright.checks.switch import Switch
@@ -17,13 +22,37 @@ SECRETS = frozenset({"SNMP_COMMUNITY", "SNMP_USER", "NTP_KEY"})
 _HIDDEN = ("passkey", "password", "key", "community", "value")
 
 
+class Odd(NamedTuple):
+    """One of several that is not as the others are."""
+
+    at: int
+    """Its place among them."""
+    model: int
+    """The place of the one to compare it with."""
+    majority: bool
+    """Whether more than half are as the model is."""
+
+
 def usual(values: Iterable[Same]) -> Same | None:
-    """Return the value of more than half, if there is one and others differ from it."""
+    """Return the value of more than half, if there is one."""
     counted = Counter(values)
-    if len(counted) < 2:  # noqa: PLR2004 # nothing differs
+    if not counted:
         return None
     value, count = counted.most_common(1)[0]
     return value if 2 * count > counted.total() else None
+
+
+def odd(values: Sequence[Value | Row | None]) -> Iterator[Odd]:
+    """Yield those that are not as more than half are; all of them where no value has a majority."""
+    if all(value == values[0] for value in values):
+        return
+    first: dict[Hashable, int] = {}
+    kinds = [first.setdefault(_frozen(value), at) for at, value in enumerate(values)]
+    most = usual(kinds)
+    for at, kind in enumerate(kinds):
+        if kind != most:
+            model = next(other for other in kinds if other != kind) if most is None else most
+            yield Odd(at, model, most is not None)
 
 
 def grouped(
@@ -66,6 +95,25 @@ def odd_fields(
         yield from _field(switches, rows, (table, key, field))
 
 
+def odd_rows(
+    table: str, places: Sequence[tuple[Switch, str]], rows: Sequence[Row]
+) -> Iterator[Spot]:
+    """Yield rows that should be alike and are not, each once, with the first field that differs.
+
+    Args:
+        table: that they are of.
+        places: the switch and the key of each.
+        rows: in the same order.
+    """
+    for one in odd(rows):
+        row, model = rows[one.at], rows[one.model]
+        field = next(field for field in {**model, **row} if row.get(field) != model.get(field))
+        here, there = _shown(row.get(field)), _shown(model.get(field))
+        (switch, key), (other, _) = places[one.at], places[one.model]
+        message = f"{field} is {here}; on {other.name} it is {there}"
+        yield Spot(message, table, key, field, switch.name)
+
+
 def _row(
     switches: Sequence[Switch], table: str, key: str, ignored: frozenset[str]
 ) -> Iterator[Spot]:
@@ -93,27 +141,28 @@ def _field(
 ) -> Iterator[Spot]:
     table, key, field = place
     values = [row.get(field) for row in rows]
-    if all(value == values[0] for value in values):
-        return
-    counted = Counter(map(str, values)).most_common()
-    majority = counted[0][1] > counted[1][1]
-    usual = next(value for value in values if str(value) == counted[0][0])
     hidden = table in SECRETS or any(word in field.lower() for word in _HIDDEN)
-    for switch, value in zip(switches, values, strict=True):
-        if majority and value == usual:
-            continue
-        others = [other for other in values if other != value]
-        than = usual if majority else others[0]
+    for one in odd(values):
+        value, model = values[one.at], values[one.model]
+        others = sum(other != value for other in values)
         message = (
-            f"not as on {_switches(len(others))}"
+            f"not as on {_switches(others)}"
             if hidden
-            else f"{_shown(value)}, but {_shown(than)} on {_switches(values.count(than))}"
+            else f"{_shown(value)}, but {_shown(model)} on {_switches(values.count(model))}"
         )
         # a list cannot be part of a finding, which is compared with others
-        plain = majority and not hidden and not isinstance(usual, list)
-        mend = (Mend(table, key, field, usual),) if plain else ()
-        shown = None if table in SECRETS else key
-        yield Spot(message, table, shown, None if shown is None else field, switch.name, mend)
+        plain = one.majority and not hidden and not isinstance(model, list)
+        mend = (Mend(table, key, field, model),) if plain else ()
+        shown_key, shown_field = (None, None) if table in SECRETS else (key, field)
+        yield Spot(message, table, shown_key, shown_field, switches[one.at].name, mend)
+
+
+def _frozen(value: Value | Row | None) -> Hashable:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, Mapping):
+        return tuple(sorted((field, _frozen(own)) for field, own in value.items()))
+    return value
 
 
 def _shown(value: Value | None) -> str:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.sessions import FAMILIES, TABLE, Session, sessions
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import odd
 from railwright.model.configdb import Row
 from railwright.model.finding import Severity
 
@@ -42,15 +42,12 @@ def parallel(switch: Switch) -> Iterator[Spot]:
 def _odd(found: list[tuple[Session, str, Row]]) -> Iterator[Spot]:
     fields = _OF_FAMILY if found[0][1] else _OF_SESSION
     for field in fields:
-        values = [row.get(field, "0") for _, _, row in found]
-        if any(value != values[0] for value in values):
-            usual = Counter(map(str, values)).most_common(1)[0][0]
-            for (session, family, _), value in zip(found, values, strict=True):
-                if str(value) != usual:
-                    table = FAMILIES if family else TABLE
-                    key = f"{session.key}|{family}" if family else session.key
-                    message = f"other sessions with {session.text('name')} have it otherwise"
-                    yield Spot(message, table, key, field)
+        for one in odd([row.get(field, "0") for _, _, row in found]):
+            session, family, _ = found[one.at]
+            table = FAMILIES if family else TABLE
+            key = f"{session.key}|{family}" if family else session.key
+            message = f"other sessions with {session.text('name')} have it otherwise"
+            yield Spot(message, table, key, field)
 
 
 _OF_SESSION = ("nhopself", "capability_ext_nexthop")

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Need, Spot, fabric_rule
 from railwright.checks.rules.buf import common
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.checks.uniform import grouped, odd_rows
 from railwright.model.finding import Severity
 
 
@@ -32,25 +32,15 @@ def twins(network: Network) -> Iterator[Spot]:
             leaf-1-03:
                 BUFFER_PROFILE: {by_hand: {pool: lossy_pool, size: "0", dynamic_th: "3"}}
     """
-    twins: dict[tuple[str, ...], list[Switch]] = {}
-    for switch in network.switches.values():
-        if switch.platform and switch.release:
-            names = (switch.platform.name, switch.release.value, str(switch.dynamic))
-            sku = switch.text(METADATA, LOCALHOST, "hwsku")
-            twins.setdefault((*names, sku), []).append(switch)
-    for group in twins.values():
+    known = [one for one in network.switches.values() if one.platform and one.release]
+    for group in grouped(known, _model):
         for name in dict.fromkeys(key for one in group for key in one.rows("BUFFER_PROFILE")):
             having = [one for one in group if name in one.rows("BUFFER_PROFILE")]
             rows = [one.row("BUFFER_PROFILE", name) for one in having]
-            if common.shipped(having[0], name) or all(row == rows[0] for row in rows):
-                continue
-            shapes = [
-                tuple(sorted((field, str(value)) for field, value in row.items())) for row in rows
-            ]
-            usual = Counter(shapes).most_common(1)[0][0]
-            for one, shape in zip(having, shapes, strict=True):
-                odd = [field for field, _ in set(shape) ^ set(usual)]
-                if odd:
-                    example = having[shapes.index(usual)].name
-                    message = f"{', '.join(sorted(set(odd)))} unlike on {example}"
-                    yield Spot(message, "BUFFER_PROFILE", name, device=one.name)
+            if not common.shipped(having[0], name):
+                yield from odd_rows("BUFFER_PROFILE", [(one, name) for one in having], rows)
+
+
+def _model(switch: Switch) -> tuple[object, ...]:
+    name = switch.platform.name if switch.platform else ""
+    return name, switch.release, switch.dynamic, switch.text(METADATA, LOCALHOST, "hwsku")

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.addresses import bundles
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch
+from railwright.checks.uniform import odd
 from railwright.model.finding import Severity
 
 
@@ -32,8 +32,7 @@ def members(switch: Switch) -> Iterator[Spot]:
         if port in switch.rows("PORT"):
             speeds.setdefault(bundle, {})[port] = switch.text("PORT", port, "speed")
     for bundle, found in speeds.items():
-        usual = Counter(found.values()).most_common(1)[0][0]
-        for port, speed in found.items():
-            if speed != usual:
-                message = f"{speed} Mbit/s, other members have {usual}"
-                yield Spot(message, "PORTCHANNEL_MEMBER", f"{bundle}|{port}")
+        ports, given = list(found), list(found.values())
+        for one in odd(given):
+            message = f"{given[one.at]} Mbit/s, other members have {given[one.model]}"
+            yield Spot(message, "PORTCHANNEL_MEMBER", f"{bundle}|{ports[one.at]}")

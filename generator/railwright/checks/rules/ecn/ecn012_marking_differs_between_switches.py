@@ -7,8 +7,8 @@ from railwright.checks.common import of_kind
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
 from railwright.checks.rules.ecn.common import Marking, lossless
-from railwright.checks.rules.qos.common import reference
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.checks.uniform import odd_rows, usual
 from railwright.model.configdb import Row
 from railwright.model.finding import Severity
 
@@ -39,19 +39,14 @@ def differs(network: Network) -> Iterator[Spot]:
                         {green_min_threshold: "100000", yellow_min_threshold: "100000",
                          red_min_threshold: "100000"}
     """
-    alike: dict[object, list[tuple[tuple[str, str], Row]]] = {}
+    alike: dict[object, list[tuple[tuple[Switch, str], Row]]] = {}
     for switch in network.switches.values():
         hwsku = switch.text(METADATA, LOCALHOST, "hwsku")
         for kind, one in of_kind(switch, _usual).items():
-            alike.setdefault((hwsku, kind), []).append(((switch.name, one.name), one.row))
+            alike.setdefault((hwsku, kind), []).append(((switch, one.name), one.row))
     for found in alike.values():
-        (model, _), row = reference(found)
-        for (device, name), other in found:
-            if other != row:
-                field = next(key for key in {**row, **other} if row.get(key) != other.get(key))
-                here, there = other.get(field, "nothing"), row.get(field, "nothing")
-                message = f"{field} is {here}; on {model} it is {there}"
-                yield Spot(message, "WRED_PROFILE", name, field, device)
+        places, rows = zip(*found, strict=True)
+        yield from odd_rows("WRED_PROFILE", places, rows)
 
 
 def _usual(switch: Switch) -> Mapping[object, Marking]:
@@ -64,4 +59,8 @@ def _usual(switch: Switch) -> Mapping[object, Marking]:
             known[one.name] = one
             kind = (ports.role, ports.speed_mbps, ports.fields.get("dscp_to_tc_map"), one.queue)
             counted.setdefault(kind, Counter())[one.name] += len(ports.ports)
-    return {kind: known[names.most_common(1)[0][0]] for kind, names in counted.items()}
+    return {
+        kind: known[name]
+        for kind, names in counted.items()
+        if (name := usual(names.elements())) is not None
+    }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
 from railwright.checks.switch import Switch, text
-from railwright.checks.uniform import usual
+from railwright.checks.uniform import odd
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
@@ -29,11 +29,9 @@ def times(switch: Switch) -> Iterator[Spot]:
         names = [name for name in rows if switch.role(name) is role]
         for field in ("detection_time", "restoration_time"):
             times = {name: time for name in names if (time := text(rows[name], field))}
-            if len(set(times.values())) > 1:
-                most = usual(times.values())  # without one, nobody knows which is right
-                model = most or next(iter(times.values()))
-                for name, time in times.items():
-                    if time != model:
-                        mend = (Mend("PFC_WD", name, field, most),) if most else ()
-                        message = f"{time} ms, where other {role.value} ports have {model} ms"
-                        yield Spot(message, "PFC_WD", name, field, mend=mend)
+            ports, given = list(times), list(times.values())
+            for one in odd(given):
+                name, time, model = ports[one.at], given[one.at], given[one.model]
+                mend = (Mend("PFC_WD", name, field, model),) if one.majority else ()
+                message = f"{time} ms, where other {role.value} ports have {model} ms"
+                yield Spot(message, "PFC_WD", name, field, mend=mend)

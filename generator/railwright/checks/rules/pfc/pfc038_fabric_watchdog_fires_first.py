@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
 from railwright.checks.switch import Switch, number, text
+from railwright.checks.uniform import usual
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
@@ -42,13 +42,11 @@ def order(switch: Switch) -> Iterator[Spot]:
                     Ethernet272: {detection_time: "200"}
                     Ethernet280: {detection_time: "200"}
     """
-    usual: dict[PortRole, Counter[int]] = {PortRole.HOST: Counter(), PortRole.FABRIC: Counter()}
+    times: dict[PortRole, list[int]] = {PortRole.HOST: [], PortRole.FABRIC: []}
     for name, row in switch.rows("PFC_WD").items():
         time, role = number(text(row, "detection_time")), switch.role(name)
-        if time and role in usual:
-            usual[role][time] += 1
-    hosts, fabric = usual[PortRole.HOST], usual[PortRole.FABRIC]
-    if hosts and fabric:
-        slow, fast = hosts.most_common(1)[0][0], fabric.most_common(1)[0][0]
-        if slow > fast:
-            yield Spot(f"{fast} ms towards switches, {slow} ms towards hosts", "PFC_WD")
+        if time and role in times:
+            times[role].append(time)
+    slow, fast = usual(times[PortRole.HOST]), usual(times[PortRole.FABRIC])
+    if slow and fast and slow > fast:
+        yield Spot(f"{fast} ms towards switches, {slow} ms towards hosts", "PFC_WD")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Need, Spot, device_rule
 from railwright.checks.switch import Switch
-from railwright.checks.uniform import usual
+from railwright.checks.uniform import odd
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Severity
 
@@ -31,11 +31,9 @@ def mtus(switch: Switch) -> Iterator[Spot]:
         for name, plug in switch.plugs.items()
         if plug.role is PortRole.HOST and (mtu := switch.text("PORT", name, "mtu"))
     }
-    if len(set(mtus.values())) > 1:
-        most = usual(mtus.values())  # without one, nobody knows which is right
-        model = most or next(iter(mtus.values()))
-        for name, mtu in mtus.items():
-            if mtu != model:
-                mend = (Mend("PORT", name, "mtu", most),) if most else ()
-                message = f"mtu {mtu}, where other ports to hosts have {model}"
-                yield Spot(message, "PORT", name, "mtu", mend=mend)
+    ports, given = list(mtus), list(mtus.values())
+    for one in odd(given):
+        name, model = ports[one.at], given[one.model]
+        mend = (Mend("PORT", name, "mtu", model),) if one.majority else ()
+        message = f"mtu {given[one.at]}, where other ports to hosts have {model}"
+        yield Spot(message, "PORT", name, "mtu", mend=mend)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot
 from railwright.checks.served import Served, served
 from railwright.checks.switch import Switch, number, text
+from railwright.checks.uniform import odd_rows
 from railwright.model.configdb import Row
 from railwright.model.qos_profile import QosProfile, TrafficClass, TrafficKind
 
@@ -16,7 +17,6 @@ BEST_EFFORT, NETWORK_CONTROL = 0, 48
 """DSCP of traffic that nobody marks (RFC 2474), and of routing protocols (CS6, RFC 4594)."""
 SHARED = ("DWRR", "WRR")
 """Types of schedulers that share what strict ones leave, by weight."""
-Where = TypeVar("Where")
 
 
 class Scheduling(NamedTuple):
@@ -81,35 +81,14 @@ def kinds(switch: Switch, *which: TrafficKind) -> tuple[int, ...]:
 def unlike(network: Network, tables: Iterable[str]) -> Iterator[Spot]:
     """Yield rows that differ from those of the same table and name on most other switches."""
     for table in tables:
-        rows: dict[str, list[tuple[str, Row]]] = {}
+        rows: dict[str, list[Row]] = {}
+        places: dict[str, list[tuple[Switch, str]]] = {}
         for switch in network.switches.values():
             for name, row in switch.rows(table).items():
-                rows.setdefault(name, []).append((switch.name, row))
+                rows.setdefault(name, []).append(row)
+                places.setdefault(name, []).append((switch, name))
         for name, found in rows.items():
-            model = reference(found)
-            for device, row in found:
-                if row != model[1]:
-                    field = _first_difference(row, model[1])
-                    here, there = row.get(field, "nothing"), model[1].get(field, "nothing")
-                    message = f"{field} is {here}; on {model[0]} it is {there}"
-                    yield Spot(message, table, name, field, device)
-
-
-def reference(found: list[tuple[Where, Row]]) -> tuple[Where, Row]:
-    """Return the row that most have; the first of them where several are as frequent."""
-    kinds: list[tuple[tuple[Where, Row], int]] = []
-    for one in found:
-        for index, (other, count) in enumerate(kinds):
-            if other[1] == one[1]:
-                kinds[index] = (other, count + 1)
-                break
-        else:
-            kinds.append((one, 1))
-    return max(kinds, key=lambda kind: kind[1])[0]
-
-
-def _first_difference(row: Row, model: Row) -> str:
-    return next(field for field in {**model, **row} if row.get(field) != model.get(field))
+            yield from odd_rows(table, places[name], found)
 
 
 def _traffic(switch: Switch) -> Mapping[int, TrafficClass]:

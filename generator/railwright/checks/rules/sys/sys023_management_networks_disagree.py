@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from ipaddress import ip_address
 from itertools import groupby
@@ -9,6 +8,7 @@ from railwright.checks.addresses import MANAGEMENT, Numbered, inside, management
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
 from railwright.checks.switch import Switch, address
+from railwright.checks.uniform import odd
 from railwright.model.finding import Severity
 
 
@@ -38,14 +38,14 @@ def networks(network: Network) -> Iterator[Spot]:
     ports.sort(key=lambda port: port[1].block)
     for _, together in groupby(ports, _Widest()):
         group = list(together)
-        shapes = Counter(_shape(switch, one) for switch, one in group)
-        usual = shapes.most_common(1)[0]
-        for switch, one in group if len(shapes) > 1 else ():
-            shape = _shape(switch, one)
+        shapes = [_shape(switch, one) for switch, one in group]
+        for place in odd([_words(shape) for shape in shapes]):
+            shape, model = shapes[place.at], shapes[place.model]
             # a gateway of no use has a rule of its own
-            if shape != usual[0] and (shape[1] or shape[0] != usual[0][0]):
-                message = f"{_words(shape)}, but {_words(usual[0])} on {usual[1]} others"
-                yield Spot(message, MANAGEMENT, one.key, None, switch.name)
+            if shape[1] or shape[0] != model[0]:
+                others = f"{_words(model)} on {shapes.count(model)} others"
+                switch, one = group[place.at]
+                yield Spot(f"{_words(shape)}, but {others}", MANAGEMENT, one.key, None, switch.name)
 
 
 def _ports(switch: Switch) -> tuple[Numbered, ...]:
