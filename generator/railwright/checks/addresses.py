@@ -15,6 +15,11 @@ IPV4, IPV6 = 4, 6
 FAMILY = {IPV4: "IPv4", IPV6: "IPv6"}
 BITS = {IPV4: 32, IPV6: 128}
 """Length of an address of each family."""
+DEFAULT_VRF = "default"
+"""What SONiC calls the VRF of everything that names none.
+
+sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py.
+"""
 _LINK_LOCAL = ("fe8", "fe9", "fea", "feb")
 """How an address of fe80::/10 begins (RFC 4291, chapter 2.5.6)."""
 _ZEROS = 10
@@ -36,7 +41,7 @@ class Numbered(NamedTuple):
     name: str
     """The interface, such as ``Ethernet0`` or ``Vlan101``."""
     vrf: str
-    """Its VRF; empty for the default one."""
+    """Its VRF or VNET; :data:`DEFAULT_VRF` where its row names none."""
     number: int
     """The address as a number."""
     ip: str
@@ -91,12 +96,20 @@ def by_name(switch: Switch) -> Mapping[str, tuple[Numbered, ...]]:
     return {name: tuple(each) for name, each in found.items()}
 
 
-def own(switch: Switch) -> Mapping[str, Numbered]:
-    """Return the addresses by their shortest form; the first row that gives one counts."""
-    found: dict[str, Numbered] = {}
+def own(switch: Switch) -> Mapping[tuple[str, str], Numbered]:
+    """Return the addresses by VRF and shortest form; the first row that gives one counts.
+
+    Two VRFs may have one address: it stands for two places then.
+    """
+    found: dict[tuple[str, str], Numbered] = {}
     for one in switch.once(numbered):
-        found.setdefault(one.ip, one)
+        found.setdefault((one.vrf, one.ip), one)
     return found
+
+
+def owned(switch: Switch) -> frozenset[str]:
+    """Return the addresses that the switch has in any VRF, in their shortest form."""
+    return frozenset(ip for _, ip in switch.once(own))
 
 
 def inside(one: Numbered, wide: Numbered) -> bool:
@@ -155,7 +168,8 @@ def _rows(switch: Switch, table: str) -> Iterator[Numbered]:
         name, _, value = key.partition("|")
         found = read(value)
         if found is not None:
-            vrf = text(switch.row(table, name), "vrf_name")
+            row = switch.row(table, name)
+            vrf = text(row, "vrf_name") or text(row, "vnet_name") or DEFAULT_VRF
             yield Numbered(table, key, name, vrf, found[0], found[1], found[2][0], found[2])
 
 
@@ -185,19 +199,19 @@ def read(value: str) -> tuple[int, str, tuple[int, int, int]] | None:
     return number, ip, (family, number >> spare << spare, length)
 
 
-def networks(switch: Switch) -> Mapping[tuple[int, int], frozenset[int]]:
-    """Return the first addresses of all networks, by family and prefix length."""
-    found: dict[tuple[int, int], set[int]] = {}
+def networks(switch: Switch) -> Mapping[tuple[str, int, int], frozenset[int]]:
+    """Return the first addresses of all networks, by VRF, family and prefix length."""
+    found: dict[tuple[str, int, int], set[int]] = {}
     for one in switch.once(numbered):
         family, first, length = one.block
-        found.setdefault((family, length), set()).add(first)
+        found.setdefault((one.vrf, family, length), set()).add(first)
     return {which: frozenset(firsts) for which, firsts in found.items()}
 
 
-def connected(switch: Switch, ip: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is in the network of some interface."""
-    for (family, length), firsts in switch.once(networks).items():
-        if family == ip.version:
+def connected(switch: Switch, vrf: str, ip: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is in the network of some interface of a VRF."""
+    for (of, family, length), firsts in switch.once(networks).items():
+        if of == vrf and family == ip.version:
             spare = ip.max_prefixlen - length
             if int(ip) >> spare << spare in firsts:
                 return True

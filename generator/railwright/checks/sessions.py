@@ -7,7 +7,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
-from railwright.checks.addresses import IPV4, Line, by_name, lines, routed
+from railwright.checks.addresses import DEFAULT_VRF, IPV4, Line, by_name, lines, routed
 from railwright.checks.network import End, Link
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, ip, number, text
 from railwright.model.configdb import Row
@@ -27,6 +27,7 @@ class Session(NamedTuple):
 
     key: str
     vrf: str
+    """Its VRF; :data:`DEFAULT_VRF` where its key names none."""
     peer: str
     """Address of the neighbour in its shortest form, or the interface it is behind."""
     ip: IPv4Address | IPv6Address | None
@@ -79,7 +80,7 @@ def sessions(switch: Switch) -> tuple[Session, ...]:
             group = f"{vrf}|{name}" if name else ""
             inherited = switch.row(_GROUPS, group) if group else {}
             whole = {**inherited, **row} if inherited else row
-            found.append(Session(key, vrf or "default", peer, ip, whole, group))
+            found.append(Session(key, vrf or DEFAULT_VRF, peer, ip, whole, group))
     return tuple(found)
 
 
@@ -110,9 +111,14 @@ def _by_family(rows: Mapping[str, Row]) -> Mapping[str, Mapping[str, Row]]:
     return found
 
 
-def by_peer(switch: Switch) -> Mapping[str, Session]:
-    """Return the sessions by the address or interface of the neighbour."""
-    return {one.peer: one for one in switch.once(sessions)}
+def by_peer(switch: Switch) -> Mapping[tuple[str, str], Session]:
+    """Return the sessions by their VRF and the neighbour's address."""
+    return {(one.vrf, one.peer): one for one in switch.once(sessions) if one.numbered}
+
+
+def by_interface(switch: Switch) -> Mapping[str, Session]:
+    """Return the sessions with whatever is behind an interface, which is in one VRF only."""
+    return {one.peer: one for one in switch.once(sessions) if not one.numbered}
 
 
 def asn(switch: Switch) -> str:
@@ -127,14 +133,14 @@ def internal(switch: Switch, session: Session) -> bool:
     if session.text("peer_type"):
         return session.text("peer_type") == "internal"
     mine = asn(switch)
-    if switch.frrcfgd and session.vrf != "default":
+    if switch.frrcfgd and session.vrf != DEFAULT_VRF:
         mine = switch.text("BGP_GLOBALS", session.vrf, "local_asn")
     return session.text("asn") in {mine, "internal"}
 
 
 def behind(line: Line) -> Session | None:
     """Return the session from the near end of a line to the address at its far end."""
-    return line.near.switch.once(by_peer).get(line.remote.ip)
+    return line.near.switch.once(by_peer).get((line.local.vrf, line.remote.ip))
 
 
 def backwards(line: Line) -> Line:
@@ -144,8 +150,7 @@ def backwards(line: Line) -> Line:
 
 def unnumbered(end: End) -> Session | None:
     """Return the session to whatever is at the far end of a port."""
-    found = end.switch.once(by_peer).get(routed(end))
-    return found if found is not None and not found.numbered else None
+    return end.switch.once(by_interface).get(routed(end))
 
 
 def both(link: Link) -> tuple[Sides, ...]:

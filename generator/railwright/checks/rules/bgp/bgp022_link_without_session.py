@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import FAMILY, lines
+from railwright.checks.addresses import FAMILY, Line, lines
 from railwright.checks.network import Link
 from railwright.checks.rule import Spot, link_rule
 from railwright.checks.sessions import TABLE, backwards, behind, sessions
@@ -30,12 +30,19 @@ def idle(link: Link) -> Iterator[Spot]:
               INTERFACE: {"Ethernet256|10.0.0.0/31": null}
     """
     for line in lines(link):
-        if line.near is link.a and not behind(line) and not behind(backwards(line)):
-            family = line.local.family
-            if all(family in end.switch.once(_families) for end in (link.a, link.b)):
-                message = f"no {FAMILY[family]} session with {link.b}"
-                yield Spot(message, TABLE, line.remote.ip)
+        back = backwards(line)
+        silent = not behind(line) and not behind(back)
+        if line.near is link.a and silent and _speaks(line) and _speaks(back):
+            message = f"no {FAMILY[line.local.family]} session with {link.b}"
+            yield Spot(message, TABLE, line.remote.ip)
 
 
-def _families(switch: Switch) -> frozenset[int]:
-    return frozenset(one.ip.version for one in switch.once(sessions) if one.ip is not None)
+def _speaks(line: Line) -> bool:
+    """Whether the near switch has sessions of the family in the VRF of the link."""
+    return (line.local.vrf, line.local.family) in line.near.switch.once(_families)
+
+
+def _families(switch: Switch) -> frozenset[tuple[str, int]]:
+    return frozenset(
+        (one.vrf, one.ip.version) for one in switch.once(sessions) if one.ip is not None
+    )

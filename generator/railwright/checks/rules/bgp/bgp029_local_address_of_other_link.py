@@ -30,7 +30,7 @@ def local_addresses(link: Link) -> Iterator[Spot]:
         session = behind(line)
         said = address(session.text("local_addr")) if session is not None else None
         if session is not None and said is not None and said != line.local.ip:
-            other = line.near.switch.once(own).get(said)
+            other = line.near.switch.once(own).get((line.local.vrf, said))
             if other is not None and other.table != "LOOPBACK_INTERFACE":
                 message = (
                     f"{said} is on {other.name}, and the neighbour is behind {line.local.name}"

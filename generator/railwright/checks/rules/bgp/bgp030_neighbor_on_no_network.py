@@ -32,10 +32,10 @@ def strangers(switch: Switch) -> Iterator[Spot]:
     for session in switch.once(sessions):
         local = address(session.text("local_addr"))
         # a local address that is nowhere is said by itself; iBGP and multihop go further
-        foreign = local is not None and local not in addresses
+        foreign = local is not None and (session.vrf, local) not in addresses
         far = internal(switch, session) or session.text("ebgp_multihop") == "true"
         if session.ip is not None and not foreign and not far:
-            if session.peer in addresses:
+            if (session.vrf, session.peer) in addresses:
                 yield Spot("is an address of the switch itself", TABLE, session.key)
-            elif not connected(switch, session.ip):
+            elif not connected(switch, session.vrf, session.ip):
                 yield Spot("is in no network of the switch", TABLE, session.key)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import networks
+from railwright.checks.addresses import DEFAULT_VRF, networks
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch, interface
 from railwright.model.finding import Severity
@@ -36,7 +36,7 @@ def absent(switch: Switch) -> Iterator[Spot]:
         vrf, _, rest = key.partition("|")
         prefix = rest.rpartition("|")[2]
         found = interface(prefix)
-        if found is not None and vrf == "default" and prefix not in static:
-            firsts = known.get((found.version, found.network.prefixlen), frozenset())
+        if found is not None and vrf == DEFAULT_VRF and prefix not in static:
+            firsts = known.get((vrf, found.version, found.network.prefixlen), frozenset())
             if int(found.network.network_address) not in firsts:
                 yield Spot("is no network of the switch", table, key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from railwright.checks.addresses import IPV4, Numbered
+from railwright.checks.addresses import DEFAULT_VRF, IPV4, Numbered
 from railwright.checks.rule import Spot
 from railwright.checks.sessions import FAMILIES, FAMILIES_OF_GROUPS
 from railwright.checks.switch import Switch
@@ -44,7 +44,7 @@ def unannounced(switch: Switch, addresses: Iterable[Numbered]) -> Iterator[Spot]
     redistributed = switch.rows("ROUTE_REDISTRIBUTE")
     for one in addresses:
         family = "ipv4" if one.family == IPV4 else "ipv6"
-        if not one.vrf and f"default|connected|bgp|{family}" not in redistributed:
+        if one.vrf == DEFAULT_VRF and f"default|connected|bgp|{family}" not in redistributed:
             key = f"default|{family}_unicast|{one.value.network}"
             if key not in listed:
                 message = f"{one.value.network} of {one.name} is not announced"

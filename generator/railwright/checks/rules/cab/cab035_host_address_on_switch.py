@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
-from railwright.checks.addresses import own
+from railwright.checks.addresses import DEFAULT_VRF, own
 from railwright.checks.network import Network
 from railwright.checks.rule import Need, Spot, fabric_rule
+from railwright.checks.rules.cab.common import attached
 from railwright.model.finding import Severity
 
 
@@ -23,8 +25,10 @@ def conflicts(network: Network) -> Iterator[Spot]:
             leaf-1-01: {VLAN_INTERFACE: {"Vlan101|10.129.0.2/24": {}}}
     """
     for host in network.hosts:
-        for planned in host.addresses:
-            taken = host.end.switch.once(own).get(planned.partition("/")[0])
+        vrfs = {one.vrf for one in attached(host.end)[1]} or {DEFAULT_VRF}
+        mine = host.end.switch.once(own)
+        for planned, vrf in product(host.addresses, sorted(vrfs)):
+            taken = mine.get((vrf, planned.partition("/")[0]))
             if taken is not None:
                 message = f"{taken.ip} is the address of {host.host}:{host.port}"
                 yield Spot(message, taken.table, taken.key, None, host.end.device)

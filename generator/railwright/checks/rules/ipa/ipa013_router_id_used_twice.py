@@ -2,10 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from railwright.checks.addresses import by_name
 from railwright.checks.network import Network
 from railwright.checks.rule import Spot, fabric_rule
 from railwright.checks.sessions import router_id
-from railwright.checks.switch import address
 from railwright.model.finding import Severity
 
 
@@ -37,11 +37,10 @@ def router_ids(network: Network) -> Iterator[Spot]:
 
 
 def _loopbacks(network: Network) -> Iterator[Spot]:
-    seen: dict[str, str] = {}
+    seen: dict[tuple[str, str], str] = {}
     for switch in network.switches.values():
-        for key in switch.rows("LOOPBACK_INTERFACE"):
-            name, _, value = key.partition("|")
-            own = address(value) if name == "Loopback0" and value else None
-            if own is not None and seen.setdefault(own, switch.name) != switch.name:
-                message = f"{own} is on Loopback0 of {seen[own]} too"
-                yield Spot(message, "LOOPBACK_INTERFACE", key, None, switch.name)
+        for one in switch.once(by_name).get("Loopback0", ()):
+            first = seen.setdefault((one.vrf, one.ip), switch.name)
+            if first != switch.name:
+                message = f"{one.ip} is on Loopback0 of {first} too"
+                yield Spot(message, one.table, one.key, None, switch.name)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import management, numbered
+from railwright.checks.addresses import DEFAULT_VRF, management, numbered
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
@@ -34,7 +34,7 @@ def mixed(switch: Switch) -> Iterator[Spot]:
         return
     port = [one.value.network for one in switch.once(management) if not one.on_link]
     for one in switch.once(numbered) if port else ():
-        if not one.vrf:
+        if one.vrf == DEFAULT_VRF:
             for wide in port:
                 if wide.version == one.family and wide.overlaps(one.value.network):
                     yield Spot(f"{one.value.network} overlaps {wide} of eth0", one.table, one.key)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import management, own
+from railwright.checks.addresses import management, owned
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.switch import Switch, address
 from railwright.model.finding import Severity
@@ -33,5 +33,5 @@ def agents(switch: Switch) -> Iterator[Spot]:
     # with an address by DHCP nobody knows here what it is
     for key in switch.rows(table) if port else ():
         ip = address(key.partition("|")[0])
-        if ip is not None and ip not in port and ip not in switch.once(own):
+        if ip is not None and ip not in port and ip not in switch.once(owned):
             yield Spot(f"{ip} is no address of the switch", table, key)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import by_name, management, own
+from railwright.checks.addresses import by_name, management, owned
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.rules.sys.common import names
 from railwright.checks.switch import Switch, address, text
@@ -33,6 +33,6 @@ def sources(switch: Switch) -> Iterator[Spot]:
     known = {one.ip for one in port}
     for key, row in switch.rows("SYSLOG_SERVER").items() if port else ():
         source = address(text(row, "source"))
-        if source is not None and source not in known and source not in switch.once(own):
+        if source is not None and source not in known and source not in switch.once(owned):
             message = f"{source} is no address of the switch"
             yield Spot(message, "SYSLOG_SERVER", key, "source")
