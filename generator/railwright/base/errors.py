@@ -16,8 +16,9 @@ An exception means that a stage cannot finish::
      │  ├ UndefinedValue
      │  └ NotConfigDb
      ├ SchemaError              YANG modules do not load
-     └ GoldenError              a golden cannot be read or may not be overwritten
-        └ ForeignGoldens        a folder holds what is not ours, or another site's goldens
+     ├ GoldenError              a golden cannot be read or may not be overwritten
+     │  └ ForeignGoldens        a folder holds what is not ours, or another site's goldens
+     └ PlanError                a plan cannot be read, or is not what was approved
 """
 
 from __future__ import annotations
@@ -132,3 +133,7 @@ class ForeignGoldens(GoldenError):
     """A folder named for goldens holds other things, or those of another site."""
 
     exit_code = ExitCode.USAGE
+
+
+class PlanError(RailwrightError):
+    """A plan cannot be read, or does not fit what it is to be applied to."""

@@ -1,0 +1,171 @@
+"""What is touched, whom it reaches, and what may go together."""
+
+from __future__ import annotations
+
+import pytest
+
+import topologies
+from railwright.model.change import Change, ChangeKind
+from railwright.model.disruption import ApplyPath, Disruption, Verdict
+from railwright.model.fabric import Fabric
+from railwright.plan.batches import batches
+from railwright.plan.reach import Wiring
+from railwright.plan.touch import Touch, touch
+
+SITE = (
+    topologies.RAIL_SITE.replace(
+        "  1: {hosts: {gpu: {profile: gb200-nvl72-tray, count: 4}}}",
+        "  1: {name: east, hosts: {gpu: {profile: gb200-nvl72-tray, count: 4}}}\n"
+        "  2: {name: west, hosts: {gpu: {profile: gb200-nvl72-tray, count: 3}}}",
+    )
+    + topologies.CABLES
+)
+GPUS_OF_TRAY = 4
+
+
+@pytest.fixture(scope="module")
+def fabric(tmp_path_factory: pytest.TempPathFactory) -> Fabric:
+    return topologies.fabric(tmp_path_factory.mktemp("pods"), SITE)
+
+
+@pytest.fixture(scope="module")
+def wiring(fabric: Fabric) -> Wiring:
+    return Wiring(fabric)
+
+
+def change(table: str, key: str, device: str = "leaf-1-01") -> Change:
+    return Change(device=device, kind=ChangeKind.CHANGED, table=table, key=key, field="f")
+
+
+def verdict(effect: Disruption, updater: Disruption | None = None) -> Verdict:
+    return Verdict(effect=effect, updater=updater or effect, why="because", source="a page")
+
+
+def whole(fabric: Fabric, name: str, disruption: Disruption) -> Touch:
+    """Return the touch of a switch that goes down as a whole."""
+    device = fabric.device(name)
+    judged = [(change("DEVICE_METADATA", "localhost", name), verdict(disruption))]
+    return touch(device, judged, ApplyPath.PATCH)
+
+
+# ---- what is touched ---------------------------------------------------------------------------
+
+
+def test_a_row_of_a_port_touches_that_port_and_the_session_over_it(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    session = device.sessions[0]
+    judged = [(change("PORT", session.interface), verdict(Disruption.PORT_FLAP))]
+    found = touch(device, judged, ApplyPath.PATCH)
+    assert found.down == found.ports == {session.interface}
+    assert session.peer in found.sessions
+    assert len(found.sessions) < len(device.sessions)
+
+
+def test_a_hitless_change_touches_nothing(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    judged = [(change("WRED_PROFILE", "x"), verdict(Disruption.HITLESS))]
+    assert touch(device, judged, ApplyPath.PATCH) == Touch("leaf-1-01", Disruption.HITLESS)
+
+
+def test_the_way_decides_the_class(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    name = device.sessions[0].interface
+    judged = [(change("QUEUE", f"{name}|3"), verdict(Disruption.QOS_RELOAD, Disruption.PORT_FLAP))]
+    assert touch(device, judged, ApplyPath.PATCH).disruption is Disruption.PORT_FLAP
+    loaded = touch(device, judged, ApplyPath.TABLE_LOAD)
+    assert (loaded.disruption, loaded.down) == (Disruption.QOS_RELOAD, frozenset())
+    assert loaded.ports == {name}
+    assert touch(device, judged, ApplyPath.RELOAD).disruption is Disruption.CONFIG_RELOAD
+
+
+def test_a_row_of_no_port_touches_every_cabled_port(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    cabled = {port.interface for port in device.ports if port.peer is not None}
+    found = whole(fabric, "leaf-1-01", Disruption.QOS_RELOAD)
+    assert (found.ports, found.down, found.sessions) == (cabled, frozenset(), frozenset())
+
+
+def test_a_neighbour_is_one_session_and_an_asn_is_all(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    peer = device.sessions[0].peer
+    reset = verdict(Disruption.SESSION_RESET)
+    one = touch(device, [(change("BGP_NEIGHBOR", f"default|{peer}"), reset)], ApplyPath.PATCH)
+    assert one.sessions == {peer}
+    gone = touch(device, [(change("BGP_NEIGHBOR", "default|10.9.9.9"), reset)], ApplyPath.PATCH)
+    assert gone.sessions == frozenset()
+    every = touch(device, [(change("DEVICE_METADATA", "localhost"), reset)], ApplyPath.PATCH)
+    assert every.sessions == {session.peer for session in device.sessions}
+
+
+# ---- whom it reaches ---------------------------------------------------------------------------
+
+
+def test_a_leaf_reaches_the_servers_of_its_pod_alone(fabric: Fabric, wiring: Wiring) -> None:
+    found = wiring.reach([whole(fabric, "leaf-2-01", Disruption.PORT_FLAP)])
+    assert found.pods == ("west",)
+    assert (found.hosts, found.gpus) == (3, 3 * GPUS_OF_TRAY)
+    assert found.devices == ("leaf-2-01",)
+    assert len(found.rails) == 1
+
+
+def test_servers_behind_two_leaves_count_once(fabric: Fabric, wiring: Wiring) -> None:
+    both = [whole(fabric, f"leaf-1-0{n}", Disruption.PORT_FLAP) for n in (1, 2)]
+    found = wiring.reach(both)
+    assert (found.hosts, len(found.rails)) == (4, 2)
+
+
+def test_a_spine_reaches_every_pod_and_no_server_directly(fabric: Fabric, wiring: Wiring) -> None:
+    found = wiring.reach([whole(fabric, "spine-01", Disruption.PORT_FLAP)])
+    assert found.pods == ("east", "west")
+    assert (found.hosts, found.gpus) == (0, 0)
+
+
+def test_one_of_two_spines_leaves_half(fabric: Fabric, wiring: Wiring) -> None:
+    down = [whole(fabric, "spine-01", Disruption.PORT_FLAP)]
+    assert wiring.capacity(down) == {"east": 50, "west": 50}
+
+
+def test_one_of_four_leaves_costs_its_uplinks_and_a_quarter_of_the_nics(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    down = [whole(fabric, "leaf-1-01", Disruption.PORT_FLAP)]
+    assert wiring.capacity(down) == {"east": 75}
+
+
+def test_what_takes_no_port_down_costs_no_capacity(fabric: Fabric, wiring: Wiring) -> None:
+    assert wiring.capacity([whole(fabric, "leaf-1-01", Disruption.QOS_RELOAD)]) == {}
+
+
+# ---- what goes together ------------------------------------------------------------------------
+
+
+def names(fabric: Fabric, wiring: Wiring, disruption: Disruption) -> list[tuple[str, ...]]:
+    every = [whole(fabric, device.name, disruption) for device in fabric.devices]
+    return [one.devices for one in batches(wiring, every)]
+
+
+def test_leaves_go_by_pod_and_spines_one_by_one(fabric: Fabric, wiring: Wiring) -> None:
+    assert names(fabric, wiring, Disruption.PORT_FLAP) == [
+        ("leaf-1-01",),
+        ("leaf-1-02", "leaf-1-03", "leaf-1-04"),
+        ("leaf-2-01", "leaf-2-02", "leaf-2-03", "leaf-2-04"),
+        ("spine-01",),
+        ("spine-02",),
+    ]
+
+
+def test_what_loses_nothing_goes_all_at_once_after_one_of_each_kind(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    first, rest = names(fabric, wiring, Disruption.HITLESS)
+    assert first == ("leaf-1-01", "spine-01")
+    assert {*first, *rest} == {device.name for device in fabric.devices}
+
+
+def test_leaves_want_their_servers_drained_and_spines_themselves(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    every = [whole(fabric, one.name, Disruption.CONFIG_RELOAD) for one in fabric.devices]
+    drains = {one.devices[0]: one.drain for one in batches(wiring, every)}
+    assert "servers" in (drains["leaf-1-01"] or "")
+    assert "TSA" in (drains["spine-01"] or "")
