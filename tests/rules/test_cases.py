@@ -177,7 +177,7 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
         f"TC_TO_PRIORITY_GROUP_MAP|{MAP}.3",
     ),
     (
-        "PFC003", "port-without-map", NVIDIA, _row("PORT_QOS_MAP", "Ethernet0", tc_to_pg_map=None),
+        "PFC012", "port-without-map", NVIDIA, _row("PORT_QOS_MAP", "Ethernet0", tc_to_pg_map=None),
         "PORT_QOS_MAP|Ethernet0.tc_to_pg_map",
     ),
     (

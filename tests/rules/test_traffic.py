@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from railwright.checks import engine
+from railwright.checks.mending import edits
+from railwright.checks.rule import Mend
 from railwright.checks.served import served
 from railwright.checks.switch import Switch
 from railwright.model.configdb import ConfigDb, Row
@@ -79,6 +81,79 @@ def test_ports_that_are_alike_are_read_once() -> None:
     assert groups[0].class_of(26) == 3
     assert groups[0].queue_of[6] == 6
     assert groups[0].group_of[6] == 0
+
+
+def _ports_together(**own: str) -> ConfigDb:
+    """Return the two ports in one row of PORT_QOS_MAP, as files for older releases have them."""
+    config = _config()
+    row = config["PORT_QOS_MAP"]["Ethernet0"]
+    together = {"Ethernet0,Ethernet8": row, **({"Ethernet8": own} if own else {})}
+    return {**config, "PORT_QOS_MAP": together}
+
+
+def test_a_row_that_lists_ports_is_about_each_of_them() -> None:
+    switch = Switch("leaf", _ports_together())
+    assert switch.paused == {"Ethernet0": {3}, "Ethernet8": {3}}
+    assert [one.ports for one in switch.once(served)] == [("Ethernet0", "Ethernet8")]
+    assert _ids(_ports_together()) == set()
+    config = _ports_together(pfc_enable="3,4")
+    assert Switch("leaf", config).paused == {"Ethernet0": {3}, "Ethernet8": {3, 4}}
+    assert "PFC003" in _ids(config)
+
+
+def test_no_patch_changes_a_row_that_is_about_other_ports_too() -> None:
+    mend = Mend("PORT_QOS_MAP", "Ethernet8", "pfc_enable", "3")
+    assert edits(_ports_together(), (mend,)) == ()
+    assert [one.op for one in edits(_ports_together(pfc_enable="4"), (mend,))] == ["replace"]
+
+
+NO_MAP = {"tc_to_pg_map": None, "pfc_to_queue_map": None, "tc_to_queue_map": None}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        # SAI has a default for classes and queues only: queue 0
+        ({"PORT_QOS_MAP": {"Ethernet0": {"tc_to_queue_map": None}}}, {"PFC004"}),
+        ({"TC_TO_QUEUE_MAP": {"AZURE": {"3": None}}}, {"PFC004"}),
+        ({"PORT_QOS_MAP": {"Ethernet0": {"tc_to_pg_map": None}}}, {"PFC012"}),
+        ({"PORT_QOS_MAP": {"Ethernet0": {"pfc_to_queue_map": None}}}, {"PFC012"}),
+        ({"TC_TO_PRIORITY_GROUP_MAP": {"AZURE": {"3": None}}}, {"PFC012"}),
+        ({"MAP_PFC_PRIORITY_TO_QUEUE": {"AZURE": {"3": None}}}, {"PFC012"}),
+        ({"MAP_PFC_PRIORITY_TO_QUEUE": {"AZURE": {"3": "4"}}}, {"PFC005"}),
+        # without PFC all of it may be so
+        (
+            {
+                "PORT_QOS_MAP": {
+                    port: {"pfc_enable": None, "pfcwd_sw_enable": None, **NO_MAP}
+                    for port in ("Ethernet0", "Ethernet8")
+                },
+                "DSCP_TO_TC_MAP": {"AZURE": {"63": None}},
+                "DOT1P_TO_TC_MAP": {"AZURE": {"0": "0"}},
+            },
+            set(),
+        ),
+        ({"DSCP_TO_TC_MAP": {"AZURE": {"63": None}}}, {"QOS001"}),
+        ({"DOT1P_TO_TC_MAP": {"AZURE": {"0": "0"}}}, {"QOS025"}),
+    ],
+)
+def test_what_is_left_out_of_maps(change: ConfigDb, expected: set[str]) -> None:
+    about = {"PFC003", "PFC004", "PFC005", "PFC006", "PFC012", "QOS001", "QOS025"}
+    assert _ids(merged(_config(), change)) & about == expected
+
+
+def test_a_class_of_zero_is_in_its_queue_also_without_a_map() -> None:
+    ports = {"Ethernet0": {"pfc_enable": "0", "tc_to_queue_map": None}}
+    assert "PFC004" not in _ids(merged(_config(), {"PORT_QOS_MAP": ports}))
+
+
+@pytest.mark.parametrize(
+    ("poll", "detection", "told"),
+    [("200", "200", False), ("100", "200", False), ("150", "200", True), ("400", "200", False)],
+)
+def test_polls_that_detection_is_no_multiple_of(poll: str, detection: str, *, told: bool) -> None:
+    rows = {"GLOBAL": {"POLL_INTERVAL": poll}, "Ethernet0": {"detection_time": detection}}
+    assert ("PFC034" in _ids(_config(PFC_WD=rows))) is told
 
 
 def test_a_list_where_a_text_belongs_makes_a_port_of_its_own() -> None:

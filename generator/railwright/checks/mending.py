@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue
 
@@ -12,14 +12,22 @@ from railwright.model.configdb import ConfigDb, Value
 from railwright.model.finding import Edit
 
 
-def edits(config: ConfigDb, mends: Iterable[Mend]) -> tuple[Edit, ...]:
+def edits(config: ConfigDb, mends: Sequence[Mend]) -> tuple[Edit, ...]:
     """Return changes as operations of RFC 6902 on a configuration, each valid after those before.
 
     Tables and rows that are not there are added on the way; what is to go and is not there needs
-    nothing. A row that loses its last field stays, empty.
+    nothing. A row that loses its last field stays, empty. What a row says of several ports cannot
+    be changed for one of them alone: then nothing is returned.
     """
+    if any(_shared(config, mend) for mend in mends):
+        return ()
     tables = {table: {key: set(row) for key, row in rows.items()} for table, rows in config.items()}
     return tuple(edit for mend in mends for edit in _edits(tables, mend))
+
+
+def _shared(config: ConfigDb, mend: Mend) -> bool:
+    rows = config.get(mend.table, {})
+    return mend.key not in rows and any("," in key and mend.key in key.split(",") for key in rows)
 
 
 def _edits(tables: dict[str, dict[str, set[str]]], mend: Mend) -> Iterable[Edit]:

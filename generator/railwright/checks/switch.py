@@ -23,6 +23,7 @@ from railwright.model.qos_profile import QosProfile
 from railwright.model.types import Release
 
 METADATA, LOCALHOST = "DEVICE_METADATA", "localhost"
+_PORT_QOS_MAP = "PORT_QOS_MAP"
 _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
 _DIGITS = 20
@@ -101,7 +102,7 @@ class Switch:
                 what they have in common; None to judge this one by itself.
         """
         self.name = name
-        self.tables = tables
+        self.tables = _one_port_each(tables)
         self.known = known or Known()
         self.kin = kin
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
@@ -175,8 +176,7 @@ class Switch:
     def paused(self) -> Mapping[str, frozenset[int]]:
         """The priorities that PFC pauses, by port; ports without any are not in it."""
         found = {
-            port: numbers(text(row, "pfc_enable"))
-            for port, row in self.rows("PORT_QOS_MAP").items()
+            port: numbers(text(row, "pfc_enable")) for port, row in self.rows(_PORT_QOS_MAP).items()
         }
         return {port: priorities for port, priorities in found.items() if priorities}
 
@@ -202,6 +202,22 @@ class Switch:
         if profile == "NULL":
             return self.dynamic
         return positive(self.text("BUFFER_PROFILE", profile, "xoff"))
+
+
+def _one_port_each(tables: ConfigDb) -> ConfigDb:
+    """Return a configuration in which no row of PORT_QOS_MAP is about several ports.
+
+    Files for older releases list them in its key, and orchagent still takes that apart
+    (sonic-swss orchagent/qosorch.cpp, handlePortQosMapTable). A port's own row goes first.
+    """
+    rows = tables.get(_PORT_QOS_MAP, _NOTHING)
+    if not any("," in key for key in rows):
+        return tables
+    found: dict[str, Row] = {}
+    for key in sorted(rows, key=lambda key: "," not in key):
+        for port in key.split(","):
+            found[port] = {**found.get(port, _NO_FIELDS), **rows[key]}
+    return {**tables, _PORT_QOS_MAP: found}
 
 
 def text(row: Row, field: str) -> str:

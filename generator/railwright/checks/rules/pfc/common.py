@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from railwright.checks.rule import Spot
+from railwright.checks.served import served
 from railwright.checks.switch import Switch, text
 
 
@@ -15,10 +16,13 @@ class PortMap(NamedTuple):
     field: str
     table: str
     target: str
+    otherwise: str = ""
+    """Where SAI puts numbers of which a map says nothing, or that no map is for; empty: unsaid."""
 
 
 TC_TO_GROUP = PortMap("tc_to_pg_map", "TC_TO_PRIORITY_GROUP_MAP", "priority group")
-TC_TO_QUEUE = PortMap("tc_to_queue_map", "TC_TO_QUEUE_MAP", "queue")
+TC_TO_QUEUE = PortMap("tc_to_queue_map", "TC_TO_QUEUE_MAP", "queue", "0")
+"""SAI inc/saiport.h and inc/saiqosmap.h say queue 0; of the other maps they say nothing."""
 PFC_TO_QUEUE = PortMap("pfc_to_queue_map", "MAP_PFC_PRIORITY_TO_QUEUE", "queue")
 PFC_TO_GROUP = PortMap("pfc_to_pg_map", "PFC_PRIORITY_TO_PRIORITY_GROUP_MAP", "priority group")
 
@@ -90,22 +94,36 @@ def paused(switch: Switch) -> Iterator[tuple[str, int]]:
             yield port, priority
 
 
-def identity(switch: Switch, which: PortMap, *, wanted: bool = True) -> Iterator[Spot]:
+def identity(switch: Switch, which: PortMap) -> Iterator[Spot]:
     """Yield the paused priorities that a map does not lead to the same number.
 
-    Ports that name no such map are yielded too, if it is ``wanted``.
+    What the chip is left to decide is not yielded; :func:`left_to_chip` does.
     """
     for port, priority in paused(switch):
         name = switch.text("PORT_QOS_MAP", port, which.field)
-        if not name:
-            if wanted:
-                message = f"no {which.field} on a port with PFC"
-                yield Spot(message, "PORT_QOS_MAP", port, which.field)
+        leads_to = switch.text(which.table, name, str(priority)) or which.otherwise
+        if not leads_to or leads_to == str(priority):
             continue
-        leads_to = switch.text(which.table, name, str(priority))
-        if name in switch.rows(which.table) and leads_to != str(priority):
-            message = f"{priority} is paused, but leads to {which.target} {leads_to or 'none'}"
+        if not name:
+            message = f"without it everything leads to {which.target} {leads_to}"
+            yield Spot(message, "PORT_QOS_MAP", port, which.field)
+        elif name in switch.rows(which.table):
+            message = f"{priority} is paused, but leads to {which.target} {leads_to}"
             yield Spot(message, which.table, name, str(priority))
+
+
+def left_to_chip(switch: Switch, which: PortMap, *, needed: bool = True) -> Iterator[Spot]:
+    """Yield maps that ports with PFC do not name, if they are ``needed``, and absent entries."""
+    for one in switch.once(served):
+        name = one.fields.get(which.field, "")
+        if one.paused and not name and needed:
+            for port in one.ports:
+                yield Spot(f"no {which.field}", "PORT_QOS_MAP", port, which.field)
+        row = switch.rows(which.table).get(name)
+        for priority in sorted(one.paused) if row is not None else ():
+            if not switch.text(which.table, name, str(priority)):
+                message = f"{priority} is paused, and leads to no {which.target}"
+                yield Spot(message, which.table, name, str(priority))
 
 
 def uncovered(switch: Switch, table: str) -> Iterator[Spot]:

@@ -13,7 +13,8 @@ def group_of_class(switch: Switch) -> Iterator[Spot]:
     """A paused traffic class does not arrive in the priority group of its number.
 
     Why: The group that fills is then not the one that PFC pauses: counters and the watchdog go by
-        one number for class, group and queue. YANG looks at each map alone.
+        one number for class, group and queue. YANG looks at each map alone. What no map says the
+        chip decides, which PFC012 tells.
     Fix: Map class p to priority group p.
     Source: sonic-swss orchagent/pfc_detect_mellanox.lua
     Bad:

@@ -13,7 +13,7 @@ def queue_of_priority(switch: Switch) -> Iterator[Spot]:
     """A pause that is received stops another queue than that of its number.
 
     Why: The class that congests goes on, and another one stands still. YANG looks at each map
-        alone.
+        alone. What no map says the chip decides, which PFC012 tells.
     Fix: Map PFC priority p to queue p.
     Source: sonic-swss orchagent/qosorch.cpp, MAP_PFC_PRIORITY_TO_QUEUE
     Bad:

@@ -25,4 +25,4 @@ def group_of_priority(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {PFC_PRIORITY_TO_PRIORITY_GROUP_MAP: {ai-26-48: {"4": "4"}}}
     """
-    return identity(switch, PFC_TO_GROUP, wanted=False)
+    return identity(switch, PFC_TO_GROUP)

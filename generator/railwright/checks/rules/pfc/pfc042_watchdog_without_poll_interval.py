@@ -22,7 +22,7 @@ def poll(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {PFC_WD: {GLOBAL: null}}
     Good:
         config:
-            leaf-*: {PFC_WD: {GLOBAL: {POLL_INTERVAL: "99"}}}
+            leaf-*: {PFC_WD: {GLOBAL: {POLL_INTERVAL: "50"}}}
     """
     rows = switch.rows("PFC_WD")
     if rows and "POLL_INTERVAL" not in switch.row("PFC_WD", GLOBAL):
