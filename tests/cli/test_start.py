@@ -25,6 +25,27 @@ print("\\nloaded", code, *sorted({name.partition(".")[0] for name in sys.modules
 """
 HEAVY = {"pydantic", "jinja2", "pyang", "nornir", "rich", "yaml", "oopt_gnpy_libyang", "orjson"}
 
+NEEDLESS = {
+    "importlib.metadata",  # where pydantic looks for plug-ins
+    "networkx",  # for circles of links
+    "railwright.checks.catalogue",
+    "railwright.checks.known",
+    "railwright.checks.select",
+    "railwright.diff",
+    "railwright.foreign",
+    "rich",
+    "tomllib",
+}
+"""What ``check`` needs for other sites or arguments only."""
+ONE_SWITCH = """
+site: one
+tiers: {leaf: {count: 1, platform: SN5600}}
+pods: {1: {hosts: {gpu: {profile: gb200-nvl72-tray, count: 16}}}}
+cables: [{length_m: 3}]
+addressing: {capacity: {subnets_per_leaf: 4}}
+management: {ntp: [{server: 192.168.0.2}], syslog: [{server: 192.168.0.3}]}
+"""
+
 
 @pytest.mark.parametrize("word", ["--help", "--version", "-V"])
 def test_help_and_version_load_nothing_heavy(word: str) -> None:
@@ -35,6 +56,15 @@ def test_help_and_version_load_nothing_heavy(word: str) -> None:
     assert code == "0"
     assert "click" in loaded
     assert HEAVY.isdisjoint(loaded)
+
+
+def test_one_switch_is_checked_without_what_others_need(tmp_path: Path) -> None:
+    (tmp_path / "fabric.yml").write_text(ONE_SWITCH, encoding="utf-8")
+    words = [sys.executable, "-X", "importtime", "-m", "railwright", "check", str(tmp_path)]
+    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "railwright.checks.judge" in loaded
+    assert sorted(NEEDLESS & loaded) == []
 
 
 def test_version(railwright: Run) -> None:

@@ -6,17 +6,18 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from railwright.base.errors import ExitCode
-from railwright.checks import known
 from railwright.checks.engine import Wanted, everything
 from railwright.checks.rule import Rule
-from railwright.checks.select import Selection, selection
 from railwright.cli.shell import Body, option, verdict
 from railwright.model.finding import Finding, Kind, Severity
+
+if TYPE_CHECKING:  # everything is wanted, as a rule
+    from railwright.checks.select import Selection
 
 select_option = option(
     "--select",
@@ -119,6 +120,10 @@ class Wishes(NamedTuple):
         """
         choice, wanted = self._choice(), self.wanted
         kept = findings if choice is None else choice.kept(findings, kinds())
+        if self.baseline is None and self.write_baseline is None:
+            return kept
+        from railwright.checks import known  # noqa: PLC0415 # seldom asked for
+
         if self.baseline is not None:
             before = known.read(self.baseline)
             kept = known.mark(
@@ -137,6 +142,8 @@ class Wishes(NamedTuple):
         """Return what was chosen; None for everything, for which nothing needs to be loaded."""
         if not self.select and not self.ignore and self.severity is Severity.INFO:
             return None
+        from railwright.checks.select import selection  # noqa: PLC0415 # seldom asked for
+
         return selection(self.select, self.ignore, self.severity, kinds())
 
 

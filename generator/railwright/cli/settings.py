@@ -6,9 +6,8 @@ Settings never say *what* goes into a configuration; only inventory, catalog and
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -53,11 +52,7 @@ def read(site: Path | None, **given: object) -> Settings:
     """
     known = {name: value for name, value in given.items() if value is not None}
     path = site / FILE if site else None
-    try:
-        written = tomllib.loads(path.read_text("utf-8")) if path and path.is_file() else {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        msg = f"not TOML: {error}"
-        raise SettingsError(msg, location=_broken(path, error)) from None
+    written = _written(path) if path and path.is_file() else {}
     for key in written:
         if key not in Settings.model_fields:
             msg = f"unknown setting {key!r}"
@@ -77,7 +72,17 @@ def read(site: Path | None, **given: object) -> Settings:
         raise SettingsError(msg, location=place) from None
 
 
-def _broken(path: Path | None, error: Exception) -> Location:
+def _written(path: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 # few sites have settings
+
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        msg = f"not TOML: {error}"
+        raise SettingsError(msg, location=_broken(path, error)) from None
+
+
+def _broken(path: Path, error: Exception) -> Location:
     """Return the place that a TOML error names, which Python 3.11 does in its words only."""
     match = _PLACE.search(str(error))
     return Location(str(path), *map(int, match.groups())) if match else Location(str(path))
@@ -96,6 +101,8 @@ def _locate(path: Path | None, key: str) -> Location | None:
 
 
 def _is_whole(text: str) -> bool:
+    import tomllib  # noqa: PLC0415 # as above
+
     try:
         tomllib.loads(text)
     except tomllib.TOMLDecodeError:

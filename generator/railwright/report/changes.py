@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from railwright.diff import group
 from railwright.diff.golden import Comparison
 from railwright.model.change import ChangeGroup, ChangeKind, FieldChange
-from railwright.model.configdb import Value
-from railwright.report.spans import Line, Span
+from railwright.report.spans import Line, Span, shown
 
 _MARK = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
 _STYLE = {ChangeKind.ADDED: "green", ChangeKind.REMOVED: "red", ChangeKind.CHANGED: "yellow"}
@@ -89,15 +88,6 @@ def _rows(one: ChangeGroup) -> Iterator[Line]:
     for same, devices in devices_of.items():
         text = f"    {some(devices)}"
         yield (Span(text if len(one.keys) == 1 else f"{text}: {some(same)}", "dim"),)
-
-
-def shown(value: Value | None) -> str:
-    """Return a value as it stands in JSON, lists in brackets; an absent one as ``nothing``."""
-    if value is None:
-        return "nothing"
-    if isinstance(value, list):
-        return f"[{', '.join(value)}]"
-    return value or '""'
 
 
 def some(names: Sequence[str]) -> str:

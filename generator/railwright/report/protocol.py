@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol, TextIO
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TextIO
 
-from railwright.diff.golden import Comparison, Loss
 from railwright.model.configdb import Value
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.made import Made
 from railwright.model.types import Described
-from railwright.report.bars import Bar
+
+if TYPE_CHECKING:  # most verbs compare nothing and draw nothing
+    from railwright.diff.golden import Comparison, Loss
+    from railwright.report.bars import Bar
 
 Cell = str | int | None
 
@@ -73,7 +75,7 @@ class Explanation(Described):
     """YAML of a change that does not."""
 
 
-class Report(Made):
+class Report(NamedTuple):
     """All that one run of a verb has to say; a verb fills what it has.
 
     ``site`` is the folder as the user named it; ``summary`` closes the text form.

@@ -57,7 +57,7 @@ def test_severities_and_addresses() -> None:
 
 
 def test_findings_about_the_same_thing_keep_apart() -> None:
-    twice = REPORT.model_copy(update={"findings": (CABLE, CABLE, CABLE)})
+    twice = REPORT._replace(findings=(CABLE, CABLE, CABLE))
     first, *rest = issues(twice)
     assert first["fingerprint"] == CABLE.fingerprint
     assert issues(twice)[1:] == rest, "the same report gives the same fingerprints"
@@ -68,12 +68,12 @@ def test_findings_about_the_same_thing_keep_apart() -> None:
     [("./inventories/lab/", "inventories/lab/fabric.yml"), (".", "fabric.yml")],
 )
 def test_paths_have_no_dot_in_front(site: str, expected: str) -> None:
-    (issue,) = issues(REPORT.model_copy(update={"site": site, "findings": (CABLE,)}))
+    (issue,) = issues(REPORT._replace(site=site, findings=(CABLE,)))
     assert issue["location"]["path"] == expected  # type: ignore[index]
 
 
 def test_a_finding_about_nothing_in_particular_has_a_path() -> None:
-    (issue,) = issues(REPORT.model_copy(update={"site": None, "findings": (NOTE,)}))
+    (issue,) = issues(REPORT._replace(site=None, findings=(NOTE,)))
     assert issue["location"]["path"]  # type: ignore[index]
 
 

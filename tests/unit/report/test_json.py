@@ -60,7 +60,7 @@ def test_a_finding_keeps_its_place_its_reason_and_a_fingerprint() -> None:
 def test_a_finding_of_a_file_has_a_pointer_and_its_patch() -> None:
     edits = (Edit(op="replace", path="/PORT/Ethernet0/mtu", value="9100"),)
     found = FINDING.model_copy(update={"pointer": "/PORT/Ethernet0/mtu", "edits": edits})
-    (shown,) = json.loads(_json(REPORT.model_copy(update={"findings": (found,)})))["findings"]
+    (shown,) = json.loads(_json(REPORT._replace(findings=(found,))))["findings"]
     assert shown["pointer"] == "/PORT/Ethernet0/mtu"
     assert shown["edits"] == [edits[0].document]
 
@@ -77,7 +77,7 @@ def test_rows_of_a_table_are_objects() -> None:
 
 def test_the_text_is_ascii_and_stable() -> None:
     assert _json(REPORT).isascii()
-    assert _json(REPORT) == _json(REPORT.model_copy())
+    assert _json(REPORT) == _json(REPORT._replace())
 
 
 def test_the_shape_reads_back() -> None:

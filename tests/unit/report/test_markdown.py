@@ -99,12 +99,12 @@ def test_the_blocks_fold_and_hold_lists() -> None:
 
 def test_the_hint_of_a_finding_is_told_where_the_rule_says_something_else() -> None:
     other = CABLE.model_copy(update={"hint": "Use *singlemode*."})
-    text = written("markdown", REPORT.model_copy(update={"findings": (other,)}))
+    text = written("markdown", REPORT._replace(findings=(other,)))
     assert "  <br>hint: Use \\*singlemode\\*.\n" in text
 
 
 def test_rules_are_linked_where_the_pages_are_published() -> None:
-    text = written("markdown", REPORT.model_copy(update={"docs": "https://docs.example/docs/"}))
+    text = written("markdown", REPORT._replace(docs="https://docs.example/docs/"))
     assert "[`CAB004`](https://docs.example/docs/reference/findings.md)" in text
 
 
@@ -211,7 +211,7 @@ def test_no_mark_is_understood(text: str) -> None:
 @given(st.text(st.characters(codec=None), min_size=1, max_size=80))
 def test_a_report_of_any_text_keeps_its_shape(message: str) -> None:
     finding: Finding = CABLE.model_copy(update={"message": message, "device": message[:3]})
-    page = shown(written("markdown", REPORT.model_copy(update={"findings": (finding,)})))
+    page = shown(written("markdown", REPORT._replace(findings=(finding,))))
     assert page.elements.count("li") == 1
     assert page.elements.count("details") == 1
     assert page.elements.count("td") == 5
@@ -220,15 +220,15 @@ def test_a_report_of_any_text_keeps_its_shape(message: str) -> None:
 
 def test_nobody_is_called_and_no_issue_is_named() -> None:
     text = written(
-        "markdown", REPORT.model_copy(update={"kinds": {}, "findings": (
+        "markdown", REPORT._replace(kinds={}, findings=(
             CABLE.model_copy(update={"message": "@admin #12", "hint": None}),
-        )})
+        ))
     )  # fmt: skip
     assert "@admin" not in text
     assert "#12" not in text
 
 
 def test_kinds_are_not_needed() -> None:
-    text = written("markdown", REPORT.model_copy(update={"kinds": {}}))
+    text = written("markdown", REPORT._replace(kinds={}))
     assert "| error | `CAB004` | 1 |" in text
     assert KINDS["CAB004"].summary not in text

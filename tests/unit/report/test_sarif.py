@@ -88,12 +88,12 @@ def test_every_known_rule_is_described() -> None:
 
 
 def test_a_rule_that_nobody_describes_is_listed_by_its_id() -> None:
-    rules = run(REPORT.model_copy(update={"kinds": {}}))["tool"]["driver"]["rules"]
+    rules = run(REPORT._replace(kinds={}))["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["CAB004", "PFC003", "PFC010"]
 
 
 def test_rules_are_linked_where_the_pages_are_published() -> None:
-    report = REPORT.model_copy(update={"docs": "https://docs.example"})
+    report = REPORT._replace(docs="https://docs.example")
     rules = run(report)["tool"]["driver"]["rules"]
     assert rules[0]["helpUri"] == "https://docs.example/reference/findings.md"
     assert "helpUri" not in run(REPORT)["tool"]["driver"]["rules"][0]
@@ -157,7 +157,7 @@ def test_levels() -> None:
 
 
 def test_identity_is_that_of_the_finding() -> None:
-    again = REPORT.model_copy(update={"findings": (CABLE, OTHER, CABLE, ACCEPTED)})
+    again = REPORT._replace(findings=(CABLE, OTHER, CABLE, ACCEPTED))
     prints = [result["partialFingerprints"] for result in results(again)]
     assert [one["railwright/v1"] for one in prints] == [
         one.fingerprint for one in (CABLE, OTHER, CABLE, ACCEPTED)
@@ -173,9 +173,9 @@ def place(report: Report) -> Json:
 
 
 def test_a_finding_without_a_place_stands_in_the_inventory() -> None:
-    report = REPORT.model_copy(update={"findings": (NOTE,)})
+    report = REPORT._replace(findings=(NOTE,))
     assert place(report)["uri"] == "inventories/hall1/fabric.yml"
-    (result,) = results(report.model_copy(update={"site": None}))
+    (result,) = results(report._replace(site=None))
     assert "locations" not in result
 
 
@@ -189,7 +189,7 @@ def test_a_finding_without_a_place_stands_in_the_inventory() -> None:
     ],
 )
 def test_paths_are_relative_references(site: str, uri: str) -> None:
-    report = REPORT.model_copy(update={"findings": (CABLE,), "site": site})
+    report = REPORT._replace(findings=(CABLE,), site=site)
     assert place(report) == {"uri": uri, "uriBaseId": "%SRCROOT%"}
 
 
@@ -197,7 +197,7 @@ def test_a_full_path_below_this_folder_is_relative(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    report = REPORT.model_copy(update={"findings": (CABLE,), "site": str(tmp_path / "hall1")})
+    report = REPORT._replace(findings=(CABLE,), site=str(tmp_path / "hall1"))
     assert place(report) == {"uri": "hall1/fabric.yml", "uriBaseId": "%SRCROOT%"}
 
 
@@ -209,7 +209,7 @@ def test_a_path_outside_of_this_folder_is_an_address(
     inside.mkdir()
     monkeypatch.chdir(inside)
     site = str(tmp_path / "x") if site == "full" else site
-    report = REPORT.model_copy(update={"findings": (CABLE,), "site": site})
+    report = REPORT._replace(findings=(CABLE,), site=site)
     folder = tmp_path if site == ".." else tmp_path / "x"
     assert place(report) == {"uri": (folder / "fabric.yml").as_uri()}
 
@@ -246,4 +246,4 @@ def test_every_path_comes_back(name: str) -> None:
 
 def test_the_text_is_ascii_and_stable() -> None:
     assert written("sarif", REPORT).isascii()
-    assert written("sarif", REPORT) == written("sarif", REPORT.model_copy())
+    assert written("sarif", REPORT) == written("sarif", REPORT._replace())

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from railwright.model.finding import Finding, Severity
-from railwright.report import bars, changes, explanations
+from railwright.report import explanations
 from railwright.report.protocol import Cell, Reason, Report, Table
-from railwright.report.spans import Line, Span, plain
+from railwright.report.spans import Line, Span, plain, shown
 
 _FEW = 3
 """Rows from which a column that never varies is not worth its width."""
@@ -26,7 +26,7 @@ class TextReporter:
     def write(self, report: Report, stream: TextIO) -> None:
         """Write the report; Rich is loaded only for a terminal."""
         if stream.isatty():
-            from railwright.report import terminal  # noqa: PLC0415 # Rich: only for a terminal
+            from railwright.report import bars, terminal  # noqa: PLC0415 # Rich: only for a terminal
 
             drawn = bars.lines(
                 report.bars,
@@ -56,6 +56,8 @@ def lines(report: Report) -> Iterator[Line]:
         elif so_far[group] == alike[group]:
             yield _more(finding, alike[group] - _SHOWN)
     if report.comparison:
+        from railwright.report import changes  # noqa: PLC0415 # few verbs compare
+
         yield from changes.lines(report.comparison)
     for loss in report.losses:
         yield (Span("- ", "red"), Span("would lose ", ""), Span(str(loss), "bold"))
@@ -131,7 +133,7 @@ def patch(finding: Finding) -> str:
 
 
 def _reason(reason: Reason, prefix: str) -> Iterator[Line]:
-    value = "" if reason.value is None else f" = {changes.shown(reason.value)}"
+    value = "" if reason.value is None else f" = {shown(reason.value)}"
     yield (Span(reason.address, "bold"), Span(value, "green"))
     place = reason.location
     if place and "/" not in place:
