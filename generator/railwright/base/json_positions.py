@@ -141,7 +141,24 @@ class JsonPositions:
 
 def pointer(path: Sequence[Step]) -> str:
     """Return a path as a JSON pointer (RFC 6901, chapters 3 and 4)."""
-    return "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in path)
+    return "".join(f"/{escaped(str(step))}" for step in path)
+
+
+def escaped(step: str) -> str:
+    """Return a step as it stands in a JSON pointer (RFC 6901, chapter 3)."""
+    return step.replace("~", "~0").replace("/", "~1")
+
+
+def unescaped(step: str) -> str:
+    """Return the step that stands in a JSON pointer (RFC 6901, chapter 4).
+
+    Raises:
+        ValueError: a tilde without 0 or 1 behind it.
+    """
+    if step.count("~") != step.count("~0") + step.count("~1"):
+        msg = f"{step!r}: after '~' stands 0 or 1"
+        raise ValueError(msg)
+    return step.replace("~1", "/").replace("~0", "~")
 
 
 def first_deeper_than(text: str, levels: int, start: int = 0) -> int:

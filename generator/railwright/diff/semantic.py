@@ -10,12 +10,24 @@ every pair without an exception.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple, cast
 
 from railwright.base.natural import natural_key
 from railwright.model.change import Change, ChangeKind
 from railwright.model.configdb import ConfigDb, Row, Table, Value
 
+_Cells = Mapping[str | None, Value | None]
 _EMPTY: Mapping[str, Row] = {}
+
+
+class Touched(NamedTuple):
+    """A table with rows that differ: its rows before and after, and the keys of those."""
+
+    table: str
+    before: Table
+    after: Table
+    keys: tuple[str, ...]
+    """In natural order."""
 
 
 def diff(device: str, before: ConfigDb, after: ConfigDb) -> tuple[Change, ...]:
@@ -29,44 +41,61 @@ def diff(device: str, before: ConfigDb, after: ConfigDb) -> tuple[Change, ...]:
         before: table to key to field to value.
         after: likewise. A table without rows counts as absent, as in SONiC.
     """
-    if before is after or before == after:
-        return ()
     return tuple(
         change
-        for table in sorted({*before, *after}, key=natural_key)
-        for change in _tables(device, table, before.get(table, _EMPTY), after.get(table, _EMPTY))
+        for table, old, new, keys in touched(before, after)
+        for key in keys
+        for change in _changes(device, table, key, old.get(key), new.get(key))
     )
 
 
-def _tables(device: str, table: str, before: Table, after: Table) -> Iterator[Change]:
+def touched(before: ConfigDb, after: ConfigDb) -> Iterator[Touched]:
+    """Yield the tables with rows that differ, in natural order; of each the keys of those rows."""
     if before is after or before == after:
         return
-    touched = [key for key in before if before[key] != after.get(key)]
-    touched += [key for key in after if key not in before]
-    for key in sorted(touched, key=natural_key):
-        old, new = _cells(before.get(key)), _cells(after.get(key))
-        for field in sorted({*old, *new}, key=lambda name: natural_key(name or "")):
-            if field not in old:
-                kind, was, now = ChangeKind.ADDED, None, new[field]
-            elif field not in new:
-                kind, was, now = ChangeKind.REMOVED, old[field], None
-            elif old[field] != new[field]:
-                kind, was, now = ChangeKind.CHANGED, old[field], new[field]
-            else:
-                continue
-            yield Change(
-                device=device, kind=kind, table=table, key=key, field=field, before=was, after=now
-            )
+    for table in sorted({*before, *after}, key=natural_key):
+        old, new = before.get(table, _EMPTY), after.get(table, _EMPTY)
+        if old is new or old == new:
+            continue
+        keys = [key for key, row in old.items() if row is not (now := new.get(key)) and row != now]
+        keys += [key for key in new if key not in old]
+        yield Touched(table, old, new, tuple(sorted(keys, key=natural_key)))
 
 
-def _cells(row: Row | None) -> dict[str | None, Value | None]:
+def _changes(
+    device: str, table: str, key: str, before: Row | None, after: Row | None
+) -> Iterator[Change]:
+    old, new = _cells(before), _cells(after)
+    for field in _names(old, new):
+        was, now = old.get(field), new.get(field)
+        if field not in old:
+            kind = ChangeKind.ADDED
+        elif field not in new:
+            kind = ChangeKind.REMOVED
+        else:
+            kind = ChangeKind.CHANGED
+        yield Change(
+            device=device, kind=kind, table=table, key=key, field=field, before=was, after=now
+        )
+
+
+def _names(old: _Cells, new: _Cells) -> list[str | None]:
+    """Return the fields that differ: None first, the others in natural order."""
+    names = [name for name in old if name not in new or old[name] != new[name]]
+    names += [name for name in new if name not in old]
+    if len(names) > 1:
+        names.sort(key=_by_field)
+    return names
+
+
+def _by_field(name: str | None) -> tuple[object, ...]:
+    return () if name is None else (natural_key(name),)
+
+
+def _cells(row: Row | None) -> _Cells:
     if row is None:
         return {}
-    if not row:
-        return {None: None}
-    cells: dict[str | None, Value | None] = {}
-    cells.update(row.items())
-    return cells
+    return cast("_Cells", row) or {None: None}
 
 
 def apply(changes: Iterable[Change], before: ConfigDb) -> ConfigDb:
@@ -75,11 +104,15 @@ def apply(changes: Iterable[Change], before: ConfigDb) -> ConfigDb:
     Raises:
         ValueError: a change does not fit, for example because the value it takes away is not there.
     """
-    tables: dict[str, dict[str, dict[str | None, Value | None]]] = {
-        table: {key: _cells(row) for key, row in rows.items()} for table, rows in before.items()
-    }
+    tables: dict[str, dict[str, Row]] = {}
+    rows: dict[tuple[str, str], dict[str | None, Value | None]] = {}
     for change in changes:
-        row = tables.setdefault(change.table, {}).setdefault(change.key, {})
+        where = change.table, change.key
+        if change.table not in tables:
+            tables[change.table] = dict(before.get(change.table, _EMPTY))
+        if where not in rows:
+            rows[where] = dict(_cells(tables[change.table].get(change.key)))
+        row = rows[where]
         there = change.field in row
         fits = (
             not there
@@ -93,14 +126,15 @@ def apply(changes: Iterable[Change], before: ConfigDb) -> ConfigDb:
             del row[change.field]
         else:
             row[change.field] = change.after
-    return {
-        table: {key: _row(cells) for key, cells in rows.items() if cells}
-        for table, rows in tables.items()
-        if any(rows.values())
-    }
+    for (table, key), cells in rows.items():
+        if cells:
+            tables[table][key] = _row(cells)
+        else:
+            tables[table].pop(key, None)
+    return {table: known for table, known in {**before, **tables}.items() if known}
 
 
-def _row(cells: Mapping[str | None, Value | None]) -> Row:
+def _row(cells: _Cells) -> Row:
     return {
         field: value for field, value in cells.items() if field is not None and value is not None
     }

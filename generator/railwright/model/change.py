@@ -19,7 +19,7 @@ class ChangeKind(StrEnum):
     CHANGED = "changed"
 
 
-class Change(Described):
+class Change(Described, Made):
     """One difference at ``table|key.field``; ``field`` is None for a row without fields."""
 
     device: str

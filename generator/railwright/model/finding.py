@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import JsonValue
 
 from railwright.base.location import Location
+from railwright.model.made import Made
 from railwright.model.types import Described
 
 
@@ -36,7 +37,7 @@ class Kind(Described):
         return self.id.rstrip("0123456789")
 
 
-class Edit(Described):
+class Edit(Described, Made):
     """One operation of a JSON patch on a configuration (RFC 6902, section 4)."""
 
     op: Literal["add", "remove", "replace"]

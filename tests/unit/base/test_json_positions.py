@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 from railwright.base.json_positions import (
     JsonPositions,
     Step,
+    escaped,
     first_deeper_than,
     open_brackets,
     pointer,
+    unescaped,
 )
 from railwright.base.location import Location
 
@@ -66,6 +68,18 @@ def test_pointer() -> None:
     # The examples of RFC 6901, chapter 5.
     paths: list[tuple[Step, ...]] = [(), ("foo",), ("foo", 0), ("",), ("a/b",), ("m~n",), (" ",)]
     assert list(map(pointer, paths)) == ["", "/foo", "/foo/0", "/", "/a~1b", "/m~0n", "/ "]
+
+
+@pytest.mark.parametrize("step", ["", "a", "/", "~", "~1", "~0/", "~01"])
+def test_a_step_of_a_pointer_comes_back(step: str) -> None:
+    assert "/" not in escaped(step)
+    assert unescaped(escaped(step)) == step
+
+
+@pytest.mark.parametrize("step", ["~", "a~", "~2", "~~0", "~1~"])
+def test_a_tilde_of_a_pointer_says_what_it_stands_for(step: str) -> None:
+    with pytest.raises(ValueError, match="after '~' stands 0 or 1"):
+        unescaped(step)
 
 
 def test_brackets() -> None:

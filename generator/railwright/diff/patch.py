@@ -1,0 +1,157 @@
+"""The JSON patch (RFC 6902) that makes one configuration of another, and its inverse.
+
+An edit says as much as it can: a table that is new is put there whole, a row that is new likewise,
+and a table that loses its last row goes, because CONFIG_DB cannot hold an empty one
+(sonic-net/sonic-utilities generic_config_updater/patch_sorter.py, NoEmptyTableMoveValidator). A
+list is one value: it is replaced as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple, cast
+
+from pydantic import JsonValue
+
+from railwright.base.json_positions import escaped, unescaped
+from railwright.base.natural import natural_key
+from railwright.diff import semantic
+from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb, Row, Table, Value
+from railwright.model.finding import Edit
+
+_Object = dict[str, object]
+
+_DEPTH = 3
+"""Steps of a path to a field: table, key, field."""
+
+
+class Patch(NamedTuple):
+    """Edits from one configuration to another, and those that lead back."""
+
+    edits: tuple[Edit, ...]
+    inverse: tuple[Edit, ...]
+
+
+def forward(before: ConfigDb, after: ConfigDb) -> tuple[Edit, ...]:
+    """Return the edits that make ``after`` of ``before``, in natural order of their addresses.
+
+    Args:
+        before: table to key to field to value.
+        after: likewise. A table without rows counts as absent in both.
+    """
+    return tuple(_edits(semantic.touched(before, after)))
+
+
+def both(before: ConfigDb, after: ConfigDb) -> Patch:
+    """Return :func:`forward` and its inverse, ``forward(after, before)``, for one comparison."""
+    found = list(semantic.touched(before, after))
+    back = (semantic.Touched(one.table, one.after, one.before, one.keys) for one in found)
+    return Patch(tuple(_edits(found)), tuple(_edits(back)))
+
+
+def of(changes: Iterable[Change], before: ConfigDb) -> Patch:
+    """Return the edits that make some changes of one device, in a configuration that they fit.
+
+    Raises:
+        ValueError: a change does not fit, as for :func:`~railwright.diff.semantic.apply`.
+    """
+    return both(before, semantic.apply(changes, before))
+
+
+def _edits(found: Iterable[semantic.Touched]) -> Iterator[Edit]:
+    for table, before, after, keys in found:
+        path = f"/{escaped(table)}"
+        if not before:
+            yield _put("add", path, after)
+        elif not after:
+            yield Edit(op="remove", path=path)
+        else:
+            for key in keys:
+                yield from _row(f"{path}/{escaped(key)}", before.get(key), after.get(key))
+
+
+def _row(path: str, before: Row | None, after: Row | None) -> Iterator[Edit]:
+    if before is None or after is None:
+        yield Edit(op="remove", path=path) if after is None else _put("add", path, after)
+        return
+    names = [name for name in before if name not in after or before[name] != after[name]]
+    names += [name for name in after if name not in before]
+    for name in sorted(names, key=natural_key) if len(names) > 1 else names:
+        where = f"{path}/{escaped(name)}"
+        if name not in after:
+            yield Edit(op="remove", path=where)
+        else:
+            yield _put("replace" if name in before else "add", where, after[name])
+
+
+def _put(op: Literal["add", "replace"], path: str, value: Table | Row | Value) -> Edit:
+    # Shared with the configuration: nobody writes into either.
+    return Edit(op=op, path=path, value=cast("JsonValue", value))
+
+
+def apply(config: ConfigDb, edits: Iterable[Edit]) -> ConfigDb:
+    """Return the configuration after the edits; ``config`` is left as it is.
+
+    Stricter than RFC 6902 in one thing: what is added must not be there yet. A table that is left
+    without rows is gone, as in CONFIG_DB.
+
+    Raises:
+        ValueError: an edit does not fit the configuration, or what it puts there has not the shape
+            of CONFIG_DB; the message names its path.
+    """
+    result: _Object = dict(config)
+    own: dict[int, _Object] = {}  # the objects made here, by identity; all others are shared
+    for edit in edits:
+        *parents, last = _steps(edit)
+        at = result
+        for step in parents:
+            if step not in at:
+                raise _unfit(edit, "what it is part of is not there")
+            at[step] = at = _own(at[step], own)
+        if edit.op != "add" and last not in at:
+            raise _unfit(edit, "it is not there")
+        if edit.op == "add" and last in at and (parents or at[last]):
+            raise _unfit(edit, "it is there already")
+        if edit.op == "remove":
+            del at[last]
+        else:
+            at[last] = _checked(edit, len(parents))
+    return cast("ConfigDb", {table: rows for table, rows in result.items() if rows})
+
+
+def _own(shared: object, own: dict[int, _Object]) -> _Object:
+    """Return an object that may be written into: itself, if it was made here."""
+    if id(shared) in own:
+        return own[id(shared)]
+    made = dict(cast("_Object", shared))
+    own[id(made)] = made
+    return made
+
+
+def _steps(edit: Edit) -> list[str]:
+    """Return the steps of a pointer: a table, then a key, then a field."""
+    first, *steps = edit.path.split("/")
+    if first or not 0 < len(steps) <= _DEPTH:
+        msg = f"{edit.path!r} is no pointer to a table, a row or a field"
+        raise ValueError(msg)
+    return [unescaped(step) for step in steps] if "~" in edit.path else steps
+
+
+def _checked(edit: Edit, depth: int) -> object:
+    """Return what is put there, of the shape that its place asks for: 0 a table, 1 a row."""
+    if not _fits(edit.value, depth):
+        raise _unfit(edit, f"the value is no {('table', 'row', 'field')[depth]}")
+    return edit.value
+
+
+def _fits(value: object, depth: int) -> bool:
+    if depth < _DEPTH - 1:
+        return isinstance(value, dict) and all(_fits(one, depth + 1) for one in value.values())
+    return isinstance(value, str) or (
+        isinstance(value, list) and all(isinstance(one, str) for one in value)
+    )
+
+
+def _unfit(edit: Edit, why: str) -> ValueError:
+    return ValueError(f"{edit.op} {edit.path}: {why}")
