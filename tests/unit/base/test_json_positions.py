@@ -6,6 +6,7 @@ import json
 import pickle
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
