@@ -13,6 +13,9 @@ from typing import Any, NamedTuple
 import pytest
 from click.testing import CliRunner
 
+from railwright.checks import engine
+from railwright.checks.rule import Mend
+from railwright.checks.switch import Switch
 from railwright.cli import root
 
 MAC = "52:54:00:12:34:56"
@@ -458,25 +461,64 @@ def test_twin_switches_watch_a_part_of_what_they_pause(told: Any, watched: str, 
     assert told(config)["PFC001"] == count
 
 
-def test_paths_are_counted_among_sessions_of_another_as(told: Any) -> None:
+def test_paths_are_counted_among_sessions_with_switches_of_another_as(told: Any) -> None:
     policy = {"admin_status": "up", "route_map_in": ["NO"], "route_map_out": ["NO"]}
+    neighbors = {f"Ethernet{one}": {"name": "peer", "port": f"e{one}"} for one in (0, 4)}
     config = _routed(
         frrcfgd=True,
         BGP_GLOBALS_AF={"default|ipv4_unicast": {"max_ebgp_paths": "1"}},
         BGP_PEER_GROUP={"default|RR": {"asn": "65100"}},
         BGP_PEER_GROUP_AF={"default|RR|ipv4_unicast": policy},
         BGP_NEIGHBOR={
-            f"default|10.9.9.{one}": {"peer_group_name": "RR", "local_addr": "10.0.0.0"}
-            for one in (1, 2)
+            f"default|{address}": {"peer_group_name": "RR"} for address in ("10.0.0.1", "10.0.0.3")
         },
+        DEVICE_NEIGHBOR=neighbors,
+        DEVICE_NEIGHBOR_METADATA={"peer": {"type": "SpineRouter"}},
         ROUTE_MAP_SET={"NO": {}},
         ROUTE_MAP={"NO|10": {"route_operation": "deny"}},
     )
+    config["INTERFACE"] |= {"Ethernet4": {}, "Ethernet4|10.0.0.2/31": {}}
     found = told(config)
     assert found["BGP031"] == 0
     assert found["BGP042"] == 2
     config["BGP_PEER_GROUP"]["default|RR"]["asn"] = "65200"
     assert told(config)["BGP031"] == 1
+    # each host announces what it has, so that none of them is another path to anything
+    config["DEVICE_NEIGHBOR_METADATA"]["peer"]["type"] = "Server"
+    assert told(config)["BGP031"] == 0
+    del config["DEVICE_NEIGHBOR"]
+    assert told(config)["BGP031"] == 0
+    config["DEVICE_NEIGHBOR"] = neighbors
+    config["DEVICE_NEIGHBOR_METADATA"]["peer"]["type"] = "SpineRouter"
+    config["BGP_PEER_GROUP"]["default|RR"] = {"peer_type": "external"}
+    assert told(config)["BGP031"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "there"),
+    [
+        ("Ethernet0", "INTERFACE", False),
+        ("PortChannel7", "PORTCHANNEL_INTERFACE", False),
+        ("Vlan10", "VLAN_INTERFACE", False),
+        ("Ethernet0.10", "VLAN_SUB_INTERFACE", True),
+        ("PortChannel7.10", "VLAN_SUB_INTERFACE", True),
+        ("Eth0.10", "VLAN_SUB_INTERFACE", False),
+    ],
+)
+def test_a_patch_for_a_session_is_in_the_table_of_its_interface(
+    name: str, table: str, *, there: bool
+) -> None:
+    config = _routed(frrcfgd=True, BGP_NEIGHBOR={f"default|{name}": {"asn": "65200"}})
+    if there:
+        config[table] = {**config.get(table, {}), name: {"admin_status": "up"}}
+    found = [one for one in engine.about_switch(Switch("a", config)) if one.kind.id == "BGP034"]
+    if name == "Ethernet0":  # it has an IPv6 address
+        assert found == []
+        return
+    (spot,) = (one.spot for one in found)
+    assert (spot.table, spot.key) == (table, name)
+    wanted = Mend(table, name, "ipv6_use_link_local_only", "enable")
+    assert spot.mend == ((wanted,) if there or table != "VLAN_SUB_INTERFACE" else ())
 
 
 def test_a_watchdog_that_was_started_by_default_is_no_conflict(told: Any) -> None:

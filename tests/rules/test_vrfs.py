@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from railwright.checks import engine
-from railwright.checks.addresses import connected, own, owned
+from railwright.checks.addresses import connected, networks, own, owned
 from railwright.checks.network import End, Network, joined
 from railwright.checks.sessions import by_peer
 from railwright.checks.switch import Known, Plug, Switch
@@ -79,8 +79,8 @@ def test_addresses_are_known_by_vrf() -> None:
     assert [one.name for one in switch.once(own).values()] == ["Ethernet0", "Ethernet4"]
     assert switch.once(owned) == {"10.0.0.0"}
     assert set(switch.once(by_peer)) == {("default", "10.0.0.1"), (VRF, "10.0.0.1")}
-    assert connected(switch, VRF, ip_address("10.0.0.1"))
-    assert not connected(switch, "Vrf2", ip_address("10.0.0.1"))
+    assert connected(switch.once(networks), VRF, ip_address("10.0.0.1"))
+    assert not connected(switch.once(networks), "Vrf2", ip_address("10.0.0.1"))
 
 
 def test_one_address_in_two_vrfs_is_no_fault() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import NamedTuple
@@ -199,18 +199,27 @@ def read(value: str) -> tuple[int, str, tuple[int, int, int]] | None:
     return number, ip, (family, number >> spare << spare, length)
 
 
-def networks(switch: Switch) -> Mapping[tuple[str, int, int], frozenset[int]]:
-    """Return the first addresses of all networks, by VRF, family and prefix length."""
+Networks = Mapping[tuple[str, int, int], frozenset[int]]
+"""First addresses of networks, by VRF, family and prefix length."""
+
+
+def networks(switch: Switch) -> Networks:
+    """Return the networks of all interfaces."""
+    return networks_of(switch.once(numbered))
+
+
+def networks_of(addresses: Iterable[Numbered]) -> Networks:
+    """Return the networks that some addresses are in."""
     found: dict[tuple[str, int, int], set[int]] = {}
-    for one in switch.once(numbered):
+    for one in addresses:
         family, first, length = one.block
         found.setdefault((one.vrf, family, length), set()).add(first)
     return {which: frozenset(firsts) for which, firsts in found.items()}
 
 
-def connected(switch: Switch, vrf: str, ip: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is in the network of some interface of a VRF."""
-    for (of, family, length), firsts in switch.once(networks).items():
+def connected(known: Networks, vrf: str, ip: IPv4Address | IPv6Address) -> bool:
+    """Whether an address is in some network of a VRF."""
+    for (of, family, length), firsts in known.items():
         if of == vrf and family == ip.version:
             spare = ip.max_prefixlen - length
             if int(ip) >> spare << spare in firsts:

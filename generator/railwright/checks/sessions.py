@@ -7,10 +7,22 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address
 from typing import NamedTuple
 
-from railwright.checks.addresses import DEFAULT_VRF, IPV4, Line, by_name, lines, routed
+from railwright.checks.addresses import (
+    DEFAULT_VRF,
+    IPV4,
+    Line,
+    bundles,
+    by_name,
+    connected,
+    lines,
+    networks_of,
+    numbered,
+    routed,
+)
 from railwright.checks.network import End, Link
 from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, ip, number, text
 from railwright.model.configdb import Row
+from railwright.model.fabric import PortRole
 
 TABLE, FAMILIES = "BGP_NEIGHBOR", "BGP_NEIGHBOR_AF"
 _GROUPS, FAMILIES_OF_GROUPS = "BGP_PEER_GROUP", "BGP_PEER_GROUP_AF"
@@ -119,6 +131,30 @@ def by_peer(switch: Switch) -> Mapping[tuple[str, str], Session]:
 def by_interface(switch: Switch) -> Mapping[str, Session]:
     """Return the sessions with whatever is behind an interface, which is in one VRF only."""
     return {one.peer: one for one in switch.once(sessions) if not one.numbered}
+
+
+def between(switch: Switch) -> tuple[Session, ...]:
+    """Return the sessions over ports to other switches, as far as anybody says what these are to.
+
+    Those over sub-interfaces of such a port are among them, those with loopbacks are not.
+    """
+    members = switch.once(bundles)
+    ports = {
+        members.get(port, port)
+        for port, plug in switch.plugs.items()
+        if plug.role is PortRole.FABRIC
+    }
+    here = [one for one in switch.once(numbered) if one.name.partition(".")[0] in ports]
+    known = networks_of(here)
+    return tuple(
+        one
+        for one in switch.once(sessions)
+        if (
+            connected(known, one.vrf, one.ip)
+            if one.ip is not None
+            else one.peer.partition(".")[0] in ports
+        )
+    )
 
 
 def asn(switch: Switch) -> str:

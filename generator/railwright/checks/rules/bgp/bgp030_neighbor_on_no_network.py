@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from railwright.checks.addresses import connected, own
+from railwright.checks.addresses import connected, networks, own
 from railwright.checks.rule import Spot, device_rule
 from railwright.checks.sessions import TABLE, internal, sessions
 from railwright.checks.switch import Switch, address
@@ -28,7 +28,7 @@ def strangers(switch: Switch) -> Iterator[Spot]:
               BGP_NEIGHBOR:
                 "10.128.0.77": {asn: "4200009999", name: a-host, local_addr: 10.128.0.1}
     """
-    addresses = switch.once(own)
+    addresses, known = switch.once(own), switch.once(networks)
     for session in switch.once(sessions):
         local = address(session.text("local_addr"))
         # a local address that is nowhere is said by itself; iBGP and multihop go further
@@ -37,5 +37,5 @@ def strangers(switch: Switch) -> Iterator[Spot]:
         if session.ip is not None and not foreign and not far:
             if (session.vrf, session.peer) in addresses:
                 yield Spot("is an address of the switch itself", TABLE, session.key)
-            elif not connected(switch, session.vrf, session.ip):
+            elif not connected(known, session.vrf, session.ip):
                 yield Spot("is in no network of the switch", TABLE, session.key)

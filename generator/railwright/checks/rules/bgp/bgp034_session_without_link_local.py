@@ -17,7 +17,9 @@ def unnumbered(switch: Switch) -> Iterator[Spot]:
         one only if its row says so; the session then waits for a neighbour that is never announced.
         YANG compares the two tables nowhere.
     Fix: Set `ipv6_use_link_local_only` to `enable` in the row of the interface.
-    Source: sonic-swss cfgmgr/intfmgr.cpp; FRR manual, chapter "BGP", `neighbor PEER interface`
+    Source: sonic-swss cfgmgr/intfmgr.cpp; sonic-buildimage
+        src/sonic-yang-models/yang-models/sonic-vlan-sub-interface.yang; FRR manual, chapter "BGP",
+        `neighbor PEER interface`
     Bad:
         site: teralynx-pod
         config:
@@ -32,12 +34,21 @@ def unnumbered(switch: Switch) -> Iterator[Spot]:
         if session.numbered:
             continue
         name = session.peer
-        table = _TABLES.get(name.rstrip("0123456789"), "INTERFACE")
+        table = _table(name)
         given = any(one.family == IPV6 for one in switch.once(by_name).get(name, ()))
         if not given and switch.text(table, name, field) != "enable":
-            mend = (Mend(table, name, field, "enable"),)
+            # a sub-interface that is not there lacks more than this, such as its VLAN
+            there = table != _SUB_INTERFACES or name in switch.rows(table)
+            mend = (Mend(table, name, field, "enable"),) if there else ()
             message = f"no IPv6 address for the session {TABLE}|{session.key}"
             yield Spot(message, table, name, field, mend=mend)
 
 
 _TABLES = {"Vlan": "VLAN_INTERFACE", "PortChannel": "PORTCHANNEL_INTERFACE"}
+_SUB_INTERFACES = "VLAN_SUB_INTERFACE"
+
+
+def _table(name: str) -> str:
+    if "." in name:
+        return _SUB_INTERFACES
+    return _TABLES.get(name.rstrip("0123456789"), "INTERFACE")
