@@ -119,11 +119,11 @@ CASES: list[tuple[str, str, str, dict[str, Any], str]] = [
         f"BGP_NEIGHBOR_AF|{FAMILY}.admin_status",
     ),
     (
-        "BGP018", "no-policy-in", UNIFIED, _row("BGP_NEIGHBOR_AF", FAMILY, route_map_in=None),
+        "BGP058", "no-policy-in", UNIFIED, _row("BGP_NEIGHBOR_AF", FAMILY, route_map_in=None),
         f"BGP_NEIGHBOR_AF|{FAMILY}.route_map_in",
     ),
     (
-        "BGP018", "no-policy-out", UNIFIED, _row("BGP_NEIGHBOR_AF", FAMILY, route_map_out=None),
+        "BGP058", "no-policy-out", UNIFIED, _row("BGP_NEIGHBOR_AF", FAMILY, route_map_out=None),
         f"BGP_NEIGHBOR_AF|{FAMILY}.route_map_out",
     ),
     (

@@ -267,7 +267,7 @@ def test_sessions_inherit_from_their_peer_group(told: Any) -> None:
     )
     assert not [one for one in told(config) if one.startswith("BGP")]
     del config["BGP_PEER_GROUP_AF"]["default|UP|ipv4_unicast"]["route_map_in"]
-    assert told(config)["BGP018"] == 1
+    assert told(config)["BGP058"] == 1
     del config["BGP_PEER_GROUP_AF"]["default|UP|ipv4_unicast"]
     assert told(config)["BGP017"] == 1
     config["BGP_PEER_GROUP"]["default|UP"] = {}

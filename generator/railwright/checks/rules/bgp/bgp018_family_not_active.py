@@ -3,19 +3,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.sessions import FAMILIES, family_rows, internal, sessions
+from railwright.checks.sessions import FAMILIES, family_rows, sessions
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
 
 @device_rule(Severity.ERROR)
 def activation(switch: Switch) -> Iterator[Spot]:
-    """With frrcfgd, an address family is not activated or lacks a route map, so no route passes.
+    """With frrcfgd, an address family of a neighbour is not activated, so no route passes.
 
-    Why: A family is off without `admin_status`, and FRR passes nothing over eBGP without a policy
-        in each direction. The peer group may give any of the three. YANG requires none of them.
-    Fix: Set `admin_status` up and both route maps.
-    Source: RFC 8212; no field of CONFIG_DB turns that off
+    Why: The session comes up, and carries nothing: a family is off without `admin_status`. YANG
+        does not require it.
+    Fix: Set `admin_status` up.
+    Source: sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py (admin_status of
+        BGP_NEIGHBOR_AF is `neighbor PEER activate`)
     Bad:
         site: teralynx-pod
         config:
@@ -29,11 +30,7 @@ def activation(switch: Switch) -> Iterator[Spot]:
     if switch.frrcfgd:
         families = switch.once(family_rows)
         for session in switch.once(sessions):
-            needed = () if internal(switch, session) else ("route_map_in", "route_map_out")
             for family, row in families[session.key].items():
-                key = f"{session.key}|{family}"
                 if text(row, "admin_status") not in {"up", "true"}:
+                    key = f"{session.key}|{family}"
                     yield Spot("the family is not activated", FAMILIES, key, "admin_status")
-                for field in needed:
-                    if not row.get(field):
-                        yield Spot(f"no {field}: no route passes (RFC 8212)", FAMILIES, key, field)
