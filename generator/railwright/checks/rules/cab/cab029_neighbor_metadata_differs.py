@@ -11,10 +11,10 @@ from railwright.model.finding import Severity
 
 @fabric_rule(Severity.WARNING)
 def metadata(network: Network) -> Iterator[Spot]:
-    """DEVICE_NEIGHBOR_METADATA says something else of a neighbour than is true of it.
+    """DEVICE_NEIGHBOR_METADATA says something else of a switch than the switch does itself.
 
     Why: Cable lengths follow the `type` given here, and people log in by the address given here.
-        Nothing compares the row with the switch or host that it is about.
+        Nothing compares the row with the switch that it is about.
     Fix: Correct the row, or the neighbour.
     Source: sonic-buildimage files/build_templates/buffers_config.j2, cable_length; sonic-buildimage
         src/sonic-yang-models/yang-models/sonic-device_neighbor_metadata.yang
@@ -26,14 +26,9 @@ def metadata(network: Network) -> Iterator[Spot]:
             spine-01: {DEVICE_NEIGHBOR_METADATA: {leaf-1-01: {hwsku: null}}}
     """
     table = "DEVICE_NEIGHBOR_METADATA"
-    hosts = {host.host for host in network.hosts}
-    roles = {switch.text(METADATA, LOCALHOST, "type") for switch in network.switches.values()}
     for switch in network.switches.values():
         for name, row in switch.rows(table).items():
             other = network.switches.get(name)
-            if name in hosts and text(row, "type") in roles - {""}:
-                message = f"{text(row, 'type')} is the type of a switch, and {name} is a host"
-                yield Spot(message, table, name, "type", switch.name)
             for field, own in other.once(_facts).items() if other is not None else ():
                 said = text(row, field).partition("/")[0]
                 if said and own and said not in own:
