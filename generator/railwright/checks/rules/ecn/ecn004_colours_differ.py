@@ -7,7 +7,12 @@ from railwright.checks.rules.ecn.common import COLOURS
 from railwright.checks.switch import Switch, text
 from railwright.model.finding import Severity
 
-_VALUES = ("min_threshold", "max_threshold", "drop_probability")
+_FIELDS = tuple(
+    tuple(f"{colour}_{value}" for colour in COLOURS)
+    for value in ("min_threshold", "max_threshold", "drop_probability")
+)
+_FLAGS = tuple(f"wred_{colour}_enable" for colour in COLOURS)
+"""Without them a colour is off, so that one alone is a difference; a number may be left out."""
 
 
 @device_rule(Severity.WARNING)
@@ -33,19 +38,15 @@ def colours(switch: Switch) -> Iterator[Spot]:
                          red_min_threshold: "100000"}
     """
     for name, row in switch.rows("WRED_PROFILE").items():
-        for value in _VALUES:
-            found = {field: text(row, field).strip() for colour in COLOURS
-                     if text(row, field := f"{colour}_{value}")}  # fmt: skip
+        for fields in _FIELDS:
+            found = {field: given for field in fields if (given := text(row, field).strip())}
             if len(set(found.values())) > 1:
-                message = ", ".join(f"{field} {number}" for field, number in found.items())
+                message = ", ".join(f"{field} {given}" for field, given in found.items())
                 yield Spot(message, "WRED_PROFILE", name, _odd(found))
-        if len({text(row, f"wred_{colour}_enable") or "false" for colour in COLOURS}) > 1:
+        flags = {field: text(row, field) or "false" for field in _FLAGS}
+        if len(set(flags.values())) > 1:
             message = "some colours may be dropped early, others not"
-            flags = {field: text(row, field) or "false" for field in _FLAGS}
             yield Spot(message, "WRED_PROFILE", name, _odd(flags))
-
-
-_FLAGS = tuple(f"wred_{colour}_enable" for colour in COLOURS)
 
 
 def _odd(found: Mapping[str, str]) -> str:
