@@ -41,18 +41,6 @@ KNOWN: tuple[Survivor, ...] = (
         "A spare port without a length gets no lossless group, as with 0m; others are noticed.",
     ),
     Survivor(
-        "CABLE_LENGTH",
-        None,
-        "+1",
-        "A metre more than is laid costs about a kilobyte of headroom, and loses nothing.",
-    ),
-    Survivor(
-        "CABLE_LENGTH",
-        None,
-        "another value",
-        "Up to about twice of what is laid counts as prudence; only more is another cable.",
-    ),
-    Survivor(
         "DEVICE_METADATA",
         "docker_routing_config_mode",
         "drop field",

@@ -23,6 +23,7 @@ def one_row(switch: Switch) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "7m"}}}
+        cables: {"leaf-1-01:Ethernet0": 7}
     """
     listed: set[str] = set()
     for number, (key, row) in enumerate(switch.rows("CABLE_LENGTH").items()):

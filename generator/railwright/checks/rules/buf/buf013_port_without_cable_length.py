@@ -22,6 +22,7 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "7m"}}}
+        cables: {"leaf-1-01:Ethernet0": 7}
     """
     rows = switch.rows("CABLE_LENGTH")
     if rows:

@@ -8,13 +8,10 @@ from railwright.checks.rules.buf import common
 from railwright.checks.switch import Switch
 from railwright.model.finding import Severity
 
-_AMPLE, _SLACK_M = 2, 10
-"""Some metres more are prudent; more than twice as many are another cable."""
-
 
 @device_rule(Severity.WARNING, Need.CABLING | Need.INVENTORY)
 def lengths(switch: Switch) -> Iterator[Spot]:
-    """CABLE_LENGTH says far more than the inventory's cable has.
+    """CABLE_LENGTH says more than the cable of the inventory has.
 
     Why: The switch sets headroom aside for the longer one, on every lossless group of the port; and
         the inventory is no longer what is laid. YANG does not know cables.
@@ -22,19 +19,19 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua (198,000 km/s)
     Bad:
         config:
-            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "30m"}}}
+            leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "11m"}}}
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "30m"}}}
         cables: {"leaf-1-01:Ethernet0": 30}
     """
-    if not switch.dynamic:
-        return
+    if not switch.dynamic or switch.once(lossless.formula) is None:
+        return  # nothing is computed from the length
     metres = switch.once(lossless.lengths)
     for name, plug in switch.plugs.items():
         given = metres.get(name)
         if not plug.cable_m or not given or name not in switch.paused:
             continue
-        if given > _AMPLE * plug.cable_m + _SLACK_M:
+        if given > plug.cable_m:
             message = f"{given}m, where {plug.cable_m} m are laid"
             yield Spot(message, "CABLE_LENGTH", common.length_row(switch, name), name)

@@ -23,6 +23,7 @@ def told(link: Link) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet256: 40m}}}
+        foreign: [leaf-1-01, spine-01]
     """
     a, b = link.a.switch, link.b.switch
     # a model with a table of lengths rounds up to its rows, and is not to be compared

@@ -21,6 +21,7 @@ def longer(switch: Switch) -> Iterator[Spot]:
         cables: {"leaf-1-01:Ethernet256": 50}
     Good:
         cables: {"leaf-1-01:Ethernet256": 20}
+        foreign: [leaf-1-01, spine-01]
     """
     table, metres = "CABLE_LENGTH", switch.once(lengths)
     for port, plug in switch.plugs.items():

@@ -24,6 +24,7 @@ def spare(switch: Switch) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: 5m}}}
+        cables: {"leaf-1-01:Ethernet0": 5}
     """
     plugs, paused = switch.plugs.items(), switch.paused
     spares = [port for port, plug in plugs if not plug.peer and port not in paused]

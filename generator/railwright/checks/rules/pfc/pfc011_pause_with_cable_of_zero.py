@@ -23,6 +23,7 @@ def cables(switch: Switch) -> Iterator[Spot]:
     Good:
         config:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "10m"}}}
+        cables: {"leaf-1-01:Ethernet0": 10}
     """
     for key, row in switch.rows("CABLE_LENGTH").items():
         for port in switch.paused:
