@@ -10,6 +10,7 @@ from typing import NamedTuple
 from railwright.checks.network import End, Network
 from railwright.checks.routes.bottlenecks import single_link
 from railwright.checks.routes.deadlock import Analysis, analyse
+from railwright.checks.routes.inside import Inside, within_one_as
 from railwright.checks.routes.sessions import Router, drained, routers
 from railwright.checks.rule import Spot
 from railwright.checks.sessions import TABLE, both
@@ -74,12 +75,19 @@ class Uplinks(NamedTuple):
 
 
 def fabrics(network: Network) -> tuple[Fabric, ...]:
-    """Return the analysis of each lossless priority; priorities with the same routes share one."""
+    """Return the analysis of each lossless priority; priorities with the same routes share one.
+
+    Parts of the site with routes within an AS are left out.
+    """
     paused = {one for link in network.links for one in link.a.paused & link.b.paused}
-    parts = network.once(parts_of)
+    parts, open_ones = network.once(parts_of), network.once(unjudged)
     alike: list[tuple[list[int], Mapping[str, Router]]] = []
     for priority in sorted(paused):
-        found = routers(network, priority)
+        found = {
+            name: one
+            for name, one in routers(network, priority).items()
+            if parts[name] not in open_ones
+        }
         for priorities, same in alike:
             if same == found:
                 priorities.append(priority)
@@ -87,6 +95,21 @@ def fabrics(network: Network) -> tuple[Fabric, ...]:
         else:
             alike.append(([priority], found))
     return tuple(Fabric(tuple(which), one, analyse(one, parts)) for which, one in alike if one)
+
+
+def unjudged(network: Network) -> Mapping[int, Inside]:
+    """Return the parts of the site with lossless links and sessions within an AS, with one each.
+
+    The routes of such a session are not followed, so that nothing is known of any in its part.
+    """
+    parts = network.once(parts_of)
+    lossless = {parts.get(link.a.device) for link in network.links if link.a.paused & link.b.paused}
+    found: dict[int, Inside] = {}
+    for one in within_one_as(network) if lossless else ():
+        part = parts.get(one.near)
+        if part is not None and part in lossless and part == parts.get(one.far):
+            found.setdefault(part, one)
+    return found
 
 
 def choices(fabric: Fabric) -> Iterator[tuple[str, str]]:
