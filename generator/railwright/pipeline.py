@@ -16,6 +16,7 @@ import datetime as dt
 import logging
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,7 +24,7 @@ from railwright import catalog as catalogs
 from railwright import design as designs
 from railwright import inventory as inventories
 from railwright.base import workers
-from railwright.base.errors import ExitCode, RailwrightError
+from railwright.base.errors import ExitCode, GoldenError, RailwrightError
 from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
 from railwright.checks import site as sites
@@ -40,9 +41,13 @@ from railwright.render.renderer import Renderer
 
 if TYPE_CHECKING:  # `check` compares with nothing
     from railwright.diff import golden
+    from railwright.diff.base import Against, Base
+    from railwright.diff.revision import Revision
 
 AS_USUAL = Manner()
 _log = logging.getLogger(__name__)
+_TOLD = 5
+"""Errors of a revision that does not build, that are told."""
 Progress = Callable[[str, int, int], None]
 """Told the stage, the devices done and the devices there are."""
 WORTH_A_POOL = 8
@@ -196,15 +201,69 @@ def check(
     return built._replace(findings=findings, network=network)
 
 
-def compare(built: Build, against: Path) -> golden.Comparison:
-    """Hold a build against goldens, an earlier build, or plain configurations.
+def base_of(
+    built: Build, against: Against, *, jobs: int | None = None, progress: Progress = quiet
+) -> Base:
+    """Return what a build is held against, whatever it is.
+
+    Args:
+        built: what :func:`build` or :func:`check` returned; goldens hold findings, so that only
+            what was checked has the same documents.
+        against: what it shall be held against.
+        jobs: as for :func:`build`.
+        progress: told of a revision that has to be rendered.
 
     Raises:
-        GoldenError: there is nothing to compare with, or it is damaged.
+        GoldenError: there is nothing to compare with, it is damaged, or a revision does not build.
     """
-    from railwright.diff import golden  # noqa: PLC0415 # as above
+    from railwright.diff import folder, running  # noqa: PLC0415 # as above
 
-    return golden.compare(against, built.output())
+    if against.revision is not None:
+        return _revision(built, against.name, against.revision, jobs, progress)
+    if against.folder is not None:
+        return folder.base(against.folder, built.output(), against.name)
+    return running.base(against.running, built.design.fabric, built.configs, against.name)
+
+
+def _revision(built: Build, name: str, asked: str, jobs: int | None, progress: Progress) -> Base:
+    from railwright.diff import rebuilt, revision  # noqa: PLC0415 # as above
+    from railwright.diff.base import Base  # noqa: PLC0415
+
+    with revision.checkout(built.design.site, asked) as there:
+        if there.code is None:
+            before = _before(there, jobs, progress)
+            return Base(name, before.configs, built.configs, before.design.fabric)
+        return Base(
+            name, rebuilt.configurations(there, jobs), built.configs, _fabric_of(there.site)
+        )
+
+
+def _before(there: Revision, jobs: int | None, progress: Progress) -> Build:
+    """Return a revision of a site, rendered by the present code.
+
+    Raises:
+        GoldenError: it cannot be.
+    """
+    try:
+        return build(there.site, jobs=jobs, progress=progress)
+    except StageStopped as stop:
+        errors = filter(counts_as_error, stop.findings)
+        place = there.told(f"{there.site}/")
+        told = [line for one in islice(errors, _TOLD) for line in one.lines(place)]
+        words = stop.message
+    except RailwrightError as error:
+        place, told, words = "", [], str(error).partition("\n")[0]
+    told = [there.told(line) for line in (f"{there.name} does not build: {words}", *told)]
+    hint = "compare with a folder that was built when it could be: --against DIR"
+    raise GoldenError("\n  ".join(told), hint=hint)
+
+
+def _fabric_of(site: Path) -> Fabric | None:
+    """Return the fabric of a site as far as the present code understands it."""
+    try:
+        return design(site).fabric
+    except RailwrightError:
+        return None
 
 
 def _asked(wanted: Wanted, id_: str) -> bool:

@@ -78,6 +78,16 @@ def test_only_one_module_knows_where_files_are() -> None:
     assert users == {"generator/railwright/base/resources.py"}
 
 
+def test_only_one_module_starts_programs() -> None:
+    users = {
+        _name(path)
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Import) and any(one.name == "subprocess" for one in node.names)
+    }
+    assert users == {"generator/railwright/base/process.py"}
+
+
 def test_only_the_command_line_prints() -> None:
     printing = {
         _name(path)

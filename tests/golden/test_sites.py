@@ -11,6 +11,7 @@ import pytest
 
 from railwright import pipeline
 from railwright.diff import golden
+from railwright.diff.base import Against, compare
 from railwright.report.changes import lines
 from railwright.report.spans import plain
 
@@ -37,7 +38,8 @@ def test_a_shipped_site_has_no_errors(built: pipeline.Build) -> None:
 
 
 def test_a_shipped_site_is_its_golden(built: pipeline.Build) -> None:
-    comparison = pipeline.compare(built, GOLDENS / built.design.fabric.site)
+    against = Against("golden", folder=GOLDENS / built.design.fabric.site)
+    comparison = compare(pipeline.base_of(built, against))
     assert "\n".join(map(plain, lines(comparison))) == ""
 
 

@@ -24,6 +24,13 @@ def root(kind: Kind) -> Path:
     raise ResourceError(msg, hint="reinstall railwright; a wheel without data is broken")
 
 
+def checkout() -> Path | None:
+    """Return the folder of the sources that this package runs from; None in an installed one."""
+    root = _PACKAGE.parent.parent
+    there = root / "generator" / "railwright" == _PACKAGE and (root / "templates").is_dir()
+    return root if there else None
+
+
 def shown(path: Path) -> str:
     """Return a path as it is shown to people: inside a shipped folder, without the machine's part.
 

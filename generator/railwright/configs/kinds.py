@@ -212,6 +212,20 @@ FLAT = _kind(
     'Write `{"TABLE": {"key": {...}}}`, or take a file that the switch has saved.',
     Severity.WARNING,
 )
+NOT_RUNNING = _kind(
+    30,
+    "no-running-config",
+    "Files of what switches have were given, but none of this switch of the site.",
+    "Give its file too, or leave the switch out on purpose: it is not compared.",
+    Severity.WARNING,
+)
+NOT_OF_SITE = _kind(
+    31,
+    "switch-not-of-site",
+    "A file is of a switch that the site does not have.",
+    "Correct its hostname, add the switch to the inventory, or leave the file out.",
+    Severity.WARNING,
+)
 
 
 def found(kind: Kind, location: Location | None, message: str, hint: str | None = None) -> Finding:

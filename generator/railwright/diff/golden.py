@@ -1,6 +1,7 @@
 """A built site on disk: one file per switch, the expanded fabric, the findings and a manifest.
 
-``build`` writes this layout, ``accept`` writes it under ``golden_configs/``, ``diff`` reads it::
+``build`` writes this layout, ``accept`` writes it under ``golden_configs/``, and a later build is
+held against it (:mod:`railwright.diff.folder`)::
 
     <device>.json   config_db.json of one switch
     fabric.json     the expanded fabric, without QoS rows
@@ -27,7 +28,6 @@ from railwright.base import atomic, canonical
 from railwright.base.errors import GoldenError
 from railwright.base.natural import natural_key
 from railwright.diff import fill
-from railwright.diff.semantic import diff
 from railwright.diff.summary import fabric_document
 from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb
@@ -36,13 +36,15 @@ from railwright.model.finding import Finding
 from railwright.model.types import Described
 
 MANIFEST = "MANIFEST.json"
-_DOCUMENTS = ("fabric.json", "findings.json")
-RESERVED = frozenset((*_DOCUMENTS, MANIFEST))
+DOCUMENTS = ("fabric.json", "findings.json")
+"""What stands beside the configurations and tells where they come from."""
+RESERVED = frozenset((*DOCUMENTS, MANIFEST))
 """Files that are no configuration."""
-_HINT = (
+HINT = (
     "run again what made the folder, `railwright build` or `railwright accept`; if two branches "
     "met, resolve by accepting, not by hand"
 )
+"""What to do about a folder that is not whole."""
 
 Mode = Literal["files", "digest"]
 FileName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -139,7 +141,7 @@ def output(fabric: Fabric, configs: Mapping[str, ConfigDb], findings: Sequence[F
     files["findings.json"] = canonical.dumps([finding_document(item) for item in findings])
     manifest = Manifest(
         site=fabric.site,
-        files={name: _digest(data) for name, data in files.items()},
+        files={name: digest(data) for name, data in files.items()},
         rows={
             device: {table: len(rows) for table, rows in config.items()}
             for device, config in configs.items()
@@ -189,7 +191,7 @@ def write(folder: Path, built: Output, mode: Mode = "files") -> int:
 
 def _written(manifest: Manifest) -> set[str]:
     """Return the files that the writer of a manifest put beside it."""
-    return set(manifest.files) & {*_DOCUMENTS, *(f"{device}.json" for device in manifest.rows)}
+    return set(manifest.files) & {*DOCUMENTS, *(f"{device}.json" for device in manifest.rows)}
 
 
 def manifests(folder: Path) -> tuple[Manifest, ...]:
@@ -237,7 +239,7 @@ def read_manifest(folder: Path) -> Manifest | None:
         return None
     except (ValueError, ValidationError, OSError) as error:
         msg = f"{path}: not a manifest: {error}"
-        raise GoldenError(msg, hint=_HINT) from None
+        raise GoldenError(msg, hint=HINT) from None
 
 
 def losses(before: Manifest, after: Manifest) -> tuple[Loss, ...]:
@@ -254,102 +256,6 @@ def losses(before: Manifest, after: Manifest) -> tuple[Loss, ...]:
             if rows and not tables.get(table)
         ]
     return tuple(found)
-
-
-def compare(folder: Path, built: Output) -> Comparison:
-    """Hold a build against a folder: goldens, an earlier build, or plain ``<device>.json`` files.
-
-    A switch whose digest is that of the manifest is not read at all.
-
-    Raises:
-        GoldenError: the folder holds nothing to compare with, or a file is not what the manifest
-            says.
-    """
-    manifest = read_manifest(folder)
-    if manifest is None:
-        return _compare_plain(folder, built)
-    old, new = set(manifest.rows), set(built.configs)
-    differing = [
-        device
-        for device in sorted(old & new, key=natural_key)
-        if manifest.files.get(f"{device}.json") != built.manifest.files[f"{device}.json"]
-    ]
-    if manifest.mode == "files":
-        _verify(folder, manifest)
-    digest = manifest.mode == "digest"
-    return Comparison(
-        changes=()
-        if digest
-        else tuple(
-            change
-            for device in differing
-            for change in diff(device, _config(folder, device), built.configs[device])
-        ),
-        drifts=tuple(_drift(device, manifest, built.manifest) for device in differing)
-        if digest
-        else (),
-        added_devices=tuple(sorted(new - old, key=natural_key)),
-        removed_devices=tuple(sorted(old - new, key=natural_key)),
-        documents=tuple(
-            name for name in _DOCUMENTS if manifest.files.get(name) != built.manifest.files[name]
-        ),
-    )
-
-
-def _compare_plain(folder: Path, built: Output) -> Comparison:
-    old = {path.stem for path in folder.glob("*.json") if path.name not in RESERVED}
-    if not old:
-        msg = f"{folder}: no MANIFEST.json and no <device>.json to compare with"
-        raise GoldenError(msg, hint="make goldens with `railwright accept SITE`")
-    new = set(built.configs)
-    return Comparison(
-        changes=tuple(
-            change
-            for device in sorted(old & new, key=natural_key)
-            for change in diff(device, _config(folder, device), built.configs[device])
-        ),
-        added_devices=tuple(sorted(new - old, key=natural_key)),
-        removed_devices=tuple(sorted(old - new, key=natural_key)),
-    )
-
-
-def _drift(device: str, before: Manifest, after: Manifest) -> Drift:
-    old, new = before.rows[device], after.rows[device]
-    return Drift(
-        device=device,
-        tables={
-            table: (old.get(table, 0), new.get(table, 0))
-            for table in sorted({*old, *new}, key=natural_key)
-            if old.get(table, 0) != new.get(table, 0)
-        },
-    )
-
-
-def _verify(folder: Path, manifest: Manifest) -> None:
-    for name, digest in manifest.files.items():
-        path = folder / name
-        try:
-            found = _digest(path.read_bytes())
-        except OSError:
-            msg = f"{path}: the manifest lists this file, but it cannot be read"
-            raise GoldenError(msg, hint=_HINT) from None
-        if found != digest:
-            msg = f"{path}: not the bytes that the manifest lists"
-            raise GoldenError(msg, hint=_HINT)
-
-
-def _config(folder: Path, device: str) -> ConfigDb:
-    path = folder / f"{device}.json"
-    try:
-        loaded = canonical.loads(path.read_bytes())
-    except (ValueError, OSError) as error:
-        msg = f"{path}: cannot be read as JSON: {error}"
-        raise GoldenError(msg, hint=_HINT) from None
-    if not is_config(loaded):
-        msg = f"{path}: not a CONFIG_DB: table, key and field have to be nested objects, "
-        msg += "and a value is text or a list of texts"
-        raise GoldenError(msg)
-    return loaded
 
 
 def is_config(loaded: object) -> TypeGuard[ConfigDb]:
@@ -369,5 +275,6 @@ def _is_value(value: object) -> bool:
     )
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes) -> str:
+    """Return what a manifest keeps of the bytes of a file."""
     return hashlib.sha256(data).hexdigest()
