@@ -15,9 +15,10 @@ def tables(switch: Switch) -> Iterator[Spot]:
     Why: The rows load and pass YANG, and nothing comes of them. Most such tables belong to the
         other routing daemon, or to a release that the switch does not run yet.
     Fix: Remove the table, or run what reads it.
-    Source: sonic-buildimage dockers/docker-fpm-frr/frr/supervisord/supervisord.conf.common.j2
-        starts one of two routing daemons; generator/railwright/checks/consumers/tables.yml names
-        the source of every reader
+    Source: sonic-buildimage dockers/docker-fpm-frr/frr/supervisord/supervisord.conf.common.j2 (one
+        of two routing daemons runs), src/sonic-bgpcfgd/bgpcfgd/main.py and
+        src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py (what each of them reads); sonic-swss
+        orchagent/orchdaemon.cpp, sonic-host-services scripts/hostcfgd (most other tables)
     Bad:
         config:
             "*": {LLDP: {GLOBAL: {hello_time: "10"}}}

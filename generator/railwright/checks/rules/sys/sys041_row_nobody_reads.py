@@ -15,7 +15,9 @@ def rows(switch: Switch) -> Iterator[Spot]:
     Why: It loads and passes YANG, and nothing comes of it: the program that would act on it is the
         other routing daemon's, or knows no such field.
     Fix: Remove it, or run what reads it.
-    Source: generator/railwright/checks/consumers/tables.yml names the source of every reader
+    Source: sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py (cmn_key_map,
+        nbr_key_map), dockers/docker-fpm-frr/frr/bgpd/templates/general/instance.conf.j2 (the fields
+        of a neighbour that either daemon knows)
     Bad:
         site: teralynx-pod
         config:
