@@ -102,7 +102,7 @@ def _role(config: ConfigDb, peer: str) -> PortRole | None:
     Source of the words: sonic-net/sonic-buildimage, files/build_templates/buffers_config.j2, which
     takes cable lengths by them.
     """
-    kind = text(config.get("DEVICE_NEIGHBOR_METADATA", {}).get(peer, {}), "type").lower()
-    if any(word in kind for word in _SWITCHES):
+    type_ = text(config.get("DEVICE_NEIGHBOR_METADATA", {}).get(peer, {}), "type").lower()
+    if any(word in type_ for word in _SWITCHES):
         return PortRole.FABRIC
-    return PortRole.HOST if any(word in kind for word in _HOSTS) else None
+    return PortRole.HOST if any(word in type_ for word in _HOSTS) else None

@@ -24,7 +24,7 @@ _NAME = re.compile(r"pg_lossless_(\d{1,9})_(\d{1,9})m_")
 """How both buffer managers begin the name of a lossless profile."""
 
 
-class Kind(NamedTuple):
+class Demand(NamedTuple):
     """Everything of a port that its headroom depends on."""
 
     speed_mbps: int
@@ -47,7 +47,7 @@ class LosslessPort(NamedTuple):
     """A port with paused priorities, a speed, lanes and a cable."""
 
     name: str
-    kind: Kind
+    demand: Demand
     groups: tuple[tuple[str, str], ...]
     """Rows of BUFFER_PG about paused priorities, with their profiles."""
 
@@ -90,26 +90,26 @@ def ports(switch: Switch) -> tuple[LosslessPort, ...]:
                 for one in slices.get(name, ())
                 if any(map(one.holds, paused))
             )
-            kind = Kind(speed, lanes.count(",") + 1, cable_m, mtu)
-            found.append(LosslessPort(name, kind, groups))
+            demand = Demand(speed, lanes.count(",") + 1, cable_m, mtu)
+            found.append(LosslessPort(name, demand, groups))
     return tuple(found)
 
 
-def kinds(switch: Switch) -> Mapping[Kind, LosslessPort]:
-    """Return one lossless port of each kind."""
-    found: dict[Kind, LosslessPort] = {}
+def demands(switch: Switch) -> Mapping[Demand, LosslessPort]:
+    """Return one lossless port for each demand."""
+    found: dict[Demand, LosslessPort] = {}
     for port in switch.once(ports):
-        found.setdefault(port.kind, port)
+        found.setdefault(port.demand, port)
     return found
 
 
-def by_profile(switch: Switch) -> Mapping[str, Mapping[Kind, LosslessPort]]:
-    """Return one port of each kind that a lossless profile of CONFIG_DB is given to."""
-    found: dict[str, dict[Kind, LosslessPort]] = {}
+def by_profile(switch: Switch) -> Mapping[str, Mapping[Demand, LosslessPort]]:
+    """Return one port for each demand that a lossless profile of CONFIG_DB is given to."""
+    found: dict[str, dict[Demand, LosslessPort]] = {}
     for port in switch.once(ports):
         for _, profile in port.groups:
             if profile in switch.rows("BUFFER_PROFILE"):
-                found.setdefault(profile, {}).setdefault(port.kind, port)
+                found.setdefault(profile, {}).setdefault(port.demand, port)
     return found
 
 
@@ -135,7 +135,7 @@ def traffic(switch: Switch) -> Traffic | None:
     return told
 
 
-def least_xoff(switch: Switch, kind: Kind) -> int | None:
+def least_xoff(switch: Switch, demand: Demand) -> int | None:
     """Return the least XOFF that is enough for a port; None where pause times are not known."""
     if switch.known.pause is None:
         return None
@@ -143,10 +143,10 @@ def least_xoff(switch: Switch, kind: Kind) -> int | None:
     known = switch.once(traffic)
     if known is None:  # then no waste is counted either
         known, cell = _NO_SMALL_PACKETS, None
-    return bound(switch.known.pause, cell, kind.link, known).xoff_bytes
+    return bound(switch.known.pause, cell, demand.link, known).xoff_bytes
 
 
-def computed(switch: Switch, kind: Kind, release: Release) -> Headroom | None:
+def computed(switch: Switch, demand: Demand, release: Release) -> Headroom | None:
     """Return what a switch with the dynamic model makes of a port on a release.
 
     None where it makes nothing: another chip, another model, or no traffic pattern.
@@ -159,7 +159,7 @@ def computed(switch: Switch, kind: Kind, release: Release) -> Headroom | None:
     return headroom(
         chip,
         pause,
-        kind.link,
+        demand.link,
         told,
         shared_headroom=switch.once(shares_headroom),
         release=release,
@@ -198,7 +198,7 @@ def vendor_rows(switch: Switch) -> Mapping[tuple[int, int], HeadroomRow]:
     return {(row.speed_mbps, row.cable_m): row for row in rows}
 
 
-def required(switch: Switch, kind: Kind) -> HeadroomRow | None:
+def required(switch: Switch, demand: Demand) -> HeadroomRow | None:
     """Return the figures to write down for a port: the vendor's row, or more where that is short.
 
     Where nobody says what the traffic is, the vendor's row alone; None without one.
@@ -206,23 +206,23 @@ def required(switch: Switch, kind: Kind) -> HeadroomRow | None:
     rows = switch.once(vendor_rows)
     told, pause = switch.once(traffic), switch.known.pause
     if told is None or pause is None or switch.release is None:
-        return rows.get((kind.speed_mbps, kind.cable_m))
-    of_speed = [row for (speed, _), row in rows.items() if speed == kind.speed_mbps]
+        return rows.get((demand.speed_mbps, demand.cable_m))
+    of_speed = [row for (speed, _), row in rows.items() if speed == demand.speed_mbps]
     if not of_speed:
         return None
-    last = kind._replace(cable_m=max(row.cable_m for row in of_speed))
+    last = demand._replace(cable_m=max(row.cable_m for row in of_speed))
     facts = formula(switch)
     figures = None
     if facts is not None:
         shared = switch.once(shares_headroom)
-        found = headroom(*facts, kind.link, told, shared_headroom=shared, release=switch.release)
+        found = headroom(*facts, demand.link, told, shared_headroom=shared, release=switch.release)
         figures = (found.xoff_bytes, found.xon_bytes, found.size_bytes)
     made = table.profile(
         of_speed,
-        kind.speed_mbps,
-        kind.cable_m,
+        demand.speed_mbps,
+        demand.cable_m,
         formula=figures,
-        bound_xoff_bytes=least_xoff(switch, kind) or 0,
+        bound_xoff_bytes=least_xoff(switch, demand) or 0,
         bound_of_last_bytes=least_xoff(switch, last) or 0,
     )
     return made.row if made else None
@@ -234,7 +234,7 @@ def named_for(profile: str) -> tuple[int, int] | None:
     return (int(found[1]), int(found[2])) if found else None
 
 
-def judged(switch: Switch) -> Mapping[str, tuple[Row, tuple[Kind, ...]]]:
+def judged(switch: Switch) -> Mapping[str, tuple[Row, tuple[Demand, ...]]]:
     """Return the lossless profiles of CONFIG_DB with the ports that they are meant for.
 
     A port for which the name of its profile is another one's is left out.
@@ -243,7 +243,9 @@ def judged(switch: Switch) -> Mapping[str, tuple[Row, tuple[Kind, ...]]]:
     for profile, users in switch.once(by_profile).items():
         told = named_for(profile)
         meant = tuple(
-            kind for kind in users if told is None or told == (kind.speed_mbps, kind.cable_m)
+            demand
+            for demand in users
+            if told is None or told == (demand.speed_mbps, demand.cable_m)
         )
         if meant and switch.lossless(profile):
             found[profile] = (switch.row("BUFFER_PROFILE", profile), meant)

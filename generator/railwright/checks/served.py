@@ -149,5 +149,5 @@ def _classes(switch: Switch) -> Mapping[str, Mapping[int, tuple[int, ...]]]:
         for dscp, tc in entries(row).items():
             if dscp < _DSCPS:
                 points.setdefault(tc, []).append(dscp)
-        found[name] = {tc: tuple(listed) for tc, listed in points.items()}
+        found[name] = {tc: tuple(dscps) for tc, dscps in points.items()}
     return found

@@ -8,7 +8,7 @@ YANG refuses it already.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
@@ -230,6 +230,11 @@ def text(row: Row, field: str) -> str:
 def numbers(value: str) -> frozenset[int]:
     """Return the numbers of a list such as ``3,4``; none if it is not one."""
     return frozenset(map(int, value.split(","))) if _NUMBERS.fullmatch(value) else frozenset()
+
+
+def listed(values: Iterable[int]) -> str:
+    """Return numbers as CONFIG_DB lists them, such as ``3,4``; ``none`` where there are none."""
+    return ",".join(map(str, sorted(values))) or "none"
 
 
 def number(value: str) -> int | None:

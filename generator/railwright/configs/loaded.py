@@ -70,9 +70,9 @@ class Places:
         row = f"{table}|{key}"
         if field is None:
             return (row,)
-        listed = (row, *self._inside, f"{field}@")
-        if self._positions is not None and self._positions.key(listed) is not None:
-            return listed
+        as_list = (row, *self._inside, f"{field}@")
+        if self._positions is not None and self._positions.key(as_list) is not None:
+            return as_list
         return (row, *self._inside, field)
 
 

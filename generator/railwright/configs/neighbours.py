@@ -73,8 +73,8 @@ class _Reader:
         about = (switch.config or {}).get("DEVICE_NEIGHBOR_METADATA", {}).get(name)
         if about is None:
             return True
-        kind = about.get("type", _ROUTER)
-        return isinstance(kind, str) and kind.endswith(_ROUTER)
+        type_ = about.get("type", _ROUTER)
+        return isinstance(type_, str) and type_.endswith(_ROUTER)
 
     def against(self, kind: Kind, row: _Row, message: str) -> None:
         """Note something against a row."""

@@ -249,8 +249,8 @@ def _form(data: Mapping[str, object]) -> Form:
 
 def _is_dumped(entry: object) -> bool:
     """Whether an entry is one of Redis; a table of rows cannot have a text under ``type``."""
-    kind = entry.get("type") if isinstance(entry, dict) and "value" in entry else None
-    return isinstance(kind, str) and kind in _DUMP_TYPES
+    type_ = entry.get("type") if isinstance(entry, dict) and "value" in entry else None
+    return isinstance(type_, str) and type_ in _DUMP_TYPES
 
 
 def _what(value: object) -> str:

@@ -40,12 +40,12 @@ def unannounced(switch: Switch, addresses: Iterable[Numbered]) -> Iterator[Spot]
     """
     if not switch.frrcfgd or not switch.has("BGP_NEIGHBOR") or switch.has("OSPFV2_ROUTER"):
         return
-    listed = switch.rows(_NETWORKS)
+    announced = switch.rows(_NETWORKS)
     redistributed = switch.rows("ROUTE_REDISTRIBUTE")
     for one in addresses:
         family = "ipv4" if one.family == IPV4 else "ipv6"
         if one.vrf == DEFAULT_VRF and f"default|connected|bgp|{family}" not in redistributed:
             key = f"default|{family}_unicast|{one.value.network}"
-            if key not in listed:
+            if key not in announced:
                 message = f"{one.value.network} of {one.name} is not announced"
                 yield Spot(message, _NETWORKS, key)

@@ -25,8 +25,8 @@ def one_row(switch: Switch) -> Iterator[Spot]:
             leaf-1-01: {CABLE_LENGTH: {AZURE: {Ethernet0: "7m"}}}
         cables: {"leaf-1-01:Ethernet0": 7}
     """
-    listed: set[str] = set()
+    measured: set[str] = set()
     for number, (key, row) in enumerate(switch.rows("CABLE_LENGTH").items()):
-        if number and (not switch.traditional or not listed.isdisjoint(row)):
+        if number and (not switch.traditional or not measured.isdisjoint(row)):
             yield Spot("a second row: only the one read last is kept", "CABLE_LENGTH", key)
-        listed.update(row)
+        measured.update(row)

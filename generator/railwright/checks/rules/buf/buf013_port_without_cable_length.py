@@ -26,7 +26,7 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     """
     rows = switch.rows("CABLE_LENGTH")
     if rows:
-        listed = {port for row in rows.values() for port in row}
+        measured = {port for row in rows.values() for port in row}
         for port in switch.rows("PORT"):
-            if port in switch.paused and port not in listed and not reserved(switch, port):
+            if port in switch.paused and port not in measured and not reserved(switch, port):
                 yield Spot(f"{port} is not listed", "CABLE_LENGTH", next(iter(rows)), port)

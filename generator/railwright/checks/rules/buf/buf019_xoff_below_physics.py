@@ -33,11 +33,11 @@ def rooms(switch: Switch) -> Iterator[Spot]:
                         xoff: "64000"
                         dynamic_th: "1"
     """
-    for profile, (row, kinds) in switch.once(lossless.judged).items():
+    for profile, (row, demands) in switch.once(lossless.judged).items():
         xoff = lossless.bytes_of(row, "xoff")
-        for kind in kinds:
-            least = lossless.least_xoff(switch, kind)
+        for demand in demands:
+            least = lossless.least_xoff(switch, demand)
             if least is not None and xoff < least:
-                message = f"xoff {xoff:,}, where {least:,} bytes can arrive at {kind}"
+                message = f"xoff {xoff:,}, where {least:,} bytes can arrive at {demand}"
                 yield Spot(message, "BUFFER_PROFILE", profile, "xoff")
                 break

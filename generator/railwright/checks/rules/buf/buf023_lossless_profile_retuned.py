@@ -32,8 +32,8 @@ def figures(switch: Switch) -> Iterator[Spot]:
     if switch.dynamic:
         return
     policy = switch.known.traffic.buffers if switch.known.traffic else None
-    for profile, (row, kinds) in switch.once(lossless.judged).items():
-        right = lossless.required(switch, kinds[0])
+    for profile, (row, demands) in switch.once(lossless.judged).items():
+        right = lossless.required(switch, demands[0])
         if right is None or not lossless.named_for(profile):
             continue
         alpha = policy.dynamic_th if policy and policy.dynamic_th is not None else right.threshold

@@ -37,5 +37,5 @@ def names(switch: Switch) -> Iterator[Spot]:
     for port in switch.once(lossless.ports):
         for key, profile in port.groups:
             told = lossless.named_for(profile)
-            if told and told != (port.kind.speed_mbps, port.kind.cable_m):
-                yield Spot(f"{profile} on {port.kind}", "BUFFER_PG", key, "profile")
+            if told and told != (port.demand.speed_mbps, port.demand.cable_m):
+                yield Spot(f"{profile} on {port.demand}", "BUFFER_PG", key, "profile")

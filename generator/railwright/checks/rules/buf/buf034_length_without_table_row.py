@@ -33,7 +33,7 @@ def lengths(switch: Switch) -> Iterator[Spot]:
     if switch.dynamic or not rows:
         return
     for port in switch.once(lossless.ports):
-        speed, length = port.kind.speed_mbps, port.kind.cable_m
+        speed, length = port.demand.speed_mbps, port.demand.cable_m
         if not port.groups and (speed, length) not in rows:
             known = sorted(metres for mbps, metres in rows if mbps == speed)
             message = f"{length}m, where the table has {', '.join(map(str, known)) or 'nothing'}"

@@ -35,6 +35,6 @@ def mtus(switch: Switch) -> Iterator[Spot]:
     told = switch.once(lossless.traffic)
     if told is not None:
         for port in switch.once(lossless.ports):
-            if port.kind.mtu < told.mtu:
-                message = f"mtu {port.kind.mtu}, where lossless frames have {told.mtu} bytes"
+            if port.demand.mtu < told.mtu:
+                message = f"mtu {port.demand.mtu}, where lossless frames have {told.mtu} bytes"
                 yield Spot(message, "PORT", port.name, "mtu")

@@ -38,9 +38,9 @@ def pools(switch: Switch) -> Iterator[Spot]:
         elsewhere = {name for name, row in pools if text(row, "type") == other}
         for port, slices in switch.slices(uses).items():
             if common.named(lists.get(port, {})):
-                listed = switch.once(common.pools_of)(common.named(lists[port]))
+                own = switch.once(common.pools_of)(common.named(lists[port]))
                 names = tuple(text(groups[one.key], "profile") for one in slices)
-                missing = switch.once(common.pools_of)(names) - listed - elsewhere
+                missing = switch.once(common.pools_of)(names) - own - elsewhere
                 if missing:
                     message = f"no profile of {', '.join(sorted(missing))}"
                     yield Spot(message, table, port, "profile_list")

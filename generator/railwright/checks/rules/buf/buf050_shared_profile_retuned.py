@@ -33,6 +33,6 @@ def figures(switch: Switch) -> Iterator[Spot]:
             known = {getattr(one, field) for one in shipped} - {None}
             given = text(row, field)
             if given and known and given not in map(str, known):
-                listed = ", ".join(map(str, sorted(known)))
-                message = f"{field} {given}, where the vendor has {listed}"
+                words = ", ".join(map(str, sorted(known)))
+                message = f"{field} {given}, where the vendor has {words}"
                 yield Spot(message, "BUFFER_PROFILE", name, field)

@@ -34,6 +34,6 @@ def xoff(switch: Switch) -> Iterator[Spot]:
     known = common.vendor_figures(switch, LOSSLESS_POOL, "xoff")
     retuned = not given or common.headroom_sum(switch) <= given
     if known and None not in known and given not in known and retuned:
-        listed = ", ".join(f"{one:,}" for one in known if one is not None)
-        message = f"{given:,} bytes, where the vendor has {listed}"
+        words = ", ".join(f"{one:,}" for one in known if one is not None)
+        message = f"{given:,} bytes, where the vendor has {words}"
         yield Spot(message, "BUFFER_POOL", LOSSLESS_POOL, "xoff")

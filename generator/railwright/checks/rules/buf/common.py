@@ -51,9 +51,9 @@ def compared(switch: Switch) -> Iterator[Figure]:
     """
     if switch.dynamic:
         return
-    for profile, (row, kinds) in switch.once(lossless.judged).items():
-        least = max(lossless.least_xoff(switch, kind) or 0 for kind in kinds)
-        wanted = [lossless.required(switch, kind) for kind in kinds]
+    for profile, (row, demands) in switch.once(lossless.judged).items():
+        least = max(lossless.least_xoff(switch, one) or 0 for one in demands)
+        wanted = [lossless.required(switch, one) for one in demands]
         rows = [one for one in wanted if one is not None]
         if rows and lossless.bytes_of(row, "xoff") >= least and lossless.named_for(profile):
             for field in _SIZES:

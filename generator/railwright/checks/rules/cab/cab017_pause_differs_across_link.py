@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from railwright.checks.network import Link
 from railwright.checks.rule import Spot, link_rule
-from railwright.checks.rules.cab.common import listed
+from railwright.checks.switch import listed
 from railwright.model.finding import Severity
 
 

@@ -30,6 +30,6 @@ def rails(network: Network) -> Iterator[Spot]:
         said = network.switches[device].text("VLAN", vlan, "description").lower()
         number = said.removeprefix("rail ")
         if said.startswith("rail ") and number.isdecimal() and int(number) not in rails_in:
-            listed = ", ".join(map(str, sorted(rails_in)))
-            message = f"{said}, but its NICs are of rail {listed}"
+            rails = ", ".join(map(str, sorted(rails_in)))
+            message = f"{said}, but its NICs are of rail {rails}"
             yield Spot(message, "VLAN", vlan, "description", device)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from railwright.checks.addresses import Numbered, by_name, routed
 from railwright.checks.network import End
@@ -25,8 +25,3 @@ def attached(end: End) -> tuple[str, tuple[Numbered, ...]]:
     if name in addresses or not vlans:
         return name, addresses.get(name, ())
     return ", ".join(vlans), tuple(one for vlan in vlans for one in addresses.get(vlan, ()))
-
-
-def listed(values: Iterable[int]) -> str:
-    """Return priorities as CONFIG_DB lists them, or ``none``."""
-    return ",".join(map(str, sorted(values))) or "none"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from railwright.checks.rule import Spot
@@ -184,8 +184,3 @@ def _one_of_several(switch: Switch, pool: str) -> bool:
     pools = switch.rows("BUFFER_POOL")
     direction = text(pools.get(pool, {}), "type")
     return sum(text(row, "type") == direction for row in pools.values()) > 1
-
-
-def listed(values: Iterable[int]) -> str:
-    """Return the numbers as CONFIG_DB lists them, or ``empty``."""
-    return ",".join(map(str, sorted(values))) or "empty"

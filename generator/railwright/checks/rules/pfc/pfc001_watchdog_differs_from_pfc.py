@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Spot, device_rule
-from railwright.checks.rules.pfc.common import listed
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, numbers, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, listed, numbers, text
 from railwright.model.finding import Severity
 
 _VERSION = re.compile(r"version_(\d{1,2})_(\d{1,2})_(\d{1,2})")

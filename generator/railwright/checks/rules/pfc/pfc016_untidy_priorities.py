@@ -3,8 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Mend, Spot, device_rule
-from railwright.checks.rules.pfc.common import listed
-from railwright.checks.switch import Switch, numbers, text
+from railwright.checks.switch import Switch, listed, numbers, text
 from railwright.model.finding import Severity
 
 _LISTS = ("pfc_enable", "pfcwd_sw_enable")

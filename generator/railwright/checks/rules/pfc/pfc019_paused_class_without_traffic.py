@@ -3,9 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.pfc.common import listed
 from railwright.checks.served import entries, served
-from railwright.checks.switch import Switch
+from railwright.checks.switch import Switch, listed
 from railwright.model.finding import Severity
 from railwright.model.qos_profile import MOST_LOSSLESS
 

@@ -9,7 +9,7 @@ from railwright.model.finding import Severity
 
 
 @device_rule(Severity.INFO, Need.PLATFORM | Need.RELEASE)
-def kinds(switch: Switch) -> Iterator[Spot]:
+def demands(switch: Switch) -> Iterator[Spot]:
     """The next release computes another headroom from the same configuration.
 
     Why: The figure is not in CONFIG_DB: after the upgrade the switch sets aside more for each
@@ -34,13 +34,13 @@ def kinds(switch: Switch) -> Iterator[Spot]:
         return
     if facts[0].amendments_of(release) == facts[0].amendments_of(after):
         return
-    for kind, port in switch.once(lossless.kinds).items():
-        before, then = (lossless.computed(switch, kind, one) for one in (release, after))
+    for demand, port in switch.once(lossless.demands).items():
+        before, then = (lossless.computed(switch, demand, one) for one in (release, after))
         if before is None or then is None or any(name != "NULL" for _, name in port.groups):
             continue
         if before.xoff_bytes != then.xoff_bytes or before.size_bytes != then.size_bytes:
             message = (
-                f"xoff at {kind} is {before.xoff_bytes:,} on {release.value} "
+                f"xoff at {demand} is {before.xoff_bytes:,} on {release.value} "
                 f"and {then.xoff_bytes:,} on {after.value}"
             )
             yield Spot(message, "BUFFER_PG", port.groups[0][0] if port.groups else None)

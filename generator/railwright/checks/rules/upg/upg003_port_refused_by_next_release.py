@@ -11,7 +11,7 @@ from railwright.model.finding import Severity
 
 
 @device_rule(Severity.WARNING, Need.PLATFORM | Need.RELEASE)
-def kinds(switch: Switch) -> Iterator[Spot]:
+def demands(switch: Switch) -> Iterator[Spot]:
     """The next release refuses the shared headroom of a port that this one accepts unchecked.
 
     Why: This release has no limit for the chip and lets every port pass; the next one compares what
@@ -43,8 +43,8 @@ def kinds(switch: Switch) -> Iterator[Spot]:
         facts[0].port_shared_headroom.since
     ):
         return
-    for kind, port in switch.once(lossless.kinds).items():
-        room = lossless.computed(switch, kind, after)
+    for demand, port in switch.once(lossless.demands).items():
+        room = lossless.computed(switch, demand, after)
         if room is None:
             continue
         load = GroupLoad(
@@ -54,11 +54,11 @@ def kinds(switch: Switch) -> Iterator[Spot]:
             xoff_bytes=room.xoff_bytes,
         )
         limit = port_limit(
-            facts[0], kind.lanes, [load], limit_bytes=None, shared_headroom=True, release=after
+            facts[0], demand.lanes, [load], limit_bytes=None, shared_headroom=True, release=after
         )
         most = limit.shared_limit_bytes
         if most is not None and limit.shared_bytes > most:
             message = (
-                f"{limit.shared_bytes:,} bytes shared at {kind}; {after.value} grants {most:,}"
+                f"{limit.shared_bytes:,} bytes shared at {demand}; {after.value} grants {most:,}"
             )
             yield Spot(message, "CABLE_LENGTH", length_row(switch, port.name), port.name)
