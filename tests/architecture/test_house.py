@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import ast
 import os
+import pkgutil
 import re
 import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+
+from railwright import model
+from railwright.model.types import Model
 
 ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
@@ -145,3 +150,16 @@ def test_every_dependency_is_pinned() -> None:
     lines = (ROOT / "constraints.txt").read_text("utf-8").splitlines()
     pinned = {line.partition("==")[0].lower().replace("_", "-") for line in lines if "==" in line}
     assert names - pinned == set()
+
+
+def test_models_are_declared_with_types_and_not_with_texts() -> None:
+    modules = [module.name for module in pkgutil.iter_modules(model.__path__)]
+    found = [
+        (module, name, field)
+        for module in modules
+        for name, each in vars(import_module(f"{model.__name__}.{module}")).items()
+        if isinstance(each, type) and issubclass(each, Model)
+        for field, kind in vars(each).get("__annotations__", {}).items()
+        if isinstance(kind, str) and field != "model_config"
+    ]
+    assert found == []

@@ -4,8 +4,6 @@ The file is written to be read by an operator: cages in groups, numbers as a sta
 a HwSKU as breakout modes and the cages that run them. ``platform_build`` spells all of that out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 from pydantic import Field

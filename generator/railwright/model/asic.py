@@ -4,8 +4,6 @@ Times stand as bytes where SONiC's own table gives them as bytes; a time that gr
 of a port stands in nanoseconds. Cells are the unit in which a chip hands out packet memory.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import ceil
 from typing import Annotated, Literal

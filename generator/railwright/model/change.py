@@ -1,7 +1,5 @@
 """What is different between two configurations of a device."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """Values that hold when no layer of the inventory says otherwise."""
 
-from __future__ import annotations
-
 from railwright.model.types import Model
 
 

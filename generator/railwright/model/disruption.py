@@ -1,7 +1,5 @@
 """What a change does to traffic while a switch takes it, and the ways to make it."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from railwright.model.made import Made

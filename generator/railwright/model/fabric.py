@@ -1,7 +1,5 @@
 """The expanded fabric: every device, port, link, address and session. What templates print."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property

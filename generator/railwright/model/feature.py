@@ -1,7 +1,5 @@
 """What a feature of the switch needs before a profile may use it."""
 
-from __future__ import annotations
-
 from railwright.model.platform import AsicFamily
 from railwright.model.qos_profile import Evidence, Feature
 from railwright.model.types import Model, Release

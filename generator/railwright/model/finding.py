@@ -1,7 +1,5 @@
 """What is wrong, where, and what to do about it."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """What the hosts at a fabric's ports have to be set to, and how that is read from a host."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated

@@ -4,10 +4,8 @@ Values are layered: catalog < fabric < tier < pod < device < port. A body at any
 :class:`Settings` key; the highest layer that says something wins, and its line is remembered.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -53,6 +51,17 @@ class PortIntent(Described):
     """QoS profile of these ports, if not that of their switch; hosts and switch links only."""
 
 
+class BgpIntent(Described):
+    """BGP values that are the same for all sessions of a device."""
+
+    keepalive_s: Annotated[int, Field(strict=True, ge=1, le=65_535)] | None = None
+    """Seconds between keepalives."""
+    holdtime_s: Annotated[int, Field(strict=True, ge=3, le=65_535)] | None = None
+    """Seconds without a keepalive before a session falls."""
+    max_paths: Annotated[int, Field(strict=True, ge=1, le=256)] | None = None
+    """Equal-cost paths (`frrcfgd`); `bgpcfgd` images carry their own constant."""
+
+
 class Settings(Described):
     """The keys that every layer may set."""
 
@@ -88,17 +97,6 @@ class Settings(Described):
     """Cages that may carry hosts, as printed on the box: `1-32`."""
     fabric_cages: CageRange | None = None
     """Cages that may carry switch links: `33-64`."""
-
-
-class BgpIntent(Described):
-    """BGP values that are the same for all sessions of a device."""
-
-    keepalive_s: Annotated[int, Field(strict=True, ge=1, le=65_535)] | None = None
-    """Seconds between keepalives."""
-    holdtime_s: Annotated[int, Field(strict=True, ge=3, le=65_535)] | None = None
-    """Seconds without a keepalive before a session falls."""
-    max_paths: Annotated[int, Field(strict=True, ge=1, le=256)] | None = None
-    """Equal-cost paths (`frrcfgd`); `bgpcfgd` images carry their own constant."""
 
 
 class HostGroup(Described):
@@ -214,7 +212,7 @@ class Prefix(Described):
     """IPv6 prefix, such as `fd00::/48`."""
 
     @model_validator(mode="after")
-    def _one_at_least(self) -> Prefix:
+    def _one_at_least(self) -> Self:
         if self.ipv4 is None and self.ipv6 is None:
             msg = "give ipv4, ipv6 or both"
             raise ValueError(msg)

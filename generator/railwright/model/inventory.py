@@ -1,7 +1,5 @@
 """A site's intent together with the line of every word in it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated, TypeAlias
 

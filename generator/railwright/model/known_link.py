@@ -1,7 +1,5 @@
 """A cable between two switches, or a switch and a host, that some source says is there."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from railwright.base.location import Location

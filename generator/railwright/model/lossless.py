@@ -1,7 +1,5 @@
 """What the lossless arithmetic of one switch comes to: figures, and every step on the way."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 

@@ -1,7 +1,5 @@
 """How the switches of a site are reached and watched."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StringConstraints

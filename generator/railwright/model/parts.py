@@ -1,7 +1,5 @@
 """What is plugged into a cage, and the servers at the far end."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """A plan: what a reviewer approves, and what a push applies."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Literal
 

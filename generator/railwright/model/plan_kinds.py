@@ -1,7 +1,5 @@
 """What a plan says of changes and of itself, as findings: for notes on lines and for gates."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from types import MappingProxyType
 

@@ -1,7 +1,5 @@
 """Switch hardware: cages, lanes, breakout modes, HwSKUs and their vendor buffer figures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Quality of service as one device gets it: rows of the QoS and buffer tables."""
 
-from __future__ import annotations
-
 from railwright.model.lossless import LosslessPlan
 from railwright.model.platform import PoolFigure, ProfileFigure
 from railwright.model.qos_profile import Feature

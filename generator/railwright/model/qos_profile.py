@@ -1,11 +1,9 @@
 """What an operator means by one word such as ``ai-26-48``: the intent of a QoS profile."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
@@ -72,7 +70,7 @@ class SchedulerShare(Model):
     """Relative share of a DWRR queue."""
 
     @model_validator(mode="after")
-    def _weighted(self) -> SchedulerShare:
+    def _weighted(self) -> Self:
         if (self.type == "DWRR") is (self.weight is None):
             msg = "a DWRR queue needs a `weight`, a STRICT one has none"
             raise ValueError(msg)
@@ -112,7 +110,7 @@ class TrafficClass(Model):
         return tuple(points)
 
     @model_validator(mode="after")
-    def _marked(self) -> TrafficClass:
+    def _marked(self) -> Self:
         if self.mark is not None and (self.dscp == "rest" or self.mark not in self.dscp):
             msg = f"`mark: {self.mark}` is not among the DSCP values of its class"
             raise ValueError(msg)
@@ -137,7 +135,7 @@ class WatchdogPolicy(Model):
     source: str
 
     @model_validator(mode="after")
-    def _ordered(self) -> WatchdogPolicy:
+    def _ordered(self) -> Self:
         times = (self.host, self.fabric)
         least = min(min(item.detection_ms, item.restoration_ms) for item in times)
         if least < self.poll_ms:
@@ -153,7 +151,7 @@ class EcnPoints(Model):
     max_us: Microseconds
 
     @model_validator(mode="after")
-    def _ordered(self) -> EcnPoints:
+    def _ordered(self) -> Self:
         if self.min_us >= self.max_us:
             msg = f"marking begins at {self.min_us} us and is full at {self.max_us} us"
             raise ValueError(msg)
@@ -261,7 +259,7 @@ class QosProfile(Model):
         return tuple(name for name, item in self.classes.items() if item.kind is kind)
 
     @model_validator(mode="after")
-    def _consistent(self) -> QosProfile:
+    def _consistent(self) -> Self:
         for wrong in self._contradictions():
             raise ValueError(wrong)
         return self

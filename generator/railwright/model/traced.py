@@ -1,7 +1,5 @@
 """Objects that remember who decided each of their values."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Annotated
 

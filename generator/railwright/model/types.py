@@ -11,6 +11,9 @@ class Model(BaseModel):
     """Frozen, nothing unknown allowed, no silent conversion from text to numbers.
 
     What validates is built when a class is first used: a run uses two thirds of them.
+
+    Modules of models do without ``from __future__ import annotations``: it makes texts of them,
+    which pydantic then compiles one by one in every run.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False, defer_build=True)

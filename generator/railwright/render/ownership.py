@@ -1,7 +1,5 @@
 """Which template prints which table: the first line of a template says it."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Iterable, Mapping

@@ -17,8 +17,6 @@ this edge XOFF may fall by 1,024 bytes. It may well fall when the *lossless* MTU
 same share of small packets by count is then a smaller share by bytes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil

@@ -5,8 +5,6 @@ looks the name up before it computes anything (sonic-net/sonic-swss cfgmgr/buffe
 ``getDynamicProfileName`` and ``allocateProfile``).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated

@@ -9,14 +9,12 @@ The figures equal those of ``cfgmgr/buffer_pool_mellanox.lua`` of sonic-net/soni
 release since 202405. There is no lower bound: with too much reserved the sizes turn negative.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field
 
@@ -95,7 +93,7 @@ class PortGroup(Made):
     """BUFFER_PORT_EGRESS_PROFILE_LIST."""
 
     @property
-    def reclaimed(self) -> PortGroup:
+    def reclaimed(self) -> Self:
         """The group as the switch leaves it: a port that is down keeps nothing reserved.
 
         buffermgrd takes the priority groups of such a port away and moves everything else to
@@ -105,7 +103,7 @@ class PortGroup(Made):
         """
         if self.admin_up:
             return self
-        return PortGroup(count=self.count, lanes=self.lanes, admin_up=False)
+        return type(self)(count=self.count, lanes=self.lanes, admin_up=False)
 
 
 class BufferLayout(Made):
@@ -120,7 +118,7 @@ class BufferLayout(Made):
     """Packet memory as the chip reports it; None for the size of ``egress_lossless_pool``."""
 
     @property
-    def reclaimed(self) -> BufferLayout:
+    def reclaimed(self) -> Self:
         """The layout with nothing reserved on ports that are administratively down."""
         ports = tuple(group.reclaimed for group in self.ports)
         return self.model_copy(update={"ports": ports})

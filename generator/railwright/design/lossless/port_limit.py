@@ -8,8 +8,6 @@ The figures equal those of ``cfgmgr/buffer_check_headroom_mellanox.lua`` of soni
 which is the same in every release since 202405.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, NamedTuple
