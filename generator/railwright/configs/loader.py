@@ -60,7 +60,7 @@ def read_all(paths: Sequence[Path]) -> tuple[Loaded, ...]:
     Returns:
         The configurations in the order of the paths, within a folder in natural order. A folder
         without any is there with a finding. Each switch that has a hostname of one before it
-        carries a finding.
+        carries a finding; a second copy of one switch carries nothing else and no configuration.
     """
     seen: set[str] = set()
     result: list[Loaded] = []
@@ -100,18 +100,45 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _told_apart(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
-    homes: dict[str, str] = {}
+    homes: dict[str, Loaded] = {}
     for one in loaded:
-        if one.config is None or homes.setdefault(one.name, one.file) == one.file:
+        if one.config is None or homes.setdefault(one.name, one) is one:
             yield one
             continue
-        message = f"{one.name} is also the name of the switch in {homes[one.name]}"
+        first = homes[one.name]
+        again = _one_switch(first.config or {}, one.config)
+        message = f"{one.name} is also the name of the switch in {first.file}" + (
+            ": it is the same switch, and not judged again" if again else ""
+        )
         place = one.places.locate("DEVICE_METADATA", "localhost", "hostname")
         finding = found(kinds.SAME_HOSTNAME, place, message)
         name = f"{one.name}@{one.file}"  # what is found in one file is not about the other
         about = finding.model_copy(update={"device": name, "subject": one.file})
+        if again:  # all that is its own would be told as used twice
+            yield one._replace(name=name, config=None, findings=(about,))
+            continue
         own = [each.model_copy(update={"device": name}) for each in one.findings]
         yield one._replace(name=name, findings=_in_order([*own, about]))
+
+
+def _one_switch(first: ConfigDb, second: ConfigDb) -> bool:
+    """Whether two configurations of one hostname are of one box, perhaps from different days."""
+    for own in (_mac, _management, _loopbacks):
+        if own(first) and own(second):
+            return own(first) == own(second)
+    return first == second
+
+
+def _mac(config: ConfigDb) -> object:
+    return config.get("DEVICE_METADATA", {}).get("localhost", {}).get("mac")
+
+
+def _management(config: ConfigDb) -> object:
+    return config.get("MGMT_INTERFACE", {}).keys()
+
+
+def _loopbacks(config: ConfigDb) -> object:
+    return config.get("LOOPBACK_INTERFACE", {}).keys()
 
 
 def _loaded(source: Text, path: Path) -> Loaded:

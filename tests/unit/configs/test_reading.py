@@ -6,6 +6,7 @@ import json
 import os
 import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -436,14 +437,42 @@ def test_folders(tmp_path: Path) -> None:
     assert [one.name for one in loaded] == ["sw-2", "sw-10", "leaf-9", "leaf-10", "fabric"]
 
 
-def test_one_hostname_in_two_files(tmp_path: Path) -> None:
-    for name in ("a.json", "b.json"):
-        (tmp_path / name).write_text("{\n" + NAMED + "}")
+def _switch(**rows: dict[str, dict[str, str]]) -> str:
+    localhost = {"hostname": "leaf-1", **rows.pop("localhost", {})}
+    return json.dumps({"DEVICE_METADATA": {"localhost": localhost}, **rows})
+
+
+MAC = {"localhost": {"mac": "52:54:00:12:34:56"}}
+OTHER_MAC = {"localhost": {"mac": "52:54:00:12:34:57"}}
+PORTS = {"PORT": {"Ethernet0": {"mtu": "9100"}}}
+ETH0 = {"MGMT_INTERFACE": {"eth0|192.0.2.1/24": {}}}
+OTHER_ETH0 = {"MGMT_INTERFACE": {"eth0|192.0.2.2/24": {}}}
+LOOPBACK = {"LOOPBACK_INTERFACE": {"Loopback0|10.0.0.1/32": {}}}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "again"),
+    [
+        ({}, {}, True),
+        ({}, PORTS, False),
+        (MAC, {**MAC, **PORTS, "bad": {}}, True),
+        ({**MAC, **ETH0}, {**OTHER_MAC, **ETH0}, False),
+        ({**MAC, **ETH0}, {**ETH0, **PORTS}, True),
+        (ETH0, OTHER_ETH0, False),
+        (LOOPBACK, {**LOOPBACK, **ETH0}, True),
+    ],
+)
+def test_one_hostname_in_two_files(tmp_path: Path, one: Any, other: Any, *, again: bool) -> None:
+    (tmp_path / "a.json").write_text(_switch(**one))
+    (tmp_path / "b.json").write_text(_switch(**other))
     first, second = configs.read_all([tmp_path])
     assert first.findings == ()
-    assert told(second) == [("duplicate-hostname", 2, 47)]
-    assert first.file in only(second)
+    assert "duplicate-hostname" in [kind for kind, _, _ in told(second)]
     assert second.name == f"leaf-1@{second.file}"
+    assert (second.config is None) is again
+    if again:
+        assert first.file in only(second)
+        assert "same switch" in only(second)
 
 
 @pytest.mark.parametrize(
