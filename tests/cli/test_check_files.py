@@ -108,6 +108,28 @@ def test_what_is_not_selected_is_not_run(tmp_path: Path) -> None:
     assert _check(file, "--exit-zero")[0] == ExitCode.OK
 
 
+def test_what_is_not_known_is_told_once() -> None:
+    _, report = _check(LAB)
+    (one,) = (one for one in report["findings"] if one["id"] == "RUL002")
+    assert one["message"].startswith("not known: the QoS profile of 6 switches (")
+    _, report = _check(LAB, "--select", "QOS008,RUL002")
+    (one,) = report["findings"]
+    assert one["message"] == (
+        "not known: the QoS profile of 6 switches (1 rule); 1 rule (QOS008) did not run"
+    )
+
+
+def test_all_that_is_not_known_is_in_one_finding(tmp_path: Path) -> None:
+    file = tmp_path / "a.json"
+    file.write_text('{"PORT": {"Ethernet0": {"lanes": "1"}}}')
+    _, report = _check(file)
+    (one,) = (one for one in report["findings"] if one["id"] == "RUL002")
+    words = one["message"].split("; ")[0]
+    known = ("the platform", "the SONiC release", "the cabling", "the QoS profile")
+    assert all(f"{what} (" in words for what in known)
+    assert "BUF" in one["message"].split("; ")[1]
+
+
 def test_a_patch_that_would_help_is_printed_when_asked_for(tmp_path: Path) -> None:
     file = _changed(tmp_path, "PORT_QOS_MAP", "Ethernet0", "pfcwd_sw_enable", value="4")
     assert '"op"' not in _run(file, "--select", "PFC001").output

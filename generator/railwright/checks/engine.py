@@ -38,6 +38,8 @@ _WORDS = {
     Need.TRAFFIC: "the QoS profile",
 }
 """What may be said about foreign configurations. An inventory cannot be told by an option."""
+_FEW = 10
+"""As many ids are listed one by one."""
 Wanted = Callable[[Kind], bool]
 Subject = TypeVar("Subject", Switch, Link, Network)
 
@@ -112,14 +114,21 @@ def ran(network: Network, wanted: Wanted = everything) -> dict[str, tuple[str, .
 
 
 def not_run(switches: Sequence[Switch], wanted: Wanted = everything) -> Iterator[Found]:
-    """Yield what is not known of switches, at the first of them, with the rules that needed it."""
+    """Yield what is not known of switches in one finding, with the number of rules that need it."""
+    parts: list[str] = []
+    left_out: dict[str, None] = {}
+    first = ""
     for need, words in _WORDS.items():
         missing = [one.name for one in switches if need not in known(one)]
         missed = [one.id for one in rules() if need in one.needs and wanted(one.kind)]
         if missing and missed:
             where = f" of {len(missing)} switches" if len(missing) > 1 else ""
-            message = f"{words}{where} is not known: {_number(missed)} did not run"
-            yield Found(missing[0], NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
+            parts.append(f"{words}{where} ({_rules(len(missed))})")
+            left_out |= dict.fromkeys(missed)
+            first = first or missing[0]
+    if parts:
+        message = f"not known: {', '.join(parts)}; {_number(tuple(left_out))} did not run"
+        yield Found(first, NOT_RUN, Spot(message, "DEVICE_METADATA", "localhost"))
 
 
 def finding(found: Found, config: ConfigDb, template: str | None = None) -> Finding:
@@ -173,4 +182,10 @@ def _run(which: Iterable[Rule[Subject]], subject: Subject, device: str) -> Itera
 
 
 def _number(ids: Sequence[str]) -> str:
-    return f"{len(ids)} rule{'s' if len(ids) != 1 else ''} ({', '.join(ids)})"
+    """Return how many rules there are: by their ids if these are few, else by their families."""
+    names = ids if len(ids) <= _FEW else sorted({id_.rstrip("0123456789") for id_ in ids})
+    return f"{_rules(len(ids))} ({', '.join(names)})"
+
+
+def _rules(count: int) -> str:
+    return f"{count} rule{'s' if count != 1 else ''}"

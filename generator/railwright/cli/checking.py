@@ -23,7 +23,8 @@ select_option = option(
     "--select",
     multiple=True,
     metavar="PATTERN",
-    help="Only these findings: ids, names, families or ALL, with commas between.  [default: ALL]",
+    help="Only these findings: ids, names, families or ALL, with commas between; errors of "
+    "CFG, INV, RUL and YNG are told all the same.  [default: ALL]",
 )
 ignore_option = option(
     "--ignore",

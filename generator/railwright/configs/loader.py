@@ -123,14 +123,25 @@ def _told_apart(loaded: Iterable[Loaded]) -> Iterator[Loaded]:
 
 def _one_switch(first: ConfigDb, second: ConfigDb) -> bool:
     """Whether two configurations of one hostname are of one box, perhaps from different days."""
+    if any(_differ(first, second, field) for field in ("platform", "hwsku")):
+        return False
     for own in (_mac, _management, _loopbacks):
         if own(first) and own(second):
             return own(first) == own(second)
     return first == second
 
 
+def _differ(first: ConfigDb, second: ConfigDb, field: str) -> bool:
+    one, other = _metadata(first, field), _metadata(second, field)
+    return bool(one and other and one != other)
+
+
+def _metadata(config: ConfigDb, field: str) -> object:
+    return config.get("DEVICE_METADATA", {}).get("localhost", {}).get(field)
+
+
 def _mac(config: ConfigDb) -> object:
-    return config.get("DEVICE_METADATA", {}).get("localhost", {}).get("mac")
+    return _metadata(config, "mac")
 
 
 def _management(config: ConfigDb) -> object:

@@ -460,6 +460,7 @@ LOOPBACK = {"LOOPBACK_INTERFACE": {"Loopback0|10.0.0.1/32": {}}}
         ({**MAC, **ETH0}, {**ETH0, **PORTS}, True),
         (ETH0, OTHER_ETH0, False),
         (LOOPBACK, {**LOOPBACK, **ETH0}, True),
+        ({"localhost": {"hwsku": "A"}, **ETH0}, {"localhost": {"hwsku": "B"}, **ETH0}, False),
     ],
 )
 def test_one_hostname_in_two_files(tmp_path: Path, one: Any, other: Any, *, again: bool) -> None:
