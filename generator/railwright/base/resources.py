@@ -7,7 +7,9 @@ from typing import Literal
 
 from railwright.base.errors import ResourceError
 
-Kind = Literal["templates", "schemas", "inventories", "catalog", "checks/consumers"]
+Kind = Literal[
+    "templates", "schemas", "inventories", "catalog", "checks/consumers", "plan/disruption"
+]
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 

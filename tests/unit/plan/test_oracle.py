@@ -1,0 +1,289 @@
+"""What a change does: every row of the data decides something, and has a source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from railwright.checks.yang import mapping
+from railwright.model.change import Change, ChangeKind
+from railwright.model.disruption import Disruption, Verdict
+from railwright.model.platform import AsicFamily
+from railwright.model.types import BufferModel, Dialect, Release
+from railwright.plan import classes, oracle
+from railwright.plan.classes import FAMILIES, RowState
+from railwright.plan.oracle import Box, Where
+
+REPOSITORIES = "sonic-buildimage|sonic-swss|sonic-swss-common|sonic-utilities|sonic-host-services"
+ROOT = Path(__file__).parents[3]
+SPECTRUM = Box("Spectrum-4", "ACS-SN5600", Release.R202511)
+BOXES = [
+    Box(asic, "ACS-SN5600", release, dialect, model)
+    for asic, release, dialect, model in product(
+        [AsicFamily.SPECTRUM4, AsicFamily.TERALYNX10], Release, Dialect, BufferModel
+    )
+]
+WHERES = [Where(row, table=False, up=up) for row, up in product(RowState, [True, False])]
+
+
+class Case(NamedTuple):
+    name: str
+    number: int
+    table: str
+    field: str | None
+
+    @property
+    def row(self) -> classes.Row:
+        return classes.family(self.name).rows[self.number]
+
+
+CASES = [
+    Case(name, number, table, field)
+    for name in FAMILIES
+    for number, row in enumerate(classes.family(name).rows)
+    for table in row.tables
+    for field in row.fields or (None,)
+]
+
+
+def change(
+    address: str, before: str | None = None, after: str | None = None, kind: str = "changed"
+) -> Change:
+    table, _, rest = address.partition("|")
+    key, _, field = rest.rpartition(".")
+    return Change(
+        device="d", kind=kind, table=table, key=key, field=field, before=before, after=after
+    )
+
+
+def examples(case: Case) -> Iterator[tuple[Box, Where, Change]]:
+    """Yield changes that a row of the data may be about."""
+    row = case.row
+    after = row.after[0] if row.after else "1500" if row.direction == "lowered" else "9"
+    fields = (case.field,) if row.fields else (None, "other", *named(case.table))
+    for box, where, kind, field in product(
+        BOXES, WHERES, row.kinds or ChangeKind, dict.fromkeys(fields)
+    ):
+        whole = {ChangeKind.ADDED: RowState.REMOVED, ChangeKind.REMOVED: RowState.ADDED}
+        if where.row is whole.get(kind) or (kind == "changed" and where.row is not RowState.KEPT):
+            continue
+        key = row.keys[0] if row.keys else "Ethernet0"
+        yield (
+            box,
+            where,
+            Change(
+                device="d",
+                kind=kind,
+                table=case.table,
+                key=key,
+                field=field,
+                before=None if kind is ChangeKind.ADDED else "9100",
+                after=None if kind is ChangeKind.REMOVED else after,
+            ),
+        )
+
+
+def named(table: str) -> list[str]:
+    plan = mapping.load(mapping.shipped_path())
+    assert plan is not None
+    return [field for one in plan.tables[table].lists for field in one.fields]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda one: f"{one.name}-{one.number}-{one.table}")
+def test_every_row_decides_a_change(case: Case) -> None:
+    row = case.row
+    decided = (
+        oracle.judge(one, box, where)
+        for box, where, one in examples(case)
+        if row.when.holds(box.asic, box.release, box.dialect, box.buffer_model)
+    )
+    verdict = next((each for each in decided if each.why.startswith(row.why)), None)
+    assert verdict is not None, "no change is decided by this row: another stands before it"
+    assert verdict.effect is row.effect
+    assert verdict.cuts_management is row.cuts_management
+    assert verdict.updater in {row.updater or row.effect, Disruption.PORT_FLAP, None}
+    assert verdict.source.startswith(classes.family(case.name).sources[row.source])
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_row_has_a_public_source_and_every_source_a_row(name: str) -> None:
+    data = classes.family(name)
+    assert {row.source for row in data.rows} == set(data.sources)
+    for text in data.sources.values():
+        assert re.match(rf"sonic-net/({REPOSITORIES}) [\w./-]+( \(.+\))?$", text), text
+    assert all(row.why for row in data.rows)
+
+
+def test_every_table_of_the_goldens_is_known() -> None:
+    files = (json.loads(path.read_text()) for path in ROOT.glob("golden_configs/*/*.json"))
+    tables = {table for one in files if "DEVICE_METADATA" in one for table in one}
+    assert len(tables) > 50
+    unknown = {
+        table
+        for table in tables
+        if oracle.judge(change(f"{table}|x.y", kind="added"), SPECTRUM, Where(RowState.ADDED)).why
+        == "nobody has shown what it does"
+    }
+    # What they hold depends on the field.
+    assert unknown <= {"DEVICE_METADATA", "BUFFER_PROFILE", "BGP_DEVICE_GLOBAL"}
+
+
+@pytest.mark.parametrize(
+    ("address", "before", "after", "effect", "by_updater"),
+    [
+        ("PORT|Ethernet0.description", "a", "b", "hitless", "hitless"),
+        ("PORT|Ethernet0.mtu", "1500", "9100", "hitless", "hitless"),
+        ("PORT|Ethernet0.mtu", "9100", "1500", "qos-reload", "qos-reload"),
+        ("PORT|Ethernet0.fec", "rs", "none", "port-flap", "port-flap"),
+        ("PORT|Ethernet0.admin_status", "up", "down", "port-flap", "port-flap"),
+        ("PORT|Ethernet0.admin_status", "down", "up", "hitless", "hitless"),
+        ("PORT|Ethernet0.lanes", "1,2", "3,4", "config-reload", "port-flap"),
+        ("PORT_QOS_MAP|Ethernet0.pfc_enable", "3", "3,4", "qos-reload", "port-flap"),
+        ("PORT_QOS_MAP|Ethernet0.pfcwd_sw_enable", "3", "3,4", "hitless", "port-flap"),
+        ("PORT_QOS_MAP|global.dscp_to_tc_map", "a", "b", "qos-reload", "qos-reload"),
+        ("QUEUE|Ethernet0|3.wred_profile", "a", "b", "hitless", "port-flap"),
+        ("QUEUE|Ethernet0|3.scheduler", "a", "b", "qos-reload", "port-flap"),
+        ("WRED_PROFILE|ai.green_max_threshold", "1", "2", "hitless", "hitless"),
+        ("SCHEDULER|ai.type", "DWRR", "STRICT", "qos-reload", "qos-reload"),
+        ("SCHEDULER|ai.weight", "1", "2", "hitless", "hitless"),
+        ("DSCP_TO_TC_MAP|ai.26", "3", "4", "qos-reload", "qos-reload"),
+        ("BUFFER_POOL|egress_lossy_pool.size", "1", "2", "qos-reload", None),
+        ("BUFFER_POOL|egress_lossy_pool.mode", "static", "dynamic", "config-reload", None),
+        ("BUFFER_PROFILE|ai.dynamic_th", "0", "1", "hitless", "hitless"),
+        ("BUFFER_PROFILE|ai.xon", "0", "1", "qos-reload", None),
+        ("BUFFER_PG|Ethernet0|3-4.profile", "a", "b", "qos-reload", "port-flap"),
+        ("PFC_WD|Ethernet0.detection_time", "200", "400", "hitless", "hitless"),
+        ("PFC_WD|GLOBAL.POLL_INTERVAL", "200", "400", "hitless", "hitless"),
+        ("BGP_NEIGHBOR|10.0.0.1.asn", "1", "2", "config-reload", "session-reset"),
+        ("BGP_NEIGHBOR|10.0.0.1.admin_status", "up", "down", "session-reset", "session-reset"),
+        ("BGP_NEIGHBOR|10.0.0.1.admin_status", "down", "up", "hitless", "hitless"),
+        ("SWITCH_HASH|GLOBAL.ecmp_hash", "a", "b", "session-reset", "session-reset"),
+        ("DEVICE_METADATA|localhost.bgp_asn", "1", "2", "config-reload", "config-reload"),
+        ("DEVICE_METADATA|localhost.hwsku", "a", "b", "reboot", "reboot"),
+        ("DEVICE_METADATA|localhost.hostname", "a", "b", "hitless", "hitless"),
+        ("FEATURE|swss.state", "enabled", "disabled", "swss-restart", "swss-restart"),
+        ("FEATURE|bgp.state", "enabled", "disabled", "session-reset", "session-reset"),
+        ("FEATURE|no-such.state", "enabled", "disabled", "unknown", "unknown"),
+        ("NO_SUCH|x.y", "1", "2", "unknown", "unknown"),
+        ("PIM_GLOBALS|x.y", "1", "2", "hitless", None),
+    ],
+)
+def test_what_a_change_does(
+    address: str, before: str, after: str, effect: str, by_updater: str | None
+) -> None:
+    verdict = oracle.judge(change(address, before, after), SPECTRUM)
+    assert (verdict.effect, verdict.updater) == (effect, by_updater), verdict.why
+
+
+def test_the_same_change_on_a_port_that_is_down_disturbs_nobody() -> None:
+    down = Where(up=False)
+    for address in ("PORT|Ethernet0.fec", "QUEUE|Ethernet0|3.scheduler", "BUFFER_PG|Ethernet0|3.x"):
+        verdict = oracle.judge(change(address, "a", "b"), SPECTRUM, down)
+        assert (verdict.effect, verdict.updater) == (Disruption.HITLESS, Disruption.HITLESS)
+
+
+def by_updater(box: Box, address: str, kind: str = "changed", row: str = "kept") -> Verdict:
+    return oracle.judge(change(address, "1", "2", kind), box, Where(RowState(row)))
+
+
+@pytest.mark.parametrize(
+    ("box", "address", "kind", "row", "refused"),
+    [
+        # The SKU lists: a HwSKU that they do not name is refused what others may.
+        (SPECTRUM, "PFC_WD|Ethernet0.action", "changed", "kept", False),
+        (SPECTRUM._replace(hwsku="My-SN5600"), "PFC_WD|Ethernet0.action", "changed", "kept", True),
+        (SPECTRUM._replace(hwsku="acs-sn5600"), "PFC_WD|E0.action", "changed", "kept", False),
+        (Box("x", "Arista-7060X6-64PE-B-O128-my", Release.R202511), "PFC_WD|E0.action", "changed",
+         "kept", False),
+        (Box("Spectrum-6", "ACS-SN6600_LD", Release.R202605), "PFC_WD|E0.action", "changed",
+         "kept", True),
+        (Box("Spectrum-6", "ACS-SN6600_LD", Release.MASTER), "PFC_WD|E0.action", "changed",
+         "kept", False),
+        # Teralynx has its name since 202511, and no rule for xoff.
+        (Box("Teralynx 10", "any", Release.R202505), "PFC_WD|E0.action", "changed", "kept", True),
+        (Box("Teralynx 10", "any", Release.R202511), "PFC_WD|E0.action", "changed", "kept", False),
+        (Box("Teralynx 10", "any", Release.R202511), "BUFFER_PROFILE|a1.xoff", "changed", "kept",
+         True),
+        (SPECTRUM, "BUFFER_PROFILE|a1.xoff", "changed", "kept", False),
+        (SPECTRUM, "BUFFER_PROFILE|a1.xoff", "removed", "kept", True),
+        # Until 202505 a profile came or went by nothing, and a name without a digit was not known.
+        (SPECTRUM, "BUFFER_PROFILE|a1.size", "added", "added", False),
+        (SPECTRUM, "BUFFER_PROFILE|a1.size", "removed", "removed", False),
+        (SPECTRUM._replace(release=Release.R202411), "BUFFER_PROFILE|a1.size", "added", "added",
+         True),
+        (SPECTRUM._replace(release=Release.R202411), "BUFFER_PROFILE|a1.xoff", "changed", "kept",
+         False),
+        (SPECTRUM._replace(release=Release.R202411), "BUFFER_PROFILE|lossy.xoff", "changed",
+         "kept", True),
+        # Pools: three sizes until 202505, nothing since.
+        (SPECTRUM._replace(release=Release.R202505), "BUFFER_POOL|ingress_lossless_pool.xoff",
+         "changed", "kept", False),
+        (SPECTRUM, "BUFFER_POOL|ingress_lossless_pool.xoff", "changed", "kept", True),
+        # WRED: one profile by name, then three fields, then all.
+        (SPECTRUM._replace(release=Release.R202411), "WRED_PROFILE|ai.green_min_threshold",
+         "changed", "kept", True),
+        (SPECTRUM._replace(release=Release.R202411),
+         "WRED_PROFILE|AZURE_LOSSLESS.green_min_threshold", "changed", "kept", False),
+        (SPECTRUM._replace(release=Release.R202505), "WRED_PROFILE|ai.green_min_threshold",
+         "changed", "kept", False),
+        (SPECTRUM._replace(release=Release.R202505), "WRED_PROFILE|ai.ecn", "changed", "kept",
+         True),
+        (SPECTRUM, "WRED_PROFILE|ai.ecn", "changed", "kept", False),
+        # The watchdog: rows of ports come and go, the global row does neither.
+        (SPECTRUM, "PFC_WD|Ethernet0.action", "added", "added", False),
+        (SPECTRUM, "PFC_WD|Ethernet0.action", "removed", "removed", False),
+        (SPECTRUM, "PFC_WD|GLOBAL.POLL_INTERVAL", "added", "added", True),
+        (SPECTRUM, "PFC_WD|GLOBAL.POLL_INTERVAL", "removed", "removed", True),
+        (SPECTRUM, "PFC_WD|GLOBAL.POLL_INTERVAL", "removed", "kept", True),
+        (SPECTRUM, "LOOPBACK_INTERFACE|Loopback0.vrf_name", "removed", "removed", True),
+        (SPECTRUM, "LOOPBACK_INTERFACE|Loopback1.vrf_name", "removed", "removed", False),
+        (SPECTRUM, "BFD_PEER_SINGLE_HOP|x.y", "changed", "kept", True),
+    ],
+)  # fmt: skip
+def test_what_the_updater_refuses(
+    *, box: Box, address: str, kind: str, row: str, refused: bool
+) -> None:
+    verdict = by_updater(box, address, kind, row)
+    assert verdict.refused is refused, verdict.why
+    assert not refused or "generic_config_updater" in verdict.source
+
+
+def test_a_guarded_table_does_not_come_whole() -> None:
+    # sonic-utilities compares the names of its rows with the names of fields
+    for table in ("PFC_WD", "BUFFER_PROFILE"):
+        one = change(f"{table}|Ethernet0.action", after="1", kind="added")
+        assert oracle.judge(one, SPECTRUM, Where(RowState.ADDED, table=True)).refused
+    gone = change("PFC_WD|Ethernet0.action", before="1", kind="removed")
+    assert not oracle.judge(gone, SPECTRUM, Where(RowState.REMOVED, table=True)).refused
+
+
+def test_verdicts_see_rows_tables_and_ports() -> None:
+    before = {"PORT": {"Ethernet0": {"admin_status": "up"}, "Ethernet8": {"admin_status": "down"}}}
+    after = {
+        **before,
+        "QUEUE": {"Ethernet0|3": {"scheduler": "a"}, "Ethernet8|3": {"scheduler": "a"}},
+        "PFC_WD": {"Ethernet0": {"action": "drop"}},
+    }
+    assert oracle.surroundings("QUEUE", "Ethernet0|3", before, after) == Where(
+        RowState.ADDED, table=True, up=True
+    )
+    changes = [
+        change("QUEUE|Ethernet0|3.scheduler", after="a", kind="added"),
+        change("QUEUE|Ethernet8|3.scheduler", after="a", kind="added"),
+        change("PFC_WD|Ethernet0.action", after="drop", kind="added"),
+    ]
+    found = oracle.verdicts(changes, before, after, SPECTRUM)
+    assert [each.updater for each in found] == [Disruption.PORT_FLAP, Disruption.HITLESS, None]
+
+
+def test_what_no_program_reads_disturbs_nothing() -> None:
+    one = change("BGP_GLOBALS|default.router_id", "1.1.1.1", "2.2.2.2")
+    assert oracle.judge(one, SPECTRUM).effect is Disruption.HITLESS
+    frr = SPECTRUM._replace(dialect=Dialect.FRRCFGD)
+    assert oracle.judge(one, frr).effect is Disruption.SESSION_RESET
