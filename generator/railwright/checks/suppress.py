@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from railwright.design import kinds as design_kinds
 from railwright.inventory import kinds as inventory_kinds
-from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.model.intent import Suppression
 from railwright.model.inventory import Inventory
 
@@ -128,11 +128,4 @@ def _matches(suppression: Suppression, finding: Finding) -> bool:
 
 def _about(kind: Kind, inventory: Inventory, number: int, message: str) -> Finding:
     place = inventory.locate("suppress", number)
-    return Finding(
-        id=kind.id,
-        severity=kind.severity,
-        message=message,
-        hint=kind.fix,
-        location=place,
-        subject=inventory.subject(place),
-    )
+    return found(kind, place, message, subject=inventory.subject(place))

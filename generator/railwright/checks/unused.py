@@ -11,7 +11,7 @@ from railwright.base.natural import natural_key
 from railwright.base.text import did_you_mean, short
 from railwright.catalog import Catalog
 from railwright.model.fabric import Fabric
-from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.model.inventory import Inventory, dotted
 from railwright.render import ownership, patches
 
@@ -69,8 +69,7 @@ def _patches(inventory: Inventory, catalog: Catalog, fabric: Fabric) -> Iterator
             message = f"no switch is a {short(match.platform)}"
             if match.platform not in catalog.platforms():
                 hint = did_you_mean(match.platform, models) or hint
-        found = _found(UNUSED_PATCH, inventory.locate(*path), message, hint)
-        yield found.model_copy(update={"subject": dotted(path)})
+        yield found(UNUSED_PATCH, inventory.locate(*path), message, hint, dotted(path))
 
 
 def _templates(site: Path) -> Iterator[Finding]:
@@ -88,7 +87,8 @@ def _templates(site: Path) -> Iterator[Finding]:
         # A template may also import or extend a file of any other name.
         if not any(f"{quote}{name}{quote}" in text for text in texts for quote in "\"'"):
             message = f"{_FOLDER}/{name} is not used"
-            yield _found(UNUSED_TEMPLATE, Location(f"{_FOLDER}/{name}"), message)
+            file = f"{_FOLDER}/{name}"
+            yield found(UNUSED_TEMPLATE, Location(file), message, subject=file)
 
 
 def _used(name: str) -> bool:
@@ -107,14 +107,3 @@ def _text(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         msg = f"the template cannot be read: {error}"
         raise TemplateError(msg, location=Location(path.as_posix())) from error
-
-
-def _found(kind: Kind, location: Location, message: str, hint: str | None = None) -> Finding:
-    return Finding(
-        id=kind.id,
-        severity=kind.severity,
-        message=message,
-        hint=hint or kind.fix,
-        location=location,
-        subject=location.file,
-    )

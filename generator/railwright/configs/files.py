@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from railwright.base import resources
 from railwright.base.location import Location
+from railwright.base.natural import natural_key
 from railwright.base.text import printable
 from railwright.base.yaml12_text import place_of
 from railwright.configs import kinds
-from railwright.configs.kinds import found
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 
 MAX_BYTES: Final = 8 * 1024 * 1024
 """Size of a file, in bytes. A switch of 514 ports has about a megabyte, and a dump of its database
@@ -83,3 +84,19 @@ def decode(raw: bytes, shown: str) -> Text:
 
 def _nothing(shown: str, message: str) -> Text:
     return Text(shown, None, findings=(found(kinds.UNREADABLE, Location(shown), message),))
+
+
+def of_folder(path: Path, wanted: Callable[[Sequence[Path]], Iterable[Path]]) -> Sequence[Path]:
+    """Return a file, or those of a folder that are wanted; the folder itself where none is.
+
+    Args:
+        path: of either; it need not exist.
+        wanted: chooses from what the folder holds, in natural order; it may look into folders.
+    """
+    try:
+        if not path.is_dir():
+            return (path,)
+        inside = sorted(path.iterdir(), key=lambda entry: natural_key(entry.name))
+        return tuple(wanted(inside)) or (path,)
+    except OSError:
+        return (path,)  # reading the folder itself says why

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from railwright.base.location import Location
-from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.finding import Kind, Severity
 
 _KINDS: dict[str, Kind] = {}
 KINDS: Mapping[str, Kind] = MappingProxyType(_KINDS)
@@ -226,18 +225,3 @@ NOT_OF_SITE = _kind(
     "Correct its hostname, add the switch to the inventory, or leave the file out.",
     Severity.WARNING,
 )
-
-
-def found(kind: Kind, location: Location | None, message: str, hint: str | None = None) -> Finding:
-    """Return a finding of a kind.
-
-    Without a hint of its own it carries the kind's fix; with an empty one, where the message says
-    all, it carries none.
-    """
-    return Finding(
-        id=kind.id,
-        severity=kind.severity,
-        message=message,
-        hint=kind.fix if hint is None else hint or None,
-        location=location,
-    )

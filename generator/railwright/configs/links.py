@@ -14,10 +14,9 @@ from typing import Literal, NamedTuple
 
 from railwright.base.natural import natural_key
 from railwright.configs import kinds, links_file, lldp, neighbours
-from railwright.configs.kinds import found
 from railwright.configs.loaded import Loaded
 from railwright.configs.switches import Switches
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, found
 from railwright.model.known_link import End, KnownLink
 
 Source = Literal["links file", "LLDP", "DEVICE_NEIGHBOR"]

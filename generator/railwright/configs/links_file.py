@@ -15,10 +15,9 @@ from railwright.base.location import Location
 from railwright.base.text import did_you_mean, short
 from railwright.configs import files, kinds
 from railwright.configs.files import Text
-from railwright.configs.kinds import found
 from railwright.configs.parse import MAX_OF_A_KIND
 from railwright.configs.switches import Switches, end
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, found
 from railwright.model.known_link import End, KnownLink
 
 NEEDED: Final = ("a_device", "a_port", "b_device", "b_port")

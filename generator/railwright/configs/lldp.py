@@ -11,7 +11,7 @@ file does, or the prompt of the session.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,10 +21,9 @@ from railwright.base.text import did_you_mean
 from railwright.configs import files, kinds
 from railwright.configs import parse as json_parse
 from railwright.configs.files import Text
-from railwright.configs.kinds import found
 from railwright.configs.parse import MAX_OF_A_KIND
 from railwright.configs.switches import Switches, end
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.known_link import End, KnownLink
 
 SUFFIXES = frozenset({".json", ".txt"})
@@ -57,7 +56,7 @@ def read(path: Path, switches: Switches) -> tuple[list[KnownLink], list[Finding]
     """Read one file, or all ``*.json`` and ``*.txt`` of a folder and of those in it."""
     links: list[KnownLink] = []
     findings: list[Finding] = []
-    for file in _files(path):
+    for file in files.of_folder(path, _wanted):
         more, wrong = parse(files.read(file, files.shown(file)), file, switches)
         links += more
         findings += wrong
@@ -214,18 +213,10 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _files(path: Path) -> Iterator[Path]:
-    try:
-        if not path.is_dir():
-            yield path
-            return
-        inside = sorted(path.iterdir(), key=lambda entry: natural_key(entry.name))
-        wanted = [entry for entry in inside if entry.suffix in SUFFIXES and not entry.is_dir()]
-        for folder in inside:
-            if folder.is_dir():
-                below = (entry for entry in folder.iterdir() if entry.suffix in SUFFIXES)
-                named = (entry for entry in below if "lldp" in entry.name and entry.is_file())
-                wanted += sorted(named, key=lambda entry: natural_key(entry.name))
-    except OSError:
-        wanted = []  # reading the folder itself says why
-    yield from wanted or [path]
+def _wanted(inside: Sequence[Path]) -> Iterator[Path]:
+    yield from (entry for entry in inside if entry.suffix in SUFFIXES and not entry.is_dir())
+    for folder in inside:
+        if folder.is_dir():
+            below = (entry for entry in folder.iterdir() if entry.suffix in SUFFIXES)
+            named = (entry for entry in below if "lldp" in entry.name and entry.is_file())
+            yield from sorted(named, key=lambda entry: natural_key(entry.name))

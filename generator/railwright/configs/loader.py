@@ -15,12 +15,11 @@ from railwright.base.natural import natural_key
 from railwright.base.text import printable, short
 from railwright.configs import files, kinds
 from railwright.configs.files import Text
-from railwright.configs.kinds import found
 from railwright.configs.loaded import Loaded, Places
 from railwright.configs.parse import parse
 from railwright.configs.shape import Note, Shape, multi_asic
 from railwright.model.configdb import ConfigDb
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.types import Release
 
 CONFIG_FILE: Final = "config_db.json"
@@ -66,7 +65,7 @@ def read_all(paths: Sequence[Path]) -> tuple[Loaded, ...]:
     result: list[Loaded] = []
     with collector.paused():  # nothing built here is garbage
         for path in paths:
-            for file in _files(path):
+            for file in files.of_folder(path, _wanted):
                 real = _real(file)
                 if real not in seen:
                     seen.add(real)
@@ -81,22 +80,12 @@ def _real(path: Path) -> str:
         return str(path)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    try:
-        if not path.is_dir():
-            yield path
-            return
-        inside = sorted(path.iterdir(), key=lambda entry: natural_key(entry.name))
-        wanted = [
-            entry
-            for entry in inside
-            if entry.suffix == ".json" and entry.name not in NO_CONFIGS and not entry.is_dir()
-        ]
-        below = (entry / CONFIG_FILE for entry in inside if entry.is_dir())
-        wanted += [file for file in below if file.is_file()]
-    except OSError:
-        wanted = []  # reading the folder itself says why
-    yield from wanted or [path]
+def _wanted(inside: Sequence[Path]) -> Iterator[Path]:
+    for entry in inside:
+        if entry.suffix == ".json" and entry.name not in NO_CONFIGS and not entry.is_dir():
+            yield entry
+    below = (entry / CONFIG_FILE for entry in inside if entry.is_dir())
+    yield from (file for file in below if file.is_file())
 
 
 def _told_apart(loaded: Iterable[Loaded]) -> Iterator[Loaded]:

@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from railwright.configs import kinds
-from railwright.configs.kinds import found
 from railwright.configs.loaded import Loaded
 from railwright.configs.switches import Switches, end
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, found
 from railwright.model.known_link import End, KnownLink
 
 TABLE = "DEVICE_NEIGHBOR"

@@ -18,8 +18,7 @@ from railwright.base.location import Location
 from railwright.base.text import short
 from railwright.configs import kinds
 from railwright.configs.files import Text
-from railwright.configs.kinds import found
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, found
 
 MAX_DEPTH: Final = 64
 """Objects and lists inside each other that a message speaks of; CONFIG_DB needs four."""

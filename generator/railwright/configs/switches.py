@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from railwright.base.location import Location
 from railwright.base.text import did_you_mean, printable, short
 from railwright.configs import kinds
-from railwright.configs.kinds import found
 from railwright.configs.loaded import Loaded
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.known_link import End
 
 

@@ -10,7 +10,7 @@ from railwright.base.errors import UnknownReference
 from railwright.base.location import Location, Origin
 from railwright.catalog import Catalog, breakout
 from railwright.design import kinds
-from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Inventory, Path, dotted
 from railwright.model.lossless import LosslessPlan
@@ -71,14 +71,7 @@ class Context:
             subject: the device or link; those that share cause and line share one finding.
         """
         location = at if isinstance(at, Location) or at is None else self.inventory.locate(*at)
-        finding = Finding(
-            id=kind.id,
-            severity=kind.severity,
-            message=message,
-            hint=hint or kind.fix,
-            location=location,
-            subject=self._about(at),
-        )
+        finding = found(kind, location, message, hint or None, self._about(at))
         _, subjects = self._found.setdefault((kind.id, location, message), (finding, {}))
         if subject is not None:
             subjects[subject] = None

@@ -15,14 +15,13 @@ from railwright.base.location import Location
 from railwright.base.natural import natural_key
 from railwright.base.text import did_you_mean
 from railwright.configs import kinds, read_all
-from railwright.configs.kinds import found
 from railwright.configs.loaded import Loaded
 from railwright.configs.loader import CONFIG_FILE
 from railwright.diff.base import Base
 from railwright.diff.selfmade import settle
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Fabric
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.types import Lifecycle, Release
 
 

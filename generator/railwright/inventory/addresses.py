@@ -10,8 +10,7 @@ from netaddr import INET_PTON, AddrFormatError, IPAddress, IPNetwork
 
 from railwright.base.text import short
 from railwright.inventory import kinds
-from railwright.inventory.kinds import found
-from railwright.model.finding import Finding, Kind
+from railwright.model.finding import Finding, Kind, found
 from railwright.model.inventory import Inventory, Path
 
 _POOLS = ("loopback", "p2p", "hosts", "management")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from railwright.base.location import Location
-from railwright.model.finding import Finding, Kind, Severity
+from railwright.model.finding import Kind, Severity
 
 _ALL: dict[str, Kind] = {}
 
@@ -214,18 +213,3 @@ LISTED_TWICE = _kind(
 )
 
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))
-
-
-def found(kind: Kind, location: Location | None, message: str, hint: str | None = None) -> Finding:
-    """Return a finding of a kind.
-
-    Without a hint of its own it carries the kind's fix; with an empty one, where the message says
-    all, it carries none.
-    """
-    return Finding(
-        id=kind.id,
-        severity=kind.severity,
-        message=message,
-        hint=kind.fix if hint is None else hint or None,
-        location=location,
-    )

@@ -8,9 +8,8 @@ from itertools import product
 from typing import Final
 
 from railwright.inventory import kinds
-from railwright.inventory.kinds import found
 from railwright.model import naming
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.inventory import Inventory, Path
 
 MAX_NAMES: Final = 50_000

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from railwright.base.location import Location
 from railwright.inventory import kinds
-from railwright.inventory.kinds import found
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.intent import DeviceIntent
 from railwright.model.inventory import Inventory
 

@@ -14,9 +14,8 @@ from typing import NamedTuple
 from railwright.base import ranges
 from railwright.base.text import MAX_WORD, short
 from railwright.inventory import addresses, kinds, names, positions
-from railwright.inventory.kinds import found
 from railwright.inventory.shape import MAX_FINDINGS
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.intent import BgpIntent, HostGroup, Settings
 from railwright.model.inventory import Inventory, Path
 from railwright.model.types import Attach, Dialect, HostAccess, PointToPoint

@@ -14,7 +14,7 @@ from railwright.base.text import did_you_mean, short
 from railwright.inventory import kinds
 from railwright.inventory.source import Source
 from railwright.inventory.vocabulary import describe, known_keys, pattern_words
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Path
 
@@ -88,7 +88,7 @@ def findings(error: ValidationError, source: Source) -> Iterator[Finding]:
         count += 1
         if count > MAX_FINDINGS:
             message = f"more than {MAX_FINDINGS} mistakes; the rest is not shown"
-            yield kinds.found(kinds.OVER_LIMIT, source.value(fault.path), message)
+            yield found(kinds.OVER_LIMIT, source.value(fault.path), message)
             return
         about = (*fault.path, *((fault.missing,) if fault.missing else ()))
         yield _finding(fault, source).model_copy(update={"subject": _dotted(about)})
@@ -178,7 +178,7 @@ def _finding(fault: _Fault, source: Source) -> Finding:
 
 def _other(fault: _Fault, where: Location) -> Finding:
     message = fault.message[:1].lower() + fault.message[1:]
-    return kinds.found(kinds.WRONG_TYPE, where, f"{fault.label}: {message}")
+    return found(kinds.WRONG_TYPE, where, f"{fault.label}: {message}")
 
 
 def _missing(fault: _Fault, source: Source) -> Finding:
@@ -187,7 +187,7 @@ def _missing(fault: _Fault, source: Source) -> Finding:
     about = describe((*fault.path, name))
     hint = f"{name}: {about}" if about else None
     where = source.key(fault.path)
-    return kinds.found(kinds.MISSING_KEY, where, f"missing key {name!r}{inside}", hint)
+    return found(kinds.MISSING_KEY, where, f"missing key {name!r}{inside}", hint)
 
 
 def _unknown(fault: _Fault, source: Source, word: str, known: tuple[str, ...]) -> Finding:
@@ -196,7 +196,7 @@ def _unknown(fault: _Fault, source: Source, word: str, known: tuple[str, ...]) -
     if _SECRET.search(word):
         hint = _REFERENCE_HINT
     where = source.key(fault.path)
-    return kinds.found(kinds.UNKNOWN_KEY, where, f"unknown key {short(word)}{inside}", hint)
+    return found(kinds.UNKNOWN_KEY, where, f"unknown key {short(word)}{inside}", hint)
 
 
 def _bad_key(fault: _Fault, source: Source) -> Finding:
@@ -208,7 +208,7 @@ def _bad_key(fault: _Fault, source: Source) -> Finding:
     if fault.type in _EXPECTED:
         message = f"key {short(key)} in '{parent}' is not {_EXPECTED[fault.type]}"
         hint = _quotes(key, _EXPECTED[fault.type]) or f"write {_EXPECTED[fault.type]}"
-        return kinds.found(kinds.WRONG_TYPE, where, message, hint)
+        return found(kinds.WRONG_TYPE, where, message, hint)
     inner = fault._replace(at_key=False, value=key)
     finding = _BY_TYPE.get(fault.type, _value_error)(inner, where)
     words = finding.message.removeprefix(f"{fault.label}: ")
@@ -219,10 +219,10 @@ def _wrong_type(fault: _Fault, where: Location, expected: str) -> Finding:
     if known_keys(fault.path) == ("secret",) and isinstance(fault.value, (str, int, float)):
         # What stands here may be the secret itself: it must not reach a log.
         message = f"{fault.label}: expected {{secret: NAME}}, found a value"
-        return kinds.found(kinds.WRONG_TYPE, where, message, _REFERENCE_HINT)
+        return found(kinds.WRONG_TYPE, where, message, _REFERENCE_HINT)
     message = f"{fault.label}: expected {expected}, found {_found(fault.value)}"
     hint = _quotes(fault.value, expected) or _restyle(fault.value, expected)
-    return kinds.found(kinds.WRONG_TYPE, where, message, hint)
+    return found(kinds.WRONG_TYPE, where, message, hint)
 
 
 def _choice(fault: _Fault, where: Location) -> Finding:
@@ -237,24 +237,24 @@ def _choice(fault: _Fault, where: Location) -> Finding:
         hint = ""
     listed = ", ".join(choices)
     message = f"{fault.label}: {short(fault.value)} is not one of {listed}"
-    return kinds.found(kinds.UNKNOWN_CHOICE, where, message, hint)
+    return found(kinds.UNKNOWN_CHOICE, where, message, hint)
 
 
 def _too_small(fault: _Fault, where: Location) -> Finding:
     message = f"{fault.label}: {fault.value} is too small, at least {fault.context['ge']}"
-    return kinds.found(kinds.OUT_OF_RANGE, where, message, "")
+    return found(kinds.OUT_OF_RANGE, where, message, "")
 
 
 def _too_large(fault: _Fault, where: Location) -> Finding:
     message = f"{fault.label}: {fault.value} is too large, at most {fault.context['le']}"
-    return kinds.found(kinds.OUT_OF_RANGE, where, message, "")
+    return found(kinds.OUT_OF_RANGE, where, message, "")
 
 
 def _pattern(fault: _Fault, where: Location) -> Finding:
     words = pattern_words(str(fault.context["pattern"]))
     shown = "what stands here" if fault.label == "secret" else short(fault.value)
     message = f"{fault.label}: {shown} is not {words}"
-    return kinds.found(kinds.OUT_OF_RANGE, where, message, "")
+    return found(kinds.OUT_OF_RANGE, where, message, "")
 
 
 def _length(fault: _Fault, where: Location) -> Finding:
@@ -264,13 +264,13 @@ def _length(fault: _Fault, where: Location) -> Finding:
     limit = f"at least {least}" if least is not None else f"at most {most}"
     plural = "" if count == 1 else "s"
     message = f"{fault.label}: {count} {unit}{plural}, {limit} wanted"
-    return kinds.found(kinds.OUT_OF_RANGE, where, message, "")
+    return found(kinds.OUT_OF_RANGE, where, message, "")
 
 
 def _value_error(fault: _Fault, where: Location) -> Finding:
     words = str(fault.context.get("error", fault.message))
     seen = "" if isinstance(fault.value, (dict, list)) else f", not {_found(fault.value)}"
-    return kinds.found(kinds.OUT_OF_RANGE, where, f"{fault.label}: {words}{seen}", "")
+    return found(kinds.OUT_OF_RANGE, where, f"{fault.label}: {words}{seen}", "")
 
 
 _BY_TYPE: dict[str, Callable[[_Fault, Location], Finding]] = {

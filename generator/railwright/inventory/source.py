@@ -13,7 +13,7 @@ from railwright.base.location import Location
 from railwright.base.natural import natural_key
 from railwright.base.text import short
 from railwright.inventory import kinds
-from railwright.model.finding import Finding
+from railwright.model.finding import Finding, found
 from railwright.model.inventory import Path as KeyPath
 from railwright.model.inventory import dotted
 
@@ -79,7 +79,7 @@ class Source:
         """Read one more file."""
         document, problems = yaml12.parse_file(path, path.name)
         self.findings += [
-            kinds.found(_KINDS[problem.reason], problem.location, problem.message, problem.hint)
+            found(_KINDS[problem.reason], problem.location, problem.message, problem.hint)
             for problem in problems
         ]
         if document is None:
@@ -91,7 +91,7 @@ class Source:
             what = "nothing" if document.data is None else "no keys at the top"
             message = f"{path.name} holds {what}"
             hint = "a site starts with `site`, `tiers` and `pods`"
-            self.findings.append(kinds.found(kinds.WRONG_TYPE, Location(path.name), message, hint))
+            self.findings.append(found(kinds.WRONG_TYPE, Location(path.name), message, hint))
 
     def _merge(self, document: yaml12.Document, data: dict[str | int, object]) -> None:
         self._documents.append(document)
@@ -100,7 +100,7 @@ class Source:
                 first = self._home[key].positions.key((key,))
                 message = f"key {short(key)} stands in two files; first at {first}"
                 place = document.positions.key((key,))
-                self.findings.append(kinds.found(kinds.KEY_IN_TWO_FILES, place, message))
+                self.findings.append(found(kinds.KEY_IN_TWO_FILES, place, message))
             else:
                 self._home[key] = document
                 self.data[key] = value
@@ -132,7 +132,5 @@ def read(site_dir: Path) -> Source:
         elif path.suffix in {".yaml", ".YML", ".YAML"}:
             message = f"{path.name} is not read"
             hint = f"name it {path.stem}.yml"
-            source.findings.append(
-                kinds.found(kinds.IGNORED_FILE, Location(path.name), message, hint)
-            )
+            source.findings.append(found(kinds.IGNORED_FILE, Location(path.name), message, hint))
     return source

@@ -117,3 +117,25 @@ def worst(findings: Iterable[Finding]) -> Severity | None:
     order = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
     counted = [finding.severity for finding in findings if finding.suppressed is None]
     return min(counted, key=order.__getitem__, default=None)
+
+
+def found(
+    kind: Kind,
+    location: Location | None,
+    message: str,
+    hint: str | None = None,
+    subject: str | None = None,
+) -> Finding:
+    """Return a finding of a kind.
+
+    Without a hint of its own it carries the kind's fix; with an empty one, where the message says
+    all, it carries none.
+    """
+    return Finding(
+        id=kind.id,
+        severity=kind.severity,
+        message=message,
+        hint=kind.fix if hint is None else hint or None,
+        location=location,
+        subject=subject,
+    )
