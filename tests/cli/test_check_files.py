@@ -47,6 +47,12 @@ def test_goldens_have_no_errors_without_their_inventory() -> None:
     assert report["facts"]["devices"] == 6
 
 
+@pytest.mark.parametrize("site", sorted(one.name for one in LAB.parent.iterdir()))
+def test_goldens_without_their_inventory_have_no_warnings_either(site: str) -> None:
+    _, report = _check(LAB.parent / site)
+    assert {one["id"] for one in report["findings"] if one["severity"] != "info"} == set()
+
+
 def test_a_finding_has_line_and_pointer_of_the_file(tmp_path: Path) -> None:
     path = ("PORT_QOS_MAP", "Ethernet0", "pfcwd_sw_enable")
     file = _changed(tmp_path, *path, value="4")
