@@ -9,8 +9,9 @@ An example changes a clean site. Its keys, all optional::
       "leaf-1-01:Ethernet256": 80
     moved:                      # the cable in a port ends at another port; null: it is pulled out
       "leaf-1-01:Ethernet256": "spine-02:Ethernet0"
+      "gpu-1-001:nic1": "leaf-1-02:Ethernet0"         # that of a host, named at the host
     follow: true                # addresses, sessions and names go with the cables, and with ASNs
-    release: {leaf-1-01: "202411"}                    # SONiC release of a device
+    release: {leaf-*: "202411"}                       # SONiC release, by name of the device
     buffers:                    # what the QoS profile of a device says otherwise of buffers
       leaf-*: {small_packet_percent: 50}
     foreign: ["*"]              # configurations of which no inventory is known, by name of device
@@ -35,7 +36,7 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import PortRole
 from railwright.model.finding import Edit
 from railwright.model.types import Release
-from rules.following import followed
+from rules.following import followed, named
 
 ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
@@ -163,7 +164,21 @@ def changed(network: Network, change: Example) -> Network:
     if change.get("follow"):
         before, now = ([(a, b) for a, b, _ in _ends(network, which, {})] for which in ({}, moved))
         configs = followed(configs, before, now)
-    after = rewired(network, configs, moved, metres, change.get("release", {}))
+        configs = named(
+            configs,
+            [
+                ((one.host, one.port), moved[one.host, one.port])
+                for one in network.hosts
+                if moved.get((one.host, one.port))
+            ],
+        )
+    releases = {
+        name: release
+        for pattern, release in change.get("release", {}).items()
+        for name in configs
+        if fnmatchcase(name, pattern)
+    }
+    after = rewired(network, configs, moved, metres, releases)
     return _disowned(after, change["foreign"]) if "foreign" in change else after
 
 
@@ -210,10 +225,7 @@ def rewired(
     Switches that nothing changed for are the same objects, with all that they have worked out.
     """
     ends = _ends(network, moved, metres)
-    hosts = [
-        host._replace(cable_m=metres.get((host.end.device, host.end.port), host.cable_m))
-        for host in network.hosts
-    ]
+    hosts = [*_hosts(network, moved, metres)]
     plugs = _plugs(network, ends, hosts) if moved or metres else {}
     switches = {}
     for name, old in network.switches.items():
@@ -230,6 +242,18 @@ def rewired(
     links = [joined(end(a), end(b), cable_m) for a, b, cable_m in ends]
     again = [host._replace(end=end((host.end.device, host.end.port))) for host in hosts]
     return Network(tuple(switches.values()), links, again)
+
+
+def _hosts(
+    network: Network, moved: Mapping[Port, Port | None], metres: Mapping[Port, int | None]
+) -> Iterator[HostLink]:
+    """Yield the cables of hosts that are left, with the switches as they were."""
+    for host in network.hosts:
+        was = (host.end.device, host.end.port)
+        now = moved.get((host.host, host.port), was)
+        if now is not None:
+            end = End(network.switches[now[0]], now[1])
+            yield host._replace(end=end, cable_m=metres.get(was, host.cable_m))
 
 
 def _ends(
@@ -251,15 +275,18 @@ def _plugs(
     ends: list[tuple[Port, Port, int | None]],
     hosts: list[HostLink],
 ) -> dict[str, dict[str, Plug]]:
+    spare = Plug(PortRole.UNUSED, "", "")
     found = {
         name: {
-            port: plug for port, plug in switch.plugs.items() if plug.role is not PortRole.FABRIC
+            port: spare if plug.role is PortRole.HOST else plug
+            for port, plug in switch.plugs.items()
+            if plug.role is not PortRole.FABRIC
         }
         for name, switch in network.switches.items()
     }
     for host in hosts:
-        plug = found[host.end.device][host.end.port]
-        found[host.end.device][host.end.port] = plug._replace(cable_m=host.cable_m)
+        plug = Plug(PortRole.HOST, host.host, host.port, host.cable_m)
+        found[host.end.device][host.end.port] = plug
     for a, b, cable_m in ends:
         found[a[0]][a[1]] = Plug(PortRole.FABRIC, *b, cable_m)
         found[b[0]][b[1]] = Plug(PortRole.FABRIC, *a, cable_m)

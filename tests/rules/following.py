@@ -41,9 +41,34 @@ def followed(
         for table, rows in tables.items():
             renamed = {_renamed(key, port): row for key, row in rows.items()}
             changed[device].setdefault(table, {}).update(deepcopy(renamed))
+    described = {
+        name: row
+        for config in configs.values()
+        for name, row in config.get("DEVICE_NEIGHBOR_METADATA", {}).items()
+    }
+    for (device, _), (peer, _) in after:
+        for near, far in ((device, peer), (peer, device)):
+            known = changed[near].get("DEVICE_NEIGHBOR_METADATA", {})
+            if known:
+                known.setdefault(far, described[far])
     for at, to in after:
         _name(changed, at, to)
         _name(changed, to, at)
+    return changed
+
+
+def named(configs: Mapping[str, ConfigDb], moved: Iterable[Pair]) -> dict[str, ConfigDb]:
+    """Return configurations whose switches name the hosts that cables were moved from.
+
+    Args:
+        configs: device name to configuration.
+        moved: each port of a host, and the port of a switch that its cable now ends at.
+    """
+    changed: dict[str, Any] = deepcopy(dict(configs))
+    for (host, nic), (device, port) in moved:
+        config = changed[device]
+        config["PORT"][port]["description"] = f"{host}:{nic}"
+        config["DEVICE_NEIGHBOR"][port].update(name=host, port=nic)
     return changed
 
 

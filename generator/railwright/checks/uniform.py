@@ -11,8 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
+from railwright.checks.network import Network
 from railwright.checks.rule import Mend, Spot
-from railwright.checks.switch import Switch
+from railwright.checks.switch import LOCALHOST, METADATA, Switch
 from railwright.model.configdb import Row, Value
 
 Same = TypeVar("Same", bound=Hashable)
@@ -63,6 +64,35 @@ def grouped(
     for switch in switches:
         groups.setdefault(by(switch), []).append(switch)
     return (each for each in groups.values() if len(each) > 1)
+
+
+def odd_in_tier(
+    network: Network, of: Callable[[Switch], Same | None]
+) -> Iterator[tuple[Same, Switch, int]]:
+    """Yield switches that are unlike most of their platform and type in one respect.
+
+    Of two, or of two halves, none is told. A switch that does not say what it is is left out.
+
+    Args:
+        network: all switches.
+        of: what should be the same; None where it is not known.
+
+    Returns:
+        What most have, the switch that has something else, and how many have it.
+    """
+    known = [one for one in network.switches.values() if of(one) is not None and all(_tier(one))]
+    for tier in grouped(known, _tier):
+        values = [value for switch in tier if (value := of(switch)) is not None]
+        most = usual(values)
+        if most is not None:
+            for switch, value in zip(tier, values, strict=True):
+                if value != most:
+                    yield most, switch, values.count(most)
+
+
+def _tier(switch: Switch) -> tuple[str, str]:
+    said = [switch.text(METADATA, LOCALHOST, field) for field in ("platform", "type")]
+    return said[0], said[1]
 
 
 def odd_ones(

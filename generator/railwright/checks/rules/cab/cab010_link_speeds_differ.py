@@ -19,6 +19,7 @@ def speeds(link: Link) -> Iterator[Spot]:
             leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}, QUEUE: null}
     Good:
         config:
+            "*": {BGP_NEIGHBOR: null}
             leaf-1-01: {PORT: {Ethernet256: {speed: "400000"}}, QUEUE: null}
             spine-01: {PORT: {Ethernet0: {speed: "400000"}}, QUEUE: null}
     """

@@ -19,10 +19,12 @@ def fec(link: Link) -> Iterator[Spot]:
     Source: IEEE 802.3, clauses 91, 119 and 134: FEC is part of the coding of a link
     Bad:
         config:
+            "*": {BGP_NEIGHBOR: null}
             leaf-1-01: {PORT: {Ethernet256: {speed: "200000", fec: fc}}, QUEUE: null}
             spine-01: {PORT: {Ethernet0: {speed: "200000", fec: none}}, QUEUE: null}
     Good:
         config:
+            "*": {BGP_NEIGHBOR: null}
             leaf-1-01: {PORT: {Ethernet256: {speed: "200000", fec: fc}}, QUEUE: null}
             spine-01: {PORT: {Ethernet0: {speed: "200000", fec: auto}}, QUEUE: null}
     """

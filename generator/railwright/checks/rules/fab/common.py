@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
 
 from railwright.checks.network import End, Network
+from railwright.checks.planes import between_planes
 from railwright.checks.routes.bottlenecks import single_link
 from railwright.checks.routes.deadlock import Analysis, analyse
 from railwright.checks.routes.inside import Inside, within_one_as
 from railwright.checks.routes.sessions import Router, drained, routers
 from railwright.checks.rule import Spot
 from railwright.checks.sessions import TABLE, both
-from railwright.checks.switch import LOCALHOST, METADATA
+from railwright.checks.switch import LOCALHOST, METADATA, number
 from railwright.model.fabric import PortRole
 
 _GBIT = 1000
@@ -27,6 +29,8 @@ class Fabric(NamedTuple):
     priorities: tuple[int, ...]
     routers: Mapping[str, Router]
     analysis: Analysis
+    joined: bool = False
+    """Whether a cable joins two planes: part of the routes are there by mistake."""
 
     @property
     def words(self) -> str:
@@ -41,8 +45,13 @@ class Fabric(NamedTuple):
         Where this does not hold, it is to be mended first: all else follows from it or is beside
         the point.
         """
+        return not (self.broken or self.analysis.valleys)
+
+    @property
+    def broken(self) -> bool:
+        """Whether routes are missing, there by mistake, or may wait for each other in a circle."""
         found = self.analysis
-        return not (found.cycle or found.after_failure or found.unreachable or found.valleys)
+        return bool(self.joined or found.cycle or found.after_failure or found.unreachable)
 
 
 class Uplinks(NamedTuple):
@@ -94,7 +103,10 @@ def fabrics(network: Network) -> tuple[Fabric, ...]:
                 break
         else:
             alike.append(([priority], found))
-    return tuple(Fabric(tuple(which), one, analyse(one, parts)) for which, one in alike if one)
+    joined = bool(network.once(between_planes))
+    return tuple(
+        Fabric(tuple(which), one, analyse(one, parts), joined) for which, one in alike if one
+    )
 
 
 def unjudged(network: Network) -> Mapping[int, Inside]:
@@ -127,15 +139,50 @@ def choices(fabric: Fabric) -> Iterator[tuple[str, str]]:
                     yield from ((near, far) for near in graph.fold[node].members)
 
 
+def groups(fabric: Fabric, names: Container[str]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield some switches, each with all neighbours to which it sends frames for one other."""
+    flows = fabric.analysis.flows
+    fold, spot_of = flows.graph.fold, flows.graph.spot_of
+    for node, ways in enumerate(flows.sent):
+        wanted = [name for name in fold[spot_of[node]].members if name in names]
+        for hops in _together(ways) if wanted else ():
+            shared = frozenset(one for hop in hops if hop < len(fold) for one in fold[hop].members)
+            ends = [one for hop in hops if hop >= len(fold) for one in fold[spot_of[hop]].members]
+            for name in wanted:
+                # of twins one is the destination, and frames go to that one alone
+                yield from ((name, shared | {end}) for end in ends)
+                if shared and not ends:
+                    yield name, shared
+
+
+def _together(ways: Mapping[int, int]) -> Iterable[frozenset[int]]:
+    """Return the sets of next hops that have a destination in common."""
+    alike: list[tuple[int, frozenset[int]]] = []
+    for hop, bits in ways.items():
+        parted, rest = [], bits
+        for towards, hops in alike:
+            rest &= ~towards
+            if towards & bits:
+                parted.append((towards & bits, hops | {hop}))
+            if towards & ~bits:
+                parted.append((towards & ~bits, hops))
+        alike = [*parted, (rest, frozenset({hop}))] if rest else parted
+    return {hops for _, hops in alike}
+
+
 def parts_of(network: Network) -> Mapping[str, int]:
-    """Return which part of the site each switch belongs to; cables join no two parts."""
+    """Return which part of the site each switch belongs to.
+
+    Cables join no two parts, but for those that join planes by mistake.
+    """
     if not network.links:
         return {}
     import networkx as nx  # noqa: PLC0415 # one switch alone needs none
 
     graph: nx.Graph[str] = nx.Graph()
+    crossing = frozenset(network.once(between_planes))
     for link in network.links:
-        if not any(drained(end.switch) for end, _ in link.ends):
+        if link not in crossing and not any(drained(end.switch) for end, _ in link.ends):
             graph.add_edge(link.a.device, link.b.device)
     return {
         name: part for part, group in enumerate(nx.connected_components(graph)) for name in group
@@ -193,6 +240,33 @@ def kinds_of_leaves(network: Network) -> Iterator[Mapping[str, Uplinks]]:
         hwsku = network.switches[name].text(METADATA, LOCALHOST, "hwsku")
         groups.setdefault((part_of[True, name], hwsku, one.hosts), {})[name] = one
     yield from groups.values()
+
+
+def planned(network: Network) -> Iterator[Mapping[str, Uplinks]]:
+    """Yield leaves of one hardware with as many hosts, and what their cables can carry.
+
+    It does not matter what is shut for now, and of two ends the faster one counts. Leaves with
+    another sum than most of their kind are left out: a cable of theirs is wrong, which others say.
+    """
+    kinds: dict[tuple[str, int], dict[str, Uplinks]] = {}
+    for name, switch in network.switches.items():
+        to: dict[str, list[int]] = {}
+        for near, far in network.neighbors(name):
+            mbps = max(number(end.text("speed")) or 0 for end in (near, far))
+            to.setdefault(far.device, []).append(mbps)
+        hosts = sum(
+            number(switch.text("PORT", port, "speed")) or 0
+            for port, plug in switch.plugs.items()
+            if plug.role is PortRole.HOST
+        )
+        if to and hosts:
+            one = Uplinks({far: tuple(sorted(speeds)) for far, speeds in to.items()}, hosts)
+            hwsku = switch.text(METADATA, LOCALHOST, "hwsku")
+            kinds.setdefault((hwsku, hosts), {})[name] = one
+    for kind in kinds.values():
+        counts = Counter(one.total for one in kind.values())
+        usual = max(counts, key=lambda total: (counts[total], total))
+        yield {name: one for name, one in kind.items() if one.total == usual}
 
 
 def unlike(kind: Mapping[str, Uplinks]) -> Mapping[str, Uplinks]:

@@ -42,8 +42,7 @@ def valleys(network: Network) -> Iterator[Spot]:
         follow: true
     """
     for fabric in network.once(fabrics):
-        found = fabric.analysis
-        if not (found.cycle or found.after_failure or found.unreachable):
-            for one in found.valleys:
+        if not fabric.broken:
+            for one in fabric.analysis.valleys:
                 message = f"from {one.before} to {one.after}, for {one.destination}"
                 yield at_session(network, message, one.switch, one.after)

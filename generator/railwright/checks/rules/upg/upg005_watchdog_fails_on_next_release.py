@@ -18,14 +18,14 @@ def gaps(switch: Switch) -> Iterator[Spot]:
     Bad:
         site: teralynx-pod
         config:
-            leaf-1-01: {VERSIONS: {DATABASE: {VERSION: version_202405_02}}, FLEX_COUNTER_TABLE:
+            leaf-*: {VERSIONS: {DATABASE: {VERSION: version_202405_02}}, FLEX_COUNTER_TABLE:
                 {WRED_ECN_PORT: null, WRED_ECN_QUEUE: null}}
-        release: {leaf-1-01: "202405"}
+        release: {leaf-*: "202405"}
     Good:
         site: teralynx-pod
         config:
-            leaf-1-01: {VERSIONS: {DATABASE: {VERSION: version_202511_01}}}
-        release: {leaf-1-01: "202511"}
+            leaf-*: {VERSIONS: {DATABASE: {VERSION: version_202511_01}}}
+        release: {leaf-*: "202511"}
     """
     after = switch.release.following if switch.release else None
     chip = switch.known.chip
