@@ -17,7 +17,8 @@ PAIRS = 2000
 TABLES = st.sampled_from(["PORT", "A~B", "A/B", "~1", ""])
 KEYS = st.sampled_from(["Ethernet0", "Ethernet4|10.0.0.0/31", "a~b", "~0", "", "*", "é|\n"])
 FIELDS = st.sampled_from(["mtu", "lanes", "a/b", "m~n", "NULL", ""])
-VALUES = st.sampled_from(["9100", "rs", "", "10.0.0.1/31", [], ["1", "2"], ["2", "1"], ["~"]])
+OWN = "own"
+VALUES = st.sampled_from(["9100", OWN, "", "10.0.0.1/31", [], ["1", "2"], ["2", "1"], ["~"]])
 ROWS = st.dictionaries(FIELDS, VALUES, max_size=3)
 PARTS = st.tuples(TABLES, st.dictionaries(KEYS, ROWS, max_size=4))
 CELLS = st.tuples(TABLES, KEYS, FIELDS, st.one_of(st.none(), VALUES))
@@ -27,19 +28,25 @@ Fleet = dict[str, tuple[ConfigDb, ConfigDb]]
 
 @st.composite
 def fleets(draw: st.DrawFn) -> Fleet:
-    """Switches of nearly the same configuration, before and after nearly the same change."""
+    """Switches of nearly the same configuration, before and after nearly the same change.
+
+    The text OWN stands for one that each row of each switch has to itself.
+    """
     common = dict(draw(st.lists(PARTS, max_size=3)))
     replaced = dict(draw(st.lists(PARTS, max_size=1)))
     told = draw(st.lists(CELLS, max_size=4))
     fleet: Fleet = {}
-    for number in range(draw(st.integers(1, 3))):
+    for number in range(draw(st.sampled_from([1, 2, 3, 9]))):
+        device = f"leaf-{number}"
         before, after = deepcopy(common), deepcopy({**common, **replaced})
-        for config, cells in ((before, draw(st.lists(CELLS, max_size=2))), (after, told)):
-            for cell in cells:
-                _write(config, *cell)
-        if draw(st.booleans()):
-            _write(after, *draw(CELLS))
-        fleet[f"leaf-{number}"] = (before, after)
+        for cell in told:
+            _write(after, *cell)
+        if draw(st.integers(0, 5)) == 1:
+            for config in (before, after):
+                _write(config, *draw(CELLS))
+        for config in (before, after):
+            _fill(config, device)
+        fleet[device] = (before, after)
     return fleet
 
 
@@ -52,6 +59,12 @@ def _write(config: Tables, table: str, key: str, field: str, value: object) -> N
         del rows[key][field]
     else:
         rows.pop(key, None)
+
+
+def _fill(config: Tables, device: str) -> None:
+    for rows in config.values():
+        for key, row in rows.items():
+            row.update({field: f"{device} {key}" for field, value in row.items() if value == OWN})
 
 
 def whole(config: ConfigDb) -> ConfigDb:
@@ -82,3 +95,10 @@ def test_patches_are_exact_and_groups_lose_nothing(fleet: Fleet) -> None:
         changes += found
     groups = group(changes)
     assert cells(one for each in groups for one in each.changes()) == cells(changes)
+    assert len({(row.device, one.table, row.key) for one in groups for row in one.rows}) == sum(
+        len(one.rows) for one in groups
+    )
+    others = [one for device in reversed(fleet) for one in changes if one.device == device]
+    assert group(others) == groups
+    apart = group(changes, lambda one: one.field == "mtu" and one.device)
+    assert cells(one for each in apart for one in each.changes()) == cells(changes)

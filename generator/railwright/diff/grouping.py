@@ -1,48 +1,193 @@
-"""The same change on many rows or devices, said once."""
+"""The same change on many rows or devices, said once.
+
+Rows of one table that change in the same fields are a family. A family whose values are few is a
+group for each of them; one whose values are as many as its rows (lanes, addresses, names) is one
+group with fields that vary; and a few rows that are not like the others are exceptions of a group,
+unless a group of their own says it in fewer lines.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
 
 from railwright.base.natural import natural_key
-from railwright.model.change import Change, ChangeGroup, FieldChange, RowRef
+from railwright.model.change import (
+    Change,
+    ChangeGroup,
+    ChangeKind,
+    FieldChange,
+    OwnValues,
+    RowRef,
+)
 from railwright.model.configdb import Value
 
+_MOST_GROUPS: Final = 4
+"""A family is split in no more: more values than this are a field that varies."""
+_RARE: Final = 8
+"""A value that is this many times rarer than the commonest is an exception."""
+_FEW: Final = 4
+"""Rows whose group would be this many times smaller than another may be its exceptions."""
+_HEAD_LINES: Final = 2
+"""Lines of a group that are not about a field."""
+
 _Frozen = str | tuple[str, ...] | None
+_Cell = tuple[_Frozen, _Frozen]
+"""Before and after."""
+_Part = tuple[_Cell, ...]
+_Field = tuple[str | None, ChangeKind, Hashable]
+_NOTHING: Final[Mapping[str, OwnValues]] = {}
+_ROW = attrgetter("device", "table", "key")
 
 
-def group(changes: Iterable[Change]) -> tuple[ChangeGroup, ...]:
+class _Row(NamedTuple):
+    device: str
+    key: str
+    cells: _Part
+    """In the order of the family's fields."""
+
+
+class _Bucket(NamedTuple):
+    """Rows that are alike in the fields by which a family is split."""
+
+    values: _Part
+    rows: list[_Row]
+
+
+def group(
+    changes: Iterable[Change], apart: Callable[[Change], Hashable] | None = None
+) -> tuple[ChangeGroup, ...]:
     """Gather changes into groups; every change is in exactly one group.
 
     Args:
-        changes: as :func:`~railwright.diff.semantic.diff` returns them, of any number of devices:
-            the changes of one row stand together.
+        changes: as :func:`~railwright.diff.semantic.diff` returns them, of any number of devices in
+            any order: the changes of one row stand together.
+        apart: what must be the same for every change of one field of a group.
 
     Returns:
-        Groups by table, the larger first within a table, then by first row.
+        Groups by table, the larger first within a table, then by first row; rows in natural order
+        of device and key.
     """
-    fields_of: dict[tuple[object, ...], tuple[FieldChange, ...]] = {}
-    rows_of: dict[tuple[object, ...], list[RowRef]] = {}
-    for (device, table, key), cells in groupby(changes, key=lambda c: (c.device, c.table, c.key)):
-        fields = tuple(
-            FieldChange(field=cell.field, kind=cell.kind, before=cell.before, after=cell.after)
-            for cell in cells
-        )
-        same = (table, *((f.field, f.kind, _freeze(f.before), _freeze(f.after)) for f in fields))
-        fields_of[same] = fields
-        rows_of.setdefault(same, []).append(RowRef(device=device, key=key))
-    groups = (
-        ChangeGroup(table=str(same[0]), fields=fields, rows=tuple(rows_of[same]))
-        for same, fields in fields_of.items()
-    )
+    families: dict[tuple[str, tuple[_Field, ...]], list[_Row]] = {}
+    for (device, table, key), found in groupby(changes, key=_ROW):
+        one = tuple(found)
+        fields = tuple([(c.field, c.kind, apart(c) if apart else None) for c in one])
+        cells = tuple([(_frozen(c.before), _frozen(c.after)) for c in one])
+        families.setdefault((table, fields), []).append(_Row(device, key, cells))
+    groups = [
+        _group(table, fields, rows)
+        for (table, fields), family in families.items()
+        for rows in _split(sorted(family, key=_by_row))
+    ]
     return tuple(sorted(groups, key=_order))
 
 
-def _freeze(value: Value | None) -> _Frozen:
-    return tuple(value) if isinstance(value, list) else value
+def _by_row(row: _Row | RowRef) -> tuple[object, ...]:
+    return natural_key(row.device), natural_key(row.key)
 
 
 def _order(item: ChangeGroup) -> tuple[object, ...]:
-    first = min((natural_key(row.device), natural_key(row.key)) for row in item.rows)
-    return (natural_key(item.table), -len(item.rows), first)
+    return natural_key(item.table), -len(item.rows), _by_row(item.rows[0])
+
+
+def _split(family: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+    """Yield the rows of each group of a family."""
+    if all(row.cells == family[0].cells for row in family):
+        yield family
+        return
+    buckets = _buckets(family)
+    fields = len(family[0].cells)
+    kept: list[_Bucket] = []
+    for one in sorted(buckets, key=lambda bucket: -len(bucket.rows)):
+        near = min(kept, key=lambda other: _distance(one, other), default=one)
+        if near is one or (len(kept) < _MOST_GROUPS and not _excepted(one, near, fields)):
+            kept.append(one)
+        else:
+            near.rows.extend(one.rows)
+    yield from (sorted(bucket.rows, key=_by_row) for bucket in kept)
+
+
+def _distance(one: _Bucket, other: _Bucket) -> int:
+    return sum(mine != its for mine, its in zip(one.values, other.values, strict=True))
+
+
+def _excepted(one: _Bucket, other: _Bucket, fields: int) -> bool:
+    """Whether rows are told as exceptions of others: few, and shorter so than by themselves."""
+    rows, others, told = len(one.rows), len(other.rows), _distance(one, other)
+    if rows == others:  # then no value is that of most, and both are told
+        return rows * 2 * told < fields
+    if rows > 1 and rows * _FEW > others:
+        return False
+    return rows * told <= _HEAD_LINES + fields and 2 * told <= 2 + fields
+
+
+def _buckets(family: Sequence[_Row]) -> Sequence[_Bucket]:
+    """Return a family by the values of its fields of few values, those of fewest first."""
+    columns = list(zip(*(row.cells for row in family), strict=True))
+    few = sorted(
+        (number, place) for place, column in enumerate(columns) if (number := _few(column)) > 1
+    )
+    best: Mapping[_Part, list[_Row]] = {(): list(family)}
+    places: tuple[int, ...] = ()
+    for _, place in few:
+        wider = (*places, place)
+        found: dict[_Part, list[_Row]] = {}
+        for row in family:
+            found.setdefault(tuple([row.cells[each] for each in wider]), []).append(row)
+        if _common(Counter({values: len(rows) for values, rows in found.items()})):
+            places, best = wider, found
+    return [_Bucket(values, rows) for values, rows in best.items()]
+
+
+def _few(column: Sequence[_Cell]) -> int:
+    """Return the number of values of a field if they are few, not counting exceptions; else 0."""
+    counts = Counter(column)
+    return len(counts) if _common(counts) else 0
+
+
+def _common(counts: Counter[_Cell] | Counter[_Part]) -> bool:
+    """Whether few values stand for nearly all rows."""
+    sizes = counts.values()
+    most = max(sizes)
+    often = [size for size in sizes if size * _RARE >= most]
+    return len(often) <= _MOST_GROUPS and 4 * sum(often) >= 3 * sum(sizes)
+
+
+def _group(table: str, fields: Sequence[_Field], rows: Sequence[_Row]) -> ChangeGroup:
+    told: list[FieldChange] = []
+    own: dict[int, dict[str, OwnValues]] = {}
+    columns = zip(*(row.cells for row in rows), strict=True)
+    for (field, kind, _), column in zip(fields, columns, strict=True):
+        cell, varies = _most(column)
+        before, after = map(_thawed, cell)
+        told.append(FieldChange(field=field, kind=kind, before=before, after=after, varies=varies))
+        if varies and field is not None:
+            for place, each in enumerate(column):
+                if each != cell:
+                    before, after = map(_thawed, each)
+                    own.setdefault(place, {})[field] = OwnValues(before=before, after=after)
+    refs = [
+        RowRef(device=row.device, key=row.key, own=own.get(place, _NOTHING))
+        for place, row in enumerate(rows)
+    ]
+    return ChangeGroup(table=table, fields=tuple(told), rows=tuple(refs))
+
+
+def _most(column: Sequence[_Cell]) -> tuple[_Cell, bool]:
+    """Return the values of more than half of the rows, else nothing; and whether others differ."""
+    first = column[0]
+    if all(cell == first for cell in column):
+        return first, False
+    cell, count = Counter(column).most_common(1)[0]
+    return (cell if 2 * count > len(column) else (None, None)), True
+
+
+def _frozen(value: Value | None) -> _Frozen:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _thawed(value: _Frozen) -> Value | None:
+    return list(value) if isinstance(value, tuple) else value

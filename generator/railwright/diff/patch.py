@@ -9,17 +9,19 @@ list is one value: it is replaced as a whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from pydantic import JsonValue
 
-from railwright.base.json_positions import escaped, unescaped
+from railwright.base.json_positions import escaped, pointer, unescaped
 from railwright.base.natural import natural_key
 from railwright.diff import semantic
 from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb, Row, Table, Value
 from railwright.model.finding import Edit
 
+_Op = Literal["add", "remove", "replace"]
 _Object = dict[str, object]
 
 _DEPTH = 3
@@ -40,14 +42,13 @@ def forward(before: ConfigDb, after: ConfigDb) -> tuple[Edit, ...]:
         before: table to key to field to value.
         after: likewise. A table without rows counts as absent in both.
     """
-    return tuple(_edits(semantic.touched(before, after)))
+    return both(before, after).edits
 
 
 def both(before: ConfigDb, after: ConfigDb) -> Patch:
     """Return :func:`forward` and its inverse, ``forward(after, before)``, for one comparison."""
-    found = list(semantic.touched(before, after))
-    back = (semantic.Touched(one.table, one.after, one.before, one.keys) for one in found)
-    return Patch(tuple(_edits(found)), tuple(_edits(back)))
+    pairs = list(_pairs(semantic.touched(before, after)))
+    return Patch(tuple([one for one, _ in pairs]), tuple([back for _, back in pairs]))
 
 
 def of(changes: Iterable[Change], before: ConfigDb) -> Patch:
@@ -59,35 +60,49 @@ def of(changes: Iterable[Change], before: ConfigDb) -> Patch:
     return both(before, semantic.apply(changes, before))
 
 
-def _edits(found: Iterable[semantic.Touched]) -> Iterator[Edit]:
+_Pair = tuple[Edit, Edit]
+"""An edit, and the one that takes it back."""
+
+
+def _pairs(found: Iterable[semantic.Touched]) -> Iterator[_Pair]:
     for table, before, after, keys in found:
-        path = f"/{escaped(table)}"
-        if not before:
-            yield _put("add", path, after)
-        elif not after:
-            yield Edit(op="remove", path=path)
-        else:
-            for key in keys:
-                yield from _row(f"{path}/{escaped(key)}", before.get(key), after.get(key))
+        if not before or not after:
+            yield _whole(f"/{escaped(table)}", before or None, after or None)
+            continue
+        for key in keys:
+            was, now = before.get(key), after.get(key)
+            if was is None or now is None:
+                yield _whole(f"/{escaped(table)}/{escaped(key)}", was, now)
+            else:
+                yield from _fields(table, key, was, now)
 
 
-def _row(path: str, before: Row | None, after: Row | None) -> Iterator[Edit]:
-    if before is None or after is None:
-        yield Edit(op="remove", path=path) if after is None else _put("add", path, after)
-        return
+def _whole(path: str, before: Table | Row | None, after: Table | Row | None) -> _Pair:
+    remove = Edit(op="remove", path=path, value=None)
+    # The value is shared with the configuration: nobody writes into either.
+    add = Edit(op="add", path=path, value=cast("JsonValue", after if before is None else before))
+    return (add, remove) if before is None else (remove, add)
+
+
+def _fields(table: str, key: str, before: Row, after: Row) -> Iterator[_Pair]:
     names = [name for name in before if name not in after or before[name] != after[name]]
     names += [name for name in after if name not in before]
     for name in sorted(names, key=natural_key) if len(names) > 1 else names:
-        where = f"{path}/{escaped(name)}"
-        if name not in after:
-            yield Edit(op="remove", path=where)
-        else:
-            yield _put("replace" if name in before else "add", where, after[name])
+        was, now = before.get(name), after.get(name)
+        yield _field((table, key, name), was, now), _field((table, key, name), now, was)
 
 
-def _put(op: Literal["add", "replace"], path: str, value: Table | Row | Value) -> Edit:
-    # Shared with the configuration: nobody writes into either.
-    return Edit(op=op, path=path, value=cast("JsonValue", value))
+def _field(path: tuple[str, str, str], before: Value | None, after: Value | None) -> Edit:
+    op: _Op = "add" if before is None else "remove" if after is None else "replace"
+    if isinstance(after, list):
+        return Edit(op=op, path=pointer(path), value=cast("JsonValue", after))
+    return _text_edit(op, path, after)
+
+
+@lru_cache(maxsize=1 << 13)
+def _text_edit(op: _Op, path: tuple[str, str, str], value: str | None) -> Edit:
+    """Return the edit of a field; switches of a kind are often changed alike."""
+    return Edit(op=op, path=pointer(path), value=value)
 
 
 def apply(config: ConfigDb, edits: Iterable[Edit]) -> ConfigDb:

@@ -41,12 +41,22 @@ def diff(device: str, before: ConfigDb, after: ConfigDb) -> tuple[Change, ...]:
         before: table to key to field to value.
         after: likewise. A table without rows counts as absent, as in SONiC.
     """
-    return tuple(
-        change
-        for table, old, new, keys in touched(before, after)
-        for key in keys
-        for change in _changes(device, table, key, old.get(key), new.get(key))
-    )
+    found: list[Change] = []
+    for table, old, new, keys in touched(before, after):
+        for key in keys:
+            was, now = _cells(old.get(key)), _cells(new.get(key))
+            for field in _names(was, now):
+                change = Change(
+                    device=device,
+                    kind=_kind(field in was, field in now),
+                    table=table,
+                    key=key,
+                    field=field,
+                    before=was.get(field),
+                    after=now.get(field),
+                )
+                found.append(change)
+    return tuple(found)
 
 
 def touched(before: ConfigDb, after: ConfigDb) -> Iterator[Touched]:
@@ -62,21 +72,10 @@ def touched(before: ConfigDb, after: ConfigDb) -> Iterator[Touched]:
         yield Touched(table, old, new, tuple(sorted(keys, key=natural_key)))
 
 
-def _changes(
-    device: str, table: str, key: str, before: Row | None, after: Row | None
-) -> Iterator[Change]:
-    old, new = _cells(before), _cells(after)
-    for field in _names(old, new):
-        was, now = old.get(field), new.get(field)
-        if field not in old:
-            kind = ChangeKind.ADDED
-        elif field not in new:
-            kind = ChangeKind.REMOVED
-        else:
-            kind = ChangeKind.CHANGED
-        yield Change(
-            device=device, kind=kind, table=table, key=key, field=field, before=was, after=now
-        )
+def _kind(was: bool, now: bool) -> ChangeKind:  # noqa: FBT001 # there before, and after
+    if not was:
+        return ChangeKind.ADDED
+    return ChangeKind.CHANGED if now else ChangeKind.REMOVED
 
 
 def _names(old: _Cells, new: _Cells) -> list[str | None]:

@@ -101,8 +101,16 @@ def _changes(*pairs: tuple[str, ConfigDb, ConfigDb]) -> str:
     return _text(Report(verb="diff", comparison=Comparison(changes=changes)))
 
 
-def _ports(mtu: str, count: int) -> ConfigDb:
-    return {"PORT": {f"Ethernet{number}": {"mtu": mtu} for number in range(count)}}
+def _ports(mtu: str, count: int, **more: str) -> ConfigDb:
+    return {"PORT": {f"Ethernet{number}": {"mtu": mtu, **more} for number in range(count)}}
+
+
+def _peers(asn: str, count: int, first: int = 0) -> ConfigDb:
+    return {"BGP_NEIGHBOR": {f"10.0.0.{n}": {"asn": asn} for n in range(first, count)}}
+
+
+def _lengths(length: str) -> ConfigDb:
+    return {"CABLE_LENGTH": {"AZURE": {f"Ethernet{8 * n}": length for n in range(2)}}}
 
 
 @pytest.mark.parametrize(
@@ -121,8 +129,7 @@ def _ports(mtu: str, count: int) -> ConfigDb:
         ),
         pytest.param(
             [("leaf-1", _ports("9100", 12), {})],
-            "- PORT  12 rows on 1 device\n    mtu: 9100\n    leaf-1: Ethernet0 Ethernet1 Ethernet2 "
-            "Ethernet3 Ethernet4 Ethernet5 Ethernet6 and 5 more\n",
+            "- PORT  12 rows on 1 device\n    mtu: 9100\n    leaf-1: Ethernet[0-11] (12)\n",
             id="many-rows",
         ),
         pytest.param(
@@ -145,6 +152,68 @@ def _ports(mtu: str, count: int) -> ConfigDb:
             [("leaf-1", {}, {"VLAN": {"Vlan2": {"dhcp_servers": ["10.0.0.1", "10.0.0.2"]}}})],
             "+ VLAN|Vlan2  on leaf-1\n    dhcp_servers: [10.0.0.1, 10.0.0.2]\n",
             id="list",
+        ),
+        pytest.param(
+            [
+                (name, _peers("65010", count), _peers("65110", count))
+                for name, count in (("leaf-1", 9), ("leaf-2", 9), ("leaf-3", 8))
+            ]
+            + [("leaf-3", _peers("65010", 9, 8), _peers("65111", 9, 8))],
+            "~ BGP_NEIGHBOR  27 rows on 3 devices\n    asn: 65010 -> 65110\n"
+            "      except leaf-3 10.0.0.8: 65111\n"
+            "    leaf-1 leaf-2 leaf-3: 10.0.0.[0-8] (9)\n",
+            id="an-exception",
+        ),
+        pytest.param(
+            [("leaf-1", _ports("9100", 20), {}), ("leaf-2", _ports("1500", 2), {})],
+            "- PORT  22 rows on 2 devices\n    mtu: 9100\n"
+            "      except leaf-2 Ethernet0 Ethernet1: 1500\n"
+            "    leaf-1: Ethernet[0-19] (20)\n    leaf-2: Ethernet0 Ethernet1\n",
+            id="rows-of-other-values",
+        ),
+        pytest.param(
+            [(f"leaf-{n}", _ports(str(n), 1, fec="rs", speed="8"), {}) for n in (1, 2)],
+            "- PORT|Ethernet0  2 rows on 2 devices\n    fec: rs\n    mtu: varies\n"
+            "      leaf-1: 1\n      leaf-2: 2\n    speed: 8\n    leaf-1 leaf-2\n",
+            id="a-value-each",
+        ),
+        pytest.param(
+            [
+                (f"leaf-{n}", {}, {"PORT": {f"Ethernet{n}": {"lanes": f"{n},9", "mtu": "9100"}}})
+                for n in range(12)
+            ],
+            "+ PORT  12 rows on 12 devices\n    lanes: varies (12 values, such as 0,9)\n"
+            "    mtu: 9100\n"
+            + "".join(f"    leaf-{n}: Ethernet{n}\n" for n in range(7))
+            + "    and other rows on leaf-[7-11] (5)\n",
+            id="as-many-values-as-rows",
+        ),
+        pytest.param(
+            [
+                (
+                    "leaf-1",
+                    _ports("9100", 90),
+                    {
+                        "PORT": {
+                            f"Ethernet{n}": {"mtu": str(n) if n < 6 else "9000"} for n in range(90)
+                        }
+                    },
+                ),
+            ],
+            "~ PORT  90 rows on 1 device\n    mtu: 9100 -> 9000\n"
+            + "".join(f"      except Ethernet{n}: {n}\n" for n in range(4))
+            + "      and 2 more rows with 2 other values\n    leaf-1: Ethernet[0-89] (90)\n",
+            id="many-exceptions",
+        ),
+        pytest.param(
+            [
+                ("leaf-1", _lengths("5m"), _lengths("40m")),
+                *((f"leaf-{n}", _lengths("5m"), _lengths("30m")) for n in range(2, 12)),
+            ],
+            "~ CABLE_LENGTH|AZURE  11 rows on 11 devices\n"
+            "    Ethernet0 Ethernet8: 5m -> 30m\n      except leaf-1: 40m\n"
+            "    leaf-[1-11] (11)\n",
+            id="fields-with-the-same-exception",
         ),
     ],
 )
