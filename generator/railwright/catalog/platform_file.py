@@ -130,7 +130,7 @@ class PlatformFile(Model):
     notes: tuple[str, ...] = ()
     source: str
     asic: Asic
-    limits: Limits = Limits()
+    limits: Limits = Limits.model_construct()
     features: Features
     cage_groups: tuple[CageGroup, ...]
     default_hwsku: str

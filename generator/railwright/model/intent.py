@@ -189,7 +189,7 @@ class CableMatch(Described):
 class CableRule(Described):
     """Cable of every link that matches; later rules win key by key."""
 
-    match: CableMatch = CableMatch()
+    match: CableMatch = CableMatch.model_construct()
     """Left out, the rule is about every link."""
     length_m: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     """Length in metres, rounded up."""
@@ -253,15 +253,17 @@ class Capacity(Described):
 class Addressing(Described):
     """Address pools. Every address is a function of position, never of the order of lines."""
 
-    loopback: Prefix = Prefix(ipv4="10.255.0.0/16", ipv6="fd00:255::/64")
+    loopback: Prefix = Prefix.model_construct(ipv4="10.255.0.0/16", ipv6="fd00:255::/64")
     """Loopback0 of every switch."""
-    p2p: Prefix = Prefix(ipv4="10.0.0.0/12", ipv6="fd00:0:0:1::/64")
+    p2p: Prefix = Prefix.model_construct(ipv4="10.0.0.0/12", ipv6="fd00:0:0:1::/64")
     """Links between switches: a /31 and a /127 each."""
-    hosts: Prefix = Prefix(ipv4="10.128.0.0/10", ipv6="fd00:128::/48")
+    hosts: Prefix = Prefix.model_construct(ipv4="10.128.0.0/10", ipv6="fd00:128::/48")
     """Host ports: one subnet for each leaf."""
-    management: ManagementPool = ManagementPool(ipv4="192.168.0.0/20", gateway_ipv4="192.168.0.1")
+    management: ManagementPool = ManagementPool.model_construct(
+        ipv4="192.168.0.0/20", gateway_ipv4="192.168.0.1"
+    )
     """Management ports."""
-    capacity: Capacity = Capacity()
+    capacity: Capacity = Capacity.model_construct()
     """The largest fabric that the plan must hold."""
 
 
@@ -298,7 +300,7 @@ class PatchMatch(Described):
 class Patch(Described):
     """A change to rendered tables that the model has no word for. It is validated like the rest."""
 
-    match: PatchMatch = PatchMatch()
+    match: PatchMatch = PatchMatch.model_construct()
     """Left out, the patch is for every switch."""
     reason: Reason
     """Why; at least ten characters."""
@@ -322,7 +324,7 @@ class Suppression(Described):
 
     rule: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}\d{3}$")]
     """Id of the finding, such as `CAB003`."""
-    match: SuppressMatch = SuppressMatch()
+    match: SuppressMatch = SuppressMatch.model_construct()
     """Left out, every finding of the rule is meant."""
     reason: Reason
     """Why the site accepts it; at least ten characters."""
@@ -337,7 +339,7 @@ class SiteIntent(Described):
     """Name of the site; also the folder of its goldens."""
     description: Text | None = None
     """What the site is, in a line."""
-    fabric: Settings = Settings()
+    fabric: Settings = Settings.model_construct()
     """Settings of the whole fabric, the lowest layer above the catalog."""
     planes: Annotated[int, Field(strict=True, ge=1, le=16)] = 1
     """Disjoint copies of the fabric; a NIC with two ports has one in each."""
@@ -351,16 +353,13 @@ class SiteIntent(Described):
     """Exceptions for single switches, by name."""
     cables: tuple[CableRule, ...] = ()
     """Cables, by rule; later rules win key by key."""
-    addressing: Addressing = Addressing()
+    addressing: Addressing = Addressing.model_construct()
     """Address pools."""
-    asn: AsnPlan = AsnPlan()
+    asn: AsnPlan = AsnPlan.model_construct()
     """AS numbers."""
-    management: Management = Management()
+    management: Management = Management.model_construct()
     """Management plane: how the switches are reached and watched."""
     patches: tuple[Patch, ...] = ()
     """Changes to rendered tables that no other key can make."""
     suppress: tuple[Suppression, ...] = ()
     """Findings that the site accepts."""
-
-
-Settings.model_rebuild()

@@ -131,7 +131,7 @@ class Management(Described):
     """SNMP; left out, the agent stays off."""
     aaa: AaaIntent | None = None
     """Login by TACACS+; left out, users are local."""
-    ssh: SshIntent = SshIntent()
+    ssh: SshIntent = SshIntent.model_construct()
     """SSH server."""
     banner: BannerIntent | None = None
     """Login banners."""

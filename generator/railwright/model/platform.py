@@ -5,6 +5,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
+from railwright.model.made import Made
 from railwright.model.types import Fec, Model, Release
 
 
@@ -62,7 +63,7 @@ class ModePart(NamedTuple):
         return self.lanes // self.count
 
 
-class BreakoutMode(Model):
+class BreakoutMode(Made):
     """A breakout mode of one cage, spelled exactly as ``platform.json`` spells it."""
 
     text: str
@@ -79,7 +80,7 @@ class BreakoutMode(Model):
         return tuple(part.speed_mbps for part in self.parts for _ in range(part.count))
 
 
-class ChildPort(Model):
+class ChildPort(Made):
     """One interface that a breakout mode makes, as SONiC's own port parser derives it."""
 
     interface: str
@@ -98,7 +99,7 @@ class ChildPort(Model):
         return ",".join(map(str, self.lanes))
 
 
-class Cage(Model):
+class Cage(Made):
     """One front-panel cage (a *port* in the operator's words)."""
 
     number: int
@@ -148,7 +149,7 @@ class ProfileFigure(Model):
     packet_discard_action: str | None = None
 
 
-class BufferSet(Model):
+class BufferSet(Made):
     """One rendering of a vendor's buffer template: pools, profiles, and who uses them."""
 
     pools: Mapping[str, PoolFigure]
@@ -180,7 +181,7 @@ class BufferSet(Model):
     source: str
 
 
-class HeadroomRow(Model):
+class HeadroomRow(Made):
     """One row of a ``pg_profile_lookup.ini``: bytes for a speed and a cable length."""
 
     speed_mbps: int
@@ -211,7 +212,7 @@ class WredFigure(Model):
     source: str
 
 
-class HwSku(Model):
+class HwSku(Made):
     """A port layout that the platform ships, with the SAI profile and buffers that hang on it."""
 
     name: str
@@ -248,7 +249,7 @@ class Limits(Model):
     notes: tuple[str, ...] = ()
 
 
-class Platform(Model):
+class Platform(Made):
     """One switch model."""
 
     name: str

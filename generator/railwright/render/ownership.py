@@ -1,14 +1,16 @@
 """Which template prints which table: the first line of a template says it."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from railwright.base import resources
 from railwright.base.errors import TemplateError
 from railwright.base.location import Location
-from railwright.model.types import Model
 
 TEMPLATES = "templates"
 """Folder of a site that holds its templates."""
@@ -17,7 +19,7 @@ SUFFIX = ".json.j2"
 _OWNS = re.compile(r"\{#-? owns: ([A-Z][A-Z0-9_]*(?: [A-Z][A-Z0-9_]*)*) -?#\}\s*")
 
 
-class TableTemplate(Model):
+class TableTemplate(NamedTuple):
     """A template that prints tables.
 
     ``name`` is what the loader knows it by, ``shown`` how people are told of it.
