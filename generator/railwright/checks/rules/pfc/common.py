@@ -99,17 +99,19 @@ def identity(switch: Switch, which: PortMap) -> Iterator[Spot]:
 
     What the chip is left to decide is not yielded; :func:`left_to_chip` does.
     """
-    for port, priority in paused(switch):
-        name = switch.text("PORT_QOS_MAP", port, which.field)
-        leads_to = switch.text(which.table, name, str(priority)) or which.otherwise
-        if not leads_to or leads_to == str(priority):
-            continue
-        if not name:
-            message = f"without it everything leads to {which.target} {leads_to}"
-            yield Spot(message, "PORT_QOS_MAP", port, which.field)
-        elif name in switch.rows(which.table):
-            message = f"{priority} is paused, but leads to {which.target} {leads_to}"
-            yield Spot(message, which.table, name, str(priority))
+    for one in switch.once(served):
+        name = one.fields.get(which.field, "")
+        for priority in sorted(one.paused):
+            leads_to = switch.text(which.table, name, str(priority)) or which.otherwise
+            if not leads_to or leads_to == str(priority):
+                continue
+            if not name:
+                message = f"without it everything leads to {which.target} {leads_to}"
+                for port in one.ports:
+                    yield Spot(message, "PORT_QOS_MAP", port, which.field)
+            elif name in switch.rows(which.table):
+                message = f"{priority} is paused, but leads to {which.target} {leads_to}"
+                yield Spot(message, which.table, name, str(priority))
 
 
 def left_to_chip(switch: Switch, which: PortMap, *, needed: bool = True) -> Iterator[Spot]:
