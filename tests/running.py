@@ -35,3 +35,14 @@ def edit(site: Path, old: str, new: str) -> None:
     text = path.read_text("utf-8")
     assert old in text
     path.write_text(text.replace(old, new), "utf-8")
+
+
+def patch_of_mtu(value: str, **suppress: str) -> str:
+    text = (
+        "patches:\n  - match: {device: leaf-1-02}\n    reason: a trial that goes wrong\n"
+        f"    set: {{PORT: {{Ethernet0: {{mtu: '{value}'}}}}}}\n"
+    )
+    if suppress:
+        words = ", ".join(f"{key}: '{word}'" for key, word in suppress.items())
+        text += f"suppress:\n  - {{{words}, reason: we know and accept it}}\n"
+    return text

@@ -38,3 +38,15 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site(made: Path, tmp_path: Path) -> Path:
     """Return a site of this test alone."""
     return Path(shutil.copytree(made, tmp_path / "inventories" / "lab"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return where builds go."""
+    return tmp_path / "built"
+
+
+@pytest.fixture(scope="session")
+def inventories(request: pytest.FixtureRequest) -> Path:
+    """Return the folder of the shipped sites."""
+    return request.config.rootpath / "inventories"

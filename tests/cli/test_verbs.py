@@ -8,15 +8,9 @@ from pathlib import Path
 import pytest
 
 from railwright.base.errors import ExitCode
-from running import Run, edit
+from running import Run, edit, patch_of_mtu
 
 DEVICES = ("leaf-1-01", "leaf-1-02", "leaf-1-03", "leaf-1-04", "spine-01", "spine-02")
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Return where builds go."""
-    return tmp_path / "built"
 
 
 # ---- init ---------------------------------------------------------------------------------------
@@ -146,22 +140,11 @@ def test_check_finds_nothing_in_the_lab(railwright: Run, site: Path) -> None:
     assert "no findings" in ran.out or "0 errors" in ran.out
 
 
-def _patch(value: str, **suppress: str) -> str:
-    text = (
-        "patches:\n  - match: {device: leaf-1-02}\n    reason: a trial that goes wrong\n"
-        f"    set: {{PORT: {{Ethernet0: {{mtu: '{value}'}}}}}}\n"
-    )
-    if suppress:
-        words = ", ".join(f"{key}: '{word}'" for key, word in suppress.items())
-        text += f"suppress:\n  - {{{words}, reason: we know and accept it}}\n"
-    return text
-
-
 def test_check_leads_a_yang_error_to_device_field_template_and_line(
     railwright: Run, site: Path
 ) -> None:
     with (site / "fabric.yml").open("a") as stream:
-        stream.write(_patch("99999"))
+        stream.write(patch_of_mtu("99999"))
     ran = railwright("check", site, "--format", "json")
     assert ran.code == ExitCode.FINDINGS
     (found,) = [one for one in json.loads(ran.out)["findings"] if one["severity"] == "error"]
@@ -177,7 +160,7 @@ def test_check_leads_a_yang_error_to_device_field_template_and_line(
 
 def test_findings_of_yang_cannot_be_suppressed(railwright: Run, site: Path) -> None:
     with (site / "fabric.yml").open("a") as stream:
-        stream.write(_patch("99999", rule="YNG004"))
+        stream.write(patch_of_mtu("99999", rule="YNG004"))
     ran = railwright("check", site)
     assert ran.code == ExitCode.FINDINGS
     assert "error[SUP003]" in ran.out
@@ -204,7 +187,7 @@ def test_errors_of_the_design_cannot_be_suppressed_and_are_told(
 )
 def test_a_suppression_ends(railwright: Run, site: Path, today: str, code: int) -> None:
     with (site / "fabric.yml").open("a") as stream:
-        stream.write(_patch("9000", rule="CAB003", until="2030-01-01"))
+        stream.write(patch_of_mtu("9000", rule="CAB003", until="2030-01-01"))
     ran = railwright("check", site, "--today", today)
     assert ran.code == code
     assert ("SUP002" if code else "SUP001") in ran.out
@@ -224,123 +207,6 @@ def test_a_stopped_stage_speaks_the_format_asked_for(railwright: Run, site: Path
     ran = railwright("build", site, "--format", "json")
     assert ran.code == ExitCode.STAGE_FAILED
     assert [one["file"] for one in json.loads(ran.out)["findings"]] == ["fabric.yml"]
-
-
-# ---- accept and diff ----------------------------------------------------------------------------
-
-
-def test_diff_against_an_earlier_build(railwright: Run, site: Path, folder: Path) -> None:
-    railwright("build", site, "-o", folder)
-    assert railwright("diff", site, "--against", folder).code == 0
-    edit(site, "length_m: 30", "length_m: 45")
-    ran = railwright("diff", site, "--against", folder)
-    assert ran.code == ExitCode.FINDINGS
-    assert "~ CABLE_LENGTH|AZURE" in ran.out
-    assert "30m -> 45m" in ran.out
-
-
-def test_accept_then_diff(railwright: Run, site: Path, tmp_path: Path) -> None:
-    assert railwright("diff", site).code == ExitCode.STAGE_FAILED
-    assert railwright("accept", site).code == 0
-    assert (tmp_path / "golden_configs" / "lab" / "spine-01.json").is_file()
-    assert railwright("diff", site).code == 0
-    edit(site, "length_m: 30", "length_m: 45")
-    assert railwright("diff", site).code == ExitCode.FINDINGS
-
-
-def test_accept_refuses_to_lose_a_table(railwright: Run, site: Path, tmp_path: Path) -> None:
-    railwright("accept", site)
-    golden = tmp_path / "golden_configs" / "lab" / "leaf-1-01.json"
-    before = golden.read_bytes()
-    edit(site, "  ntp: [{server: 192.168.0.2}]\n", "")
-    ran = railwright("accept", site)
-    assert ran.code == ExitCode.FINDINGS
-    assert "would lose leaf-1-01 NTP_SERVER" in ran.out
-    assert "--allow-loss" in ran.out
-    assert golden.read_bytes() == before
-    assert railwright("accept", site, "--allow-loss").code == 0
-    assert "NTP_SERVER" not in json.loads(golden.read_bytes())
-
-
-def _goldens(site: Path) -> Path:
-    return site.parent.parent / "golden_configs" / "lab"
-
-
-def test_accept_leaves_other_files_alone(railwright: Run, site: Path) -> None:
-    railwright("accept", site)
-    (_goldens(site) / "notes.json").write_text("{}")
-    (_goldens(site) / "Makefile").write_text("")
-    assert railwright("accept", site).code == 0
-    assert (_goldens(site) / "notes.json").exists()
-    assert (_goldens(site) / "Makefile").exists()
-
-
-def test_accept_refuses_a_folder_of_other_json(railwright: Run, site: Path, tmp_path: Path) -> None:
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web" / "package.json").write_text("{}")
-    ran = railwright("accept", site, "--allow-loss", "--goldens", tmp_path / "web")
-    assert ran.code == ExitCode.USAGE
-    assert "JSON files, but no MANIFEST.json of ours" in ran.err
-    assert [path.name for path in (tmp_path / "web").iterdir()] == ["package.json"]
-
-
-def test_accept_refuses_the_goldens_of_another_site(railwright: Run, site: Path) -> None:
-    railwright("accept", site)
-    edit(site, "site: lab", "site: lab-2")
-    ran = railwright("accept", site, "--allow-loss", "--goldens", _goldens(site))
-    assert ran.code == ExitCode.USAGE
-    assert "the goldens of site 'lab', not of 'lab-2'" in ran.err
-
-
-@pytest.mark.parametrize("broken", ["", "{", "<<<<<<< HEAD\n{\n=======\n[\n>>>>>>> other\n"])
-def test_accept_mends_a_broken_manifest_and_still_loses_nothing(
-    railwright: Run, site: Path, broken: str
-) -> None:
-    railwright("accept", site)
-    manifest = _goldens(site) / "MANIFEST.json"
-    whole = manifest.read_bytes()
-    manifest.write_text(broken)
-    assert "railwright accept" in railwright("diff", site).err
-    assert railwright("accept", site).code == 0
-    assert manifest.read_bytes() == whole
-    manifest.write_text(broken)
-    edit(site, "  ntp: [{server: 192.168.0.2}]\n", "")
-    ran = railwright("accept", site)
-    assert ran.code == ExitCode.FINDINGS
-    assert "would lose leaf-1-01 NTP_SERVER" in ran.out
-
-
-def test_accept_refuses_errors(railwright: Run, site: Path, tmp_path: Path) -> None:
-    with (site / "fabric.yml").open("a") as stream:
-        stream.write(_patch("99999"))
-    ran = railwright("accept", site)
-    assert ran.code == ExitCode.FINDINGS
-    assert "not accepted" in ran.out
-    assert not (tmp_path / "golden_configs").exists()
-
-
-def test_a_site_may_keep_digests_only(railwright: Run, site: Path, tmp_path: Path) -> None:
-    (site / "railwright.toml").write_text('golden = "digest"\n')
-    railwright("accept", site)
-    goldens = tmp_path / "golden_configs" / "lab"
-    assert [path.name for path in goldens.iterdir()] == ["MANIFEST.json"]
-    assert railwright("diff", site).code == 0
-    edit(site, "length_m: 30", "length_m: 45")
-    ran = railwright("diff", site)
-    assert ran.code == ExitCode.FINDINGS
-    assert "~ device leaf-1-01: values differ" in ran.out
-
-
-def test_a_large_site_keeps_digests_by_itself(
-    railwright: Run, site: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("railwright.cli.accept._MEGABYTE", 10_000)
-    (site / "railwright.toml").write_text("golden_limit_mb = 40\n")
-    ran = railwright("accept", site, "--format", "json")
-    assert json.loads(ran.out)["facts"]["golden"] == "digest"
-    (site / "railwright.toml").write_text("golden_limit_mb = 400\n")
-    ran = railwright("accept", site, "--format", "json")
-    assert json.loads(ran.out)["facts"]["golden"] == "files"
 
 
 # ---- why and show -------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ from railwright.model.fabric import Device
 from railwright.model.types import Dialect
 from railwright.render.renderer import Renderer
 from railwright.render.trace import LITERAL
-from samples import HERE, fabric, leaf, patch
+from sample_qos import HERE
+from samples import fabric, leaf, patch
 
 RENDERER = Renderer()
 DEVICES = {
