@@ -8,7 +8,13 @@ from typing import Literal
 from railwright.base.errors import ResourceError
 
 Kind = Literal[
-    "templates", "schemas", "inventories", "catalog", "checks/consumers", "plan/disruption"
+    "templates",
+    "schemas",
+    "inventories",
+    "catalog",
+    "checks/consumers",
+    "diff/selfmade",
+    "plan/disruption",
 ]
 _PACKAGE = Path(__file__).resolve().parent.parent
 

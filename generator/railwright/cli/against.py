@@ -72,7 +72,9 @@ class Held(NamedTuple):
             raise click.UsageError(msg)
         if self.against == RUNNING:
             if not self.running:
-                msg = "--against running needs --running: files of what the switches have"
+                msg = (
+                    "--against running needs --running: files of what switches have; none is asked"
+                )
                 raise click.UsageError(msg)
             missing = [path for path in self.running if not path.exists()]
             if missing:

@@ -11,14 +11,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from railwright.base.natural import natural_key
 from railwright.model.configdb import ConfigDb
 
 _MAC = ("DEVICE_METADATA", "localhost", "mac")
-_PLACEHOLDER = re.compile(r"<secret:([A-Za-z][A-Za-z0-9_-]*)>")
-_START = "<secret:"
+PLACEHOLDER: Final = re.compile(r"<secret:([A-Za-z][A-Za-z0-9_-]*)>")
+"""Where a secret belongs; the group is its name."""
+START: Final = "<secret:"
+"""What no text without a placeholder holds, which is cheaper to look for."""
 
 
 class Gap(NamedTuple):
@@ -54,10 +56,10 @@ def summary(needed: Mapping[str, tuple[Gap, ...]]) -> str | None:
 def _secrets(config: ConfigDb) -> Iterator[Gap]:
     for table, rows in config.items():
         for key, row in rows.items():
-            if _START in key:
-                yield from (Gap(f"{table}|{key}", name) for name in _PLACEHOLDER.findall(key))
+            if START in key:
+                yield from (Gap(f"{table}|{key}", name) for name in PLACEHOLDER.findall(key))
             for field, value in row.items():
                 for text in (value,) if isinstance(value, str) else value:
-                    if _START in text:
+                    if START in text:
                         address = f"{table}|{key}.{field}"
-                        yield from (Gap(address, name) for name in _PLACEHOLDER.findall(text))
+                        yield from (Gap(address, name) for name in PLACEHOLDER.findall(text))

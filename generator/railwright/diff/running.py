@@ -18,7 +18,7 @@ from railwright.configs import kinds, read_all
 from railwright.configs.loaded import Loaded
 from railwright.configs.loader import CONFIG_FILE
 from railwright.diff.base import Base
-from railwright.diff.selfmade import settle
+from railwright.diff.selfmade import Kind, settle
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Finding, found
@@ -56,13 +56,13 @@ def base(paths: Sequence[Path], fabric: Fabric, built: Mapping[str, ConfigDb], n
         one = match.by_device.get(device.name)
         if one is not None and one.config is not None:
             configs[device.name] = one.config
-            release = one.release or _release(device)
-            targets[device.name] = settle(one.config, built[device.name], device, release)
+            kind = Kind(device.vendor_asic, device.buffer_model, one.release or _release(device))
+            targets[device.name] = settle(one.config, built[device.name], kind)
             continue
         unread.append(device.name)
         if device.name not in match.broken and device.state is not Lifecycle.PLANNED:
             findings.append(_missing(device))
-    return Base(name, configs, targets, fabric, tuple(findings), tuple(unread))
+    return Base(name, configs, targets, findings=tuple(findings), unread=tuple(unread))
 
 
 def _release(device: Device) -> Release | None:

@@ -1,7 +1,7 @@
-"""What a switch writes into its own configuration, which is therefore no change of anybody's."""
+"""What a switch writes into its own configuration, which is therefore nobody's change."""
 
 from __future__ import annotations
 
-from railwright.diff.selfmade.reading import settle
+from railwright.diff.selfmade.settling import Kind, settle
 
-__all__ = ["settle"]
+__all__ = ["Kind", "settle"]
