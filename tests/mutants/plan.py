@@ -34,6 +34,7 @@ class Mutant:
     table: str
     field: str
     device: str = ""
+    key: str = ""
     config: ConfigDb | None = None
     moved: Mapping[Port, Port] = field(default_factory=dict)
 
@@ -93,7 +94,9 @@ class _Draw:
         words = f"{self.device} {spot.table}|{spot.key}.{spot.field}: {shown}"
         rows: dict[str, Row] = {**self.config[spot.table], spot.key: row}
         config = {**self.config, spot.table: rows}
-        return Mutant(self.site, operator, words, spot.table, spot.field, self.device, config)
+        return Mutant(
+            self.site, operator, words, spot.table, spot.field, self.device, spot.key, config
+        )
 
 
 def _drop_row(draw: _Draw) -> Mutant | None:
@@ -105,7 +108,7 @@ def _drop_row(draw: _Draw) -> Mutant | None:
     config = {name: rows if name == table else old for name, old in draw.config.items()}
     config = {name: rows for name, rows in config.items() if rows}
     words = f"{draw.device} {table}|{key}: dropped"
-    return Mutant(draw.site, "drop row", words, table, "", draw.device, config)
+    return Mutant(draw.site, "drop row", words, table, "", draw.device, key, config)
 
 
 def _drop_field(draw: _Draw) -> Mutant | None:
