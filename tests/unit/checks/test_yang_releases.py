@@ -177,4 +177,4 @@ def test_a_plan_without_a_patch_that_fits_is_derived(
 def test_a_patch_to_nothing_else_is_empty() -> None:
     plan = mapping.plan_of(modules.bundled())
     assert plan_patch.make(plan, plan) == {}
-    assert plan_patch.apply(plan, {}) == plan
+    assert plan_patch.apply(plan.to_json(), {}) == plan

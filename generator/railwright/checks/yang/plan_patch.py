@@ -16,11 +16,11 @@ _Object: TypeAlias = dict[str, Json]
 
 def make(old: SchemaPlan, new: SchemaPlan) -> Json:
     """Return the patch that turns one plan into another."""
-    return _difference(_by_name(old), _by_name(new))
+    return _difference(_by_name(old.to_json()), _by_name(new.to_json()))
 
 
-def apply(old: SchemaPlan, patch: Json) -> SchemaPlan:
-    """Return a plan with a patch applied.
+def apply(old: Json, patch: Json) -> SchemaPlan:
+    """Return a plan, given as JSON data, with a patch applied.
 
     Raises:
         ValueError: the outcome is no plan.
@@ -35,17 +35,21 @@ def apply(old: SchemaPlan, patch: Json) -> SchemaPlan:
     return SchemaPlan.from_json(data)
 
 
-def _by_name(plan: SchemaPlan) -> Json:
-    data = plan.to_json()
-    for table in _objects(_object(data).get("tables")):
-        lists = table.get("lists")
-        if isinstance(lists, list):
-            bodies = [_object(each) for each in lists]
-            table["lists"] = {
-                str(body["name"]): {name: body[name] for name in body if name != "name"}
-                for body in bodies
-            }
-    return data
+def _by_name(plan: Json) -> Json:
+    data = _object(plan)
+    tables = _object(data.get("tables"))
+    return {**data, "tables": {name: _lists_by_name(table) for name, table in tables.items()}}
+
+
+def _lists_by_name(data: Json) -> Json:
+    table = _object(data)
+    lists = table.get("lists")
+    if not isinstance(lists, list):
+        return table
+    bodies: _Object = {}
+    for body in map(_object, lists):
+        bodies[str(body["name"])] = {name: body[name] for name in body if name != "name"}
+    return {**table, "lists": bodies}
 
 
 def _object(data: Json) -> _Object:

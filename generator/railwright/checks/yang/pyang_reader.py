@@ -20,6 +20,7 @@ from railwright.checks.yang.schema import (
     MapPlan,
     SchemaPlan,
     TablePlan,
+    list_plan,
 )
 
 _INTEGER = re.compile(r"u?int(8|16|32|64)\Z")
@@ -118,7 +119,7 @@ def _table_plan(module: str, table: Any) -> TablePlan:  # noqa: ANN401 - pyang i
 def _list_plan(table: str, node: Any) -> ListPlan:  # noqa: ANN401 - pyang is untyped
     keys = tuple(leaf.arg for leaf in node.i_key)
     inner = _of(node, "list")
-    return ListPlan(node.arg, keys, _fields(table, node), _map_plan(inner[0]) if inner else None)
+    return list_plan(node.arg, keys, _fields(table, node), _map_plan(inner[0]) if inner else None)
 
 
 def _map_plan(node: Any) -> MapPlan:  # noqa: ANN401 - pyang is untyped

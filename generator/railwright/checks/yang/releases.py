@@ -19,14 +19,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from railwright.base import canonical, resources, yaml12
 from railwright.base.errors import SchemaError
 from railwright.checks.yang import mapping, modules, plan_patch
 from railwright.checks.yang.modules import ModuleSet
 from railwright.checks.yang.overlay import Change, added, module_text
-from railwright.checks.yang.schema import SchemaPlan
+from railwright.checks.yang.schema import FORMAT, SchemaPlan
 from railwright.model.types import Release
 
 KINDS = ("new", "gone", "was", "also", "without")
@@ -93,9 +93,9 @@ def module_set(release: Release | None) -> ModuleSet:
     if is_newest(release):
         return bundled
     shipped = _shipped()
-    fits = shipped is not None and shipped.digest == bundled.digest
-    tables = (shipped if shipped and fits else mapping.plan_of(bundled)).tables
-    homes = {name: table.module for name, table in tables.items()}
+    if shipped is None or shipped.get("digest") != bundled.digest:
+        shipped = mapping.plan_of(bundled).to_json()
+    homes = {name: table["module"] for name, table in shipped["tables"].items()}
     later = _after(release)
     return modules.overlaid(bundled, module_text(later, homes), added(later))
 
@@ -106,8 +106,13 @@ def _after(release: Release | None) -> list[tuple[Change, ...]]:
 
 
 @cache
-def _shipped() -> SchemaPlan | None:
-    return mapping.load(mapping.shipped_path())
+def _shipped() -> Any:  # noqa: ANN401 # JSON
+    """Return the shipped plan as JSON data: nearly all of it is read once it is patched."""
+    try:
+        plan = canonical.loads(mapping.shipped_path().read_bytes())
+    except (OSError, ValueError):
+        return None
+    return plan if isinstance(plan, dict) and plan.get("format") == FORMAT else None
 
 
 def plan_of(found: ModuleSet, release: Release | None, kept: Path | None = None) -> SchemaPlan:

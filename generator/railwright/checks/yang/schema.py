@@ -11,7 +11,7 @@ The plan is plain data, so that it can be kept as JSON and read back without par
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from railwright.base.canonical import Json
 
@@ -37,8 +37,7 @@ Source: sonic-net/sonic-buildimage, src/sonic-yang-mgmt/sonic_yang_ext.py. The m
 """
 
 
-@dataclass(frozen=True, slots=True)
-class LeafPlan:
+class LeafPlan(NamedTuple):
     """One field.
 
     Attributes:
@@ -54,8 +53,7 @@ class LeafPlan:
     has_default: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MapPlan:
+class MapPlan(NamedTuple):
     """The inner list of a map list: its name, its key leaf (the field) and its value leaf."""
 
     name: str
@@ -65,8 +63,7 @@ class MapPlan:
     value_expects: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlan:
+class ListPlan(NamedTuple):
     """A list whose entries are rows.
 
     Attributes:
@@ -80,18 +77,20 @@ class ListPlan:
     name: str
     keys: tuple[str, ...]
     fields: Mapping[str, LeafPlan]
-    inner: MapPlan | None = None
-    plain: frozenset[str] = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Work out :attr:`plain` once, for the translation's fast path."""
-        single = {name for name, leaf in self.fields.items() if not leaf.is_list}
-        plain = frozenset() if self.inner else frozenset(single.difference(self.keys))
-        object.__setattr__(self, "plain", plain)
+    inner: MapPlan | None
+    plain: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class TablePlan:
+def list_plan(
+    name: str, keys: tuple[str, ...], fields: Mapping[str, LeafPlan], inner: MapPlan | None = None
+) -> ListPlan:
+    """Return a list plan; :attr:`ListPlan.plain` is worked out once, for a fast translation."""
+    single = {name for name, leaf in fields.items() if not leaf.is_list}
+    plain = frozenset() if inner else frozenset(single.difference(keys))
+    return ListPlan(name, keys, fields, inner, plain)
+
+
+class TablePlan(NamedTuple):
     """A table: its module, its lists, and its rows that are containers of their own."""
 
     module: str
@@ -99,8 +98,7 @@ class TablePlan:
     rows: Mapping[str, Mapping[str, LeafPlan]]
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaPlan:
+class SchemaPlan(NamedTuple):
     """All tables of a module set. ``digest`` is that of the module texts."""
 
     digest: str
@@ -190,7 +188,7 @@ def _read_list(data: object) -> ListPlan:
         msg = "a list plan is not an object"
         raise TypeError(msg)
     inner = data.get("map")
-    return ListPlan(
+    return list_plan(
         name=data["name"],
         keys=tuple(data["keys"]),
         fields=_read_fields(data["fields"]),
