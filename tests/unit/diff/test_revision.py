@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from railwright.base import resources
+from railwright.base import process, resources
 from railwright.base.errors import GoldenError
 from railwright.diff import origin, revision
 from repositories import commit, git, repository, state
@@ -178,6 +178,24 @@ def test_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(GoldenError, match="not in a work tree of git"):
         _text(tmp_path, "HEAD")
     assert revision.committed(tmp_path) is None
+
+
+def test_a_repository_of_somebody_else(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    with pytest.raises(GoldenError, match="does not trust the owner") as caught:
+        _text(site, "HEAD")
+    assert "safe.directory" in str(caught.value.hint)
+
+
+def test_git_that_takes_too_long(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "run", lambda *_, **__: process.Ended(None, b"", b""))
+    with pytest.raises(GoldenError, match="git rev-parse took longer than"):
+        _text(site, "HEAD")
+
+
+def test_a_site_behind_a_link(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(site)
+    assert _text(tmp_path / "link", "HEAD~1") == "site: old\n"
 
 
 def test_no_git(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
