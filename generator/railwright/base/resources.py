@@ -14,6 +14,7 @@ Kind = Literal[
     "catalog",
     "checks/consumers",
     "diff/selfmade",
+    "diff/units",
     "plan/disruption",
 ]
 _PACKAGE = Path(__file__).resolve().parent.parent
