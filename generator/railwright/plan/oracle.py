@@ -26,6 +26,12 @@ _UNKNOWN = Verdict(
     why="nobody has shown what it does",
     source="none known",
 )
+_BARE = Verdict(
+    effect=Disruption.HITLESS,
+    updater=Disruption.HITLESS,
+    why="the row stays; CONFIG_DB only notes that it has no field",
+    source="sonic-net/sonic-swss-common common/configdb.h (typed_to_raw)",
+)
 _NONE: Mapping[str, Row] = {}
 _Place = tuple[str, str | None, int]
 """Table, field and kind of change."""
@@ -177,6 +183,9 @@ class _Shelf:
 
     def _candidates(self, change: Change) -> Iterator[_Known]:
         """Yield the rows that may fit, up to the first that surely does."""
+        if change.field is None and self._where.row is RowState.KEPT:
+            yield _Known(_ANY, _BARE)
+            return
         nobody = _unread(change.table, self._box)
         may_fit = (
             _Known(row, verdict)

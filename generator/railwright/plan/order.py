@@ -1,0 +1,123 @@
+"""A change of one switch as steps: JSON patches in an order in which the switch need not think.
+
+New rows come first, then rows that stay are changed, then rows go: no row is renamed in place, and
+no state between two steps names what is not there. A step holds changes of one class; one that
+takes ports down holds few ports. The watchdog comes before the pausing that it guards and goes
+after it, since its rows come with the new rows and go with the old.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from railwright.base.natural import natural_key
+from railwright.diff import patch, semantic
+from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import Disruption, Verdict
+from railwright.model.plan import Step
+from railwright.model.types import Release
+from railwright.plan.cost import cost
+from railwright.plan.units import TIED, Phase, Unit, units
+
+PORTS_AT_ONCE = 4
+"""Ports that one step takes down: the time to find an order grows with their square."""
+_VERBS = {Phase.ADD: "add", Phase.CHANGE: "change", Phase.REMOVE: "remove"}
+_TABLES_NAMED = 3
+
+
+def steps(
+    changes: Sequence[Change],
+    verdicts: Sequence[Verdict],
+    before: ConfigDb,
+    after: ConfigDb,
+    release: Release,
+) -> tuple[Step, ...]:
+    """Return the steps from one configuration of a switch to another, in their order.
+
+    All edits in turn make ``after`` of ``before``; all inverses from the last step to the first
+    make ``before`` of ``after``.
+
+    Args:
+        changes: as :func:`~railwright.diff.semantic.diff` returns them for the two.
+        verdicts: one for each change.
+        before: what the switch has.
+        after: what it shall have.
+        release: of the switch; how the config updater works depends on it.
+    """
+    found: list[Step] = []
+    state = before
+    for group in groups(changes, verdicts, before, after):
+        following = semantic.apply([change for one in group for change in one.changes], state)
+        edits, inverse = patch.both(state, following)
+        predicted = cost(group, release)
+        found.append(
+            Step(
+                title=title(group),
+                disruption=max((one.disruption for one in group), key=lambda one: one.rank),
+                edits=edits,
+                inverse=inverse,
+                moves=predicted.moves,
+                seconds=predicted.seconds,
+                ports_down=_down(group),
+            )
+        )
+        state = following
+    return tuple(found)
+
+
+def groups(
+    changes: Sequence[Change], verdicts: Sequence[Verdict], before: ConfigDb, after: ConfigDb
+) -> Iterator[tuple[Unit, ...]]:
+    """Yield the pieces of each step, in the order of the steps."""
+    found = units(changes, verdicts, before, after)
+    found.sort(key=_place)
+    for (phase, stage, rank), some in groupby(found, key=_place):
+        group = tuple(some)
+        tied = (phase, stage) == (Phase.CHANGE, TIED)
+        if rank == Disruption.PORT_FLAP.rank and not tied:
+            yield from _few_ports(group)
+        else:
+            yield group
+
+
+def _place(unit: Unit) -> tuple[int, int, int]:
+    return unit.phase, unit.stage, unit.disruption.rank
+
+
+def _few_ports(group: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
+    """Yield the pieces of a step that takes ports down, a few ports at a time."""
+    alone = tuple(one for one in group if not one.ports)
+    if alone:
+        yield alone
+    ports = _down(group)
+    place = {port: number // PORTS_AT_ONCE for number, port in enumerate(ports)}
+    parts: dict[int, list[Unit]] = {}
+    for one in group:
+        if one.ports:
+            parts.setdefault(place[one.ports[0]], []).append(one)
+    for number in sorted(parts):
+        yield tuple(parts[number])
+
+
+def _down(group: Iterable[Unit]) -> tuple[str, ...]:
+    return tuple(sorted({port for one in group for port in one.ports}, key=natural_key))
+
+
+def title(group: Sequence[Unit]) -> str:
+    """Return what a step does, in a few words: ``change PORT.mtu in 64 rows``."""
+    rows = {(one.table, one.key) for one in group}
+    named = list(dict.fromkeys(_named(one) for one in group))
+    shown = ", ".join(named[:_TABLES_NAMED])
+    if len(named) > _TABLES_NAMED:
+        shown += f" and {len(named) - _TABLES_NAMED} more"
+    where = f" in {len(rows)} rows" if len(rows) > 1 else f" in {group[0].key}"
+    return f"{_VERBS[group[0].phase]} {shown}{where}"
+
+
+def _named(unit: Unit) -> str:
+    fields = {change.field for change in unit.changes}
+    if unit.phase is Phase.CHANGE and len(fields) == 1 and None not in fields:
+        return f"{unit.table}.{fields.pop()}"
+    return unit.table

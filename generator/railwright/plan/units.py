@@ -1,0 +1,252 @@
+"""The pieces of a change that are made at once, and which of them must come before which.
+
+A piece is a row that comes or goes, or the changed fields of one row that have the same class. A
+new row comes after the new rows that it names, a row goes after the rows that named it; between
+the two, rows that stay are changed and re-pointed. So no state in between has a row that names
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+from itertools import groupby
+from typing import NamedTuple
+
+from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb, Row
+from railwright.model.disruption import Disruption, Verdict
+from railwright.plan import classes
+from railwright.plan.oracle import is_up
+from railwright.plan.references import Address, Index
+
+Pair = tuple[Change, Verdict]
+_MEMBERS = ("VLAN_MEMBER", "PORTCHANNEL_MEMBER")
+_EITHER = frozenset((*_MEMBERS, "INTERFACE"))
+"""A port has rows of one of these only."""
+TIED = 1
+"""The stage of changes that can only be made together."""
+_NONE: Mapping[str, Row] = {}
+
+
+class Phase(IntEnum):
+    """When a piece is made."""
+
+    ADD = 0
+    CHANGE = 1
+    REMOVE = 2
+
+
+class Unit(NamedTuple):
+    """One piece.
+
+    Attributes:
+        phase: when it is made.
+        stage: within the phase, after which others.
+        disruption: by the config updater.
+        table: the table.
+        key: the row.
+        changes: its cells.
+        ports: the ports that go down for it; empty where none does.
+        shut: whether the config updater shuts them, and not the switch by itself.
+    """
+
+    phase: Phase
+    stage: int
+    disruption: Disruption
+    table: str
+    key: str
+    changes: tuple[Change, ...]
+    ports: tuple[str, ...] = ()
+    shut: bool = False
+
+
+def units(
+    changes: Sequence[Change], verdicts: Sequence[Verdict], before: ConfigDb, after: ConfigDb
+) -> list[Unit]:
+    """Return the pieces of the changes between two configurations of a switch, unordered.
+
+    Args:
+        changes: as :func:`~railwright.diff.semantic.diff` returns them.
+        verdicts: one for each change; none is refused.
+        before: what the switch has.
+        after: what it shall have.
+    """
+    pairs = zip(changes, verdicts, strict=True)
+    rows = {
+        address: list(each)
+        for address, each in groupby(pairs, key=lambda one: (one[0].table, one[0].key))
+    }
+    knot = _knot(rows, before, after)
+    found = [
+        one
+        for address, each in rows.items()
+        if address not in knot
+        for one in _of_row(address, each, before, after)
+    ]
+    found = _staged(found, before, after)
+    return found + _tied([(address, rows[address]) for address in knot], before, after)
+
+
+def _of_row(
+    address: Address, each: list[Pair], before: ConfigDb, after: ConfigDb
+) -> Iterable[Unit]:
+    table, key = address
+    phase = _phase(table, key, before, after)
+    ports = _ports(table, key, before, after)
+    up = is_up(key, before)
+    if phase is not Phase.CHANGE or any(change.field is None for change, _ in each):
+        yield _unit(phase, address, each, ports, up=up)
+        return
+    by_class: dict[Disruption, list[Pair]] = {}
+    for pair in each:
+        by_class.setdefault(_class(pair), []).append(pair)
+    for some in by_class.values():
+        yield _unit(phase, address, some, ports, up=up)
+
+
+def _tied(knot: list[tuple[Address, list[Pair]]], before: ConfigDb, after: ConfigDb) -> list[Unit]:
+    """Return the pieces of rows that can only change together: one stage, and one class."""
+    found = [
+        _unit(Phase.CHANGE, address, each, _ports(*address, before, after), up=False)
+        for address, each in knot
+    ]
+    worst = max((one.disruption for one in found), key=lambda one: one.rank, default=None)
+    return [one._replace(stage=TIED, disruption=worst or one.disruption) for one in found]
+
+
+def _unit(
+    phase: Phase, address: Address, some: list[Pair], ports: tuple[str, ...], *, up: bool
+) -> Unit:
+    disruption = max(map(_class, some), key=lambda one: one.rank)
+    down = tuple(port for port in ports if disruption is Disruption.PORT_FLAP)
+    shut = bool(down) and up and address[0] in classes.updater().critical.tables
+    return Unit(phase, 0, disruption, *address, tuple(change for change, _ in some), down, shut)
+
+
+def _class(pair: Pair) -> Disruption:
+    by_updater = pair[1].updater
+    return by_updater if by_updater is not None else Disruption.UNKNOWN
+
+
+def _phase(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Phase:
+    new, gone = key not in before.get(table, _NONE), key not in after.get(table, _NONE)
+    if table in classes.updater().critical.tables:
+        # Rows of a port that stays are changed together: a range of queues may be cut otherwise.
+        port = key.split("|", 1)[0]
+        if port in before.get("PORT", _NONE) and port in after.get("PORT", _NONE):
+            return Phase.CHANGE
+    return Phase.ADD if new else Phase.REMOVE if gone else Phase.CHANGE
+
+
+def _ports(table: str, key: str, before: ConfigDb, after: ConfigDb) -> tuple[str, ...]:
+    known = before.get("PORT", _NONE), after.get("PORT", _NONE)
+    words = key.split("|") if table != "PORT" else [key]
+    return tuple(word for word in words if any(word in ports for ports in known))
+
+
+def _knot(
+    rows: Mapping[Address, list[Pair]], before: ConfigDb, after: ConfigDb
+) -> dict[Address, None]:
+    """Return the rows that can only change together, in the order given.
+
+    Those of ports that take lanes from each other, because lanes may not be used twice, and of
+    ports that change between an address of their own and a VLAN or bundle, because a port may not
+    have both; and the rows that name them.
+    """
+    lanes = _swapped(before, after)
+    moved = _moved(before, after) | _moved(after, before)
+    knot: dict[Address, None] = {}
+    if not lanes and not moved:
+        return knot
+    for address in rows:
+        ports = _ports(*address, before, after)
+        either = address[0] in _EITHER and not moved.isdisjoint(ports)
+        if either or not lanes.isdisjoint(ports):
+            knot[address] = None
+    grown = True
+    while grown:
+        index = Index(knot)
+        joining = [
+            (table, key)
+            for table, key in rows
+            if (table, key) not in knot
+            and any(
+                index.of(table, key, config[table][key])
+                for config in (before, after)
+                if key in config.get(table, _NONE)
+            )
+        ]
+        knot.update(dict.fromkeys(joining))
+        grown = bool(joining)
+    return knot
+
+
+def _swapped(before: ConfigDb, after: ConfigDb) -> set[str]:
+    old, new = before.get("PORT", _NONE), after.get("PORT", _NONE)
+    if old is new or old == new:
+        return set()
+    touched = [name for name in {*old, *new} if _lanes(old, name) != _lanes(new, name)]
+    had = {lane: name for name in touched for lane in _lanes(old, name)}
+    return {
+        name
+        for taker in touched
+        for lane in _lanes(new, taker)
+        if lane in had and had[lane] != taker
+        for name in (taker, had[lane])
+    }
+
+
+def _lanes(ports: Mapping[str, Row], name: str) -> tuple[str, ...]:
+    lanes = ports[name].get("lanes") if name in ports else None
+    return tuple(lanes.split(",")) if isinstance(lanes, str) else ()
+
+
+def _moved(before: ConfigDb, after: ConfigDb) -> set[str]:
+    joined = {
+        key.split("|")[-1]
+        for table in _MEMBERS
+        for key in after.get(table, _NONE)
+        if key not in before.get(table, _NONE)
+    }
+    left = {key.split("|")[0] for key in before.get("INTERFACE", _NONE)} if joined else set()
+    return joined & left
+
+
+def _staged(found: list[Unit], before: ConfigDb, after: ConfigDb) -> list[Unit]:
+    """Return the pieces with their stages: rows that name each other go one after the other."""
+    new = {(one.table, one.key): one for one in found if one.phase is Phase.ADD}
+    gone = {(one.table, one.key): one for one in found if one.phase is Phase.REMOVE}
+    first: dict[Address, set[Address]] = {}
+    index = Index(new)
+    for table, key in new:
+        first[table, key] = index.of(table, key, after[table][key])
+    index = Index(gone)
+    for table, key in gone:
+        for target in index.of(table, key, before[table][key]):
+            first.setdefault(target, set()).add((table, key))
+    stages: dict[Address, int] = {}
+    both = {**new, **gone}
+    for address in both:
+        _stage(address, both, first, stages)
+    return [
+        one._replace(stage=stages[one.table, one.key]) if one.phase is not Phase.CHANGE else one
+        for one in found
+    ]
+
+
+def _stage(
+    address: Address,
+    all_units: Mapping[Address, Unit],
+    first: Mapping[Address, set[Address]],
+    stages: dict[Address, int],
+) -> int:
+    if address in stages:
+        return stages[address]
+    stages[address] = 0  # rows that name each other in a circle come together
+    mine = all_units[address].disruption
+    for each in first.get(address, ()):
+        theirs = all_units[each].disruption
+        apart = theirs is not mine or theirs is Disruption.PORT_FLAP
+        stages[address] = max(stages[address], _stage(each, all_units, first, stages) + apart)
+    return stages[address]

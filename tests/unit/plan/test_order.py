@@ -1,0 +1,323 @@
+"""Steps: exact, valid in between, of one class each, and a way that follows from them."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railwright.diff import diff, patch
+from railwright.model.configdb import ConfigDb, Row
+from railwright.model.disruption import ApplyPath, Disruption
+from railwright.model.plan import Step
+from railwright.model.types import Release
+from railwright.plan import oracle, path
+from railwright.plan.oracle import Box
+from railwright.plan.order import PORTS_AT_ONCE, groups, steps
+from railwright.plan.path import Manner, Way
+from railwright.plan.references import Index, named
+from railwright.plan.units import TIED, Phase
+
+BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
+NAMES = ("a", "b", "c")
+Tables = dict[str, dict[str, dict[str, str | list[str]]]]
+PORTS = ("Ethernet0", "Ethernet8", "Ethernet16", "Ethernet24", "Ethernet32", "Ethernet40")
+
+
+def planned(before: ConfigDb, after: ConfigDb, box: Box = BOX) -> tuple[Step, ...]:
+    changes = diff("d", before, after)
+    return steps(changes, oracle.verdicts(changes, before, after, box), before, after, box.release)
+
+
+def ways(before: ConfigDb, after: ConfigDb, manner: Manner, box: Box = BOX) -> Way:
+    changes = diff("d", before, after)
+    verdicts = oracle.verdicts(changes, before, after, box)
+    return path.way(changes, verdicts, before, after, box.release, manner)
+
+
+def some(draw: st.DrawFn, pool: Sequence[str]) -> list[str]:
+    return draw(st.lists(st.sampled_from(pool), unique=True, max_size=3)) if pool else []
+
+
+@st.composite
+def configs(draw: st.DrawFn) -> ConfigDb:
+    """A configuration in which no row names what is not there."""
+    names = {
+        table: some(draw, NAMES)
+        for table in ("BUFFER_PROFILE", "WRED_PROFILE", "SCHEDULER", "DSCP_TO_TC_MAP", "PREFIX_SET")
+    }
+    names["shift"] = draw(st.sampled_from([[], ["x"]]))
+    value = st.sampled_from(["1", "2"])
+    found: Tables = {
+        table: {name: {"type" if table == "SCHEDULER" else "x": draw(value)} for name in keys}
+        for table, keys in names.items()
+        if table != "shift"
+    }
+    found["VLAN"] = {name: {"vlanid": name[4:]} for name in some(draw, ("Vlan1", "Vlan2"))}
+    found["ROUTE_MAP_SET"] = {name: {} for name in some(draw, names["PREFIX_SET"])}
+    found["ROUTE_MAP"] = {
+        f"{name}|10": {"match_prefix_set": draw(st.sampled_from(names["PREFIX_SET"]))}
+        for name in found["ROUTE_MAP_SET"]
+    }
+    for port in some(draw, PORTS):
+        for table, key, row in of_port(draw, port, names, tuple(found["VLAN"])):
+            found.setdefault(table, {})[key] = {**found.get(table, {}).get(key, {}), **row}
+    return {table: rows for table, rows in found.items() if rows}
+
+
+def of_port(
+    draw: st.DrawFn, port: str, names: Mapping[str, Sequence[str]], vlans: tuple[str, ...]
+) -> Iterator[tuple[str, str, Row]]:
+    """Yield rows of a port; with other names, it has the lane of the port beside it."""
+    yield "PORT", port, {
+        "lanes": f"{PORTS.index(port) + names['shift'].count('x')}",
+        "mtu": draw(st.sampled_from(["1", "2"])),
+        "fec": draw(st.sampled_from(["rs", "none"])),
+        "admin_status": draw(st.sampled_from(["up", "down"])),
+    }  # fmt: skip
+    kind = draw(st.sampled_from(["member", "routed", "linklocal", "none"]))
+    if kind == "member" and vlans:
+        yield "VLAN_MEMBER", f"{draw(st.sampled_from(vlans))}|{port}", {"tagging_mode": "tagged"}
+    elif kind == "routed":
+        yield "INTERFACE", port, {}
+        yield "INTERFACE", f"{port}|10.0.0.{PORTS.index(port)}/31", {}
+    elif kind == "linklocal":
+        yield "INTERFACE", port, {"ipv6_use_link_local_only": "enable"}
+    if draw(st.booleans()):
+        yield "CABLE_LENGTH", "AZURE", {port: "5m"}
+        yield "PFC_WD", port, {"action": "drop"}
+    for table, key, field, target in (
+        ("PORT_QOS_MAP", port, "dscp_to_tc_map", "DSCP_TO_TC_MAP"),
+        ("QUEUE", f"{port}|3", "wred_profile", "WRED_PROFILE"),
+        ("QUEUE", f"{port}|3", "scheduler", "SCHEDULER"),
+        ("QUEUE", f"{port}|4-5", "scheduler", "SCHEDULER"),
+        ("BUFFER_PG", f"{port}|3-4", "profile", "BUFFER_PROFILE"),
+        ("BUFFER_PORT_INGRESS_PROFILE_LIST", port, "profile_list", "BUFFER_PROFILE"),
+    ):
+        if names[target] and draw(st.booleans()):
+            yield table, key, {field: draw(st.sampled_from(names[target]))}
+
+
+def unmet(state: ConfigDb, universe: Index) -> Iterator[str]:
+    """Yield what rows of a state name that is a row before or after, and not in between."""
+    here = {(table, key) for table, rows in state.items() for key in rows}
+    for table, rows in state.items():
+        for key, row in rows.items():
+            for target in universe.of(table, key, row) - here:
+                yield f"{table}|{key} names {target}"
+
+
+def states(before: ConfigDb, found: tuple[Step, ...]) -> Iterator[ConfigDb]:
+    state = before
+    for one in found:
+        state = patch.apply(state, one.edits)
+        yield state
+
+
+@settings(deadline=None)
+@given(configs(), configs())
+def test_steps_are_exact_and_valid_in_between(before: ConfigDb, after: ConfigDb) -> None:
+    found = planned(before, after)
+    universe = Index(
+        (table, key) for one in (before, after) for table, rows in one.items() for key in rows
+    )
+    state = before
+    for state in states(before, found):
+        assert not list(unmet(state, universe))
+        lanes = [lane for row in state.get("PORT", {}).values() for lane in row["lanes"].split(",")]
+        assert len(lanes) == len(set(lanes)), "lanes are used twice"
+        joined = {key.split("|")[1] for key in state.get("VLAN_MEMBER", {})}
+        assert joined.isdisjoint(key.split("|")[0] for key in state.get("INTERFACE", {}))
+    assert state == after
+    for one in reversed(found):
+        state = patch.apply(state, one.inverse)
+    assert state == before
+
+
+@settings(deadline=None)
+@given(configs(), configs())
+def test_every_change_is_in_one_step_and_steps_are_of_one_kind(
+    before: ConfigDb, after: ConfigDb
+) -> None:
+    changes = diff("d", before, after)
+    verdicts = oracle.verdicts(changes, before, after, BOX)
+    found = list(groups(changes, verdicts, before, after))
+    made = [change for group in found for unit in group for change in unit.changes]
+    assert sorted(each.address for each in made) == sorted(each.address for each in changes)
+    for group, step in zip(found, planned(before, after), strict=True):
+        assert len({unit.disruption for unit in group}) == 1
+        assert step.disruption is group[0].disruption
+        assert step.edits
+        tied = (group[0].phase, group[0].stage) == (Phase.CHANGE, TIED)
+        assert tied or (step.disruption is Disruption.PORT_FLAP) or not step.ports_down
+        assert tied or len(step.ports_down) <= PORTS_AT_ONCE
+        assert step.moves > 0
+        assert step.seconds > 0
+        assert step.title
+
+
+@settings(deadline=None)
+@given(configs(), configs())
+def test_every_way_leads_there_and_back(before: ConfigDb, after: ConfigDb) -> None:
+    for manner in (Manner(), Manner(table_load=True), Manner(limit_seconds=0)):
+        found = ways(before, after, manner)
+        changed = before
+        for one in found.steps:
+            changed = patch.apply(changed, one.edits)
+        assert changed == after
+        assert found.seconds == sum(one.seconds for one in found.steps)
+        assert (found.path is ApplyPath.PATCH) is not found.why
+        assert bool(found.because) is (before != after)
+        if found.path is ApplyPath.RELOAD:
+            assert found.disruption.rank >= Disruption.CONFIG_RELOAD.rank
+
+
+def base(ports: int = 6) -> Tables:
+    names = PORTS[:ports]
+    return {
+        "PORT": {
+            name: {"lanes": str(number), "mtu": "9100", "fec": "rs", "admin_status": "up"}
+            for number, name in enumerate(names)
+        },
+        "WRED_PROFILE": {"old": {"green_max_threshold": "1"}},
+        "QUEUE": {f"{name}|3": {"wred_profile": "old"} for name in names},
+        "BUFFER_POOL": {"p": {"size": "1", "type": "ingress"}},
+        "SYSLOG_SERVER": {"10.0.0.1": {}},
+    }
+
+
+def test_a_profile_under_a_new_name_comes_first_and_the_old_goes_last() -> None:
+    before, after = base(), base()
+    after["WRED_PROFILE"] = {"new": {"green_max_threshold": "2"}}
+    after["QUEUE"] = {key: {"wred_profile": "new"} for key in before["QUEUE"]}
+    found = planned(before, after)
+    assert [one.title for one in found] == [
+        "add WRED_PROFILE in new",
+        "change QUEUE.wred_profile in 4 rows",
+        "change QUEUE.wred_profile in 2 rows",
+        "remove WRED_PROFILE in old",
+    ]
+    classes = [one.disruption.value for one in found]
+    assert classes == ["hitless", "port-flap", "port-flap", "hitless"]
+    assert found[1].ports_down == PORTS[:PORTS_AT_ONCE]
+    assert found[2].ports_down == PORTS[PORTS_AT_ONCE:]
+    # For each port one move to shut it, one to change its queue, one to open it again.
+    assert [one.moves for one in found] == [1, 12, 6, 1]
+
+
+def test_hitless_and_flapping_fields_of_one_row_are_apart() -> None:
+    before, after = base(1), base(1)
+    after["PORT"]["Ethernet0"] |= {"description": "x", "fec": "none"}
+    found = planned(before, after)
+    assert [(one.title, one.disruption.value, one.ports_down) for one in found] == [
+        ("change PORT.description in Ethernet0", "hitless", ()),
+        ("change PORT.fec in Ethernet0", "port-flap", ("Ethernet0",)),
+    ]
+
+
+def test_ports_that_take_lanes_from_each_other_change_together() -> None:
+    before, after = base(2), base(2)
+    after["PORT"]["Ethernet0"]["lanes"], after["PORT"]["Ethernet8"]["lanes"] = "1", "0"
+    found = planned(before, after)
+    assert len(found) == 1
+    assert found[0].ports_down == ("Ethernet0", "Ethernet8")
+
+
+def test_the_watchdog_comes_before_pausing_and_goes_after_it() -> None:
+    before = base(1)
+    before["PFC_WD"] = {"Ethernet8": {"action": "drop", "detection_time": "200"}}
+    after = copy.deepcopy(before)
+    after["PFC_WD"]["Ethernet0"] = {"action": "drop", "detection_time": "200"}
+    after["PORT_QOS_MAP"] = {"Ethernet0": {"pfc_enable": "3"}}
+    assert [one.edits[0].path for one in planned(before, after)] == [
+        "/PFC_WD/Ethernet0",
+        "/PORT_QOS_MAP",
+    ]
+    assert [one.edits[0].path for one in planned(after, before)] == [
+        "/PORT_QOS_MAP",
+        "/PFC_WD/Ethernet0",
+    ]
+
+
+def test_a_row_that_gains_its_first_field_stays() -> None:
+    before = {"INTERFACE": {"Ethernet0": {}}}
+    after = {"INTERFACE": {"Ethernet0": {"ipv6_use_link_local_only": "enable", "mtu": "1"}}}
+    for one, other in ((before, after), (after, before)):
+        assert len(planned(one, other)) == 1
+
+
+def change_of(before: ConfigDb, **fields: str) -> ConfigDb:
+    after = copy.deepcopy(dict(before))
+    for address, value in fields.items():
+        table, key, field = address.split("__")
+        after[table] = {**after[table], key: {**after[table][key], field: value}}
+    return after
+
+
+@pytest.mark.parametrize(
+    ("fields", "manner", "expected", "disruption", "why"),
+    [
+        ({"PORT__Ethernet0__mtu": "9216"}, Manner(), "patch", "hitless", ""),
+        ({"PORT__Ethernet0__fec": "none"}, Manner(), "patch", "port-flap", ""),
+        ({"BUFFER_POOL__p__size": "2"}, Manner(), "reload", "config-reload", "the updater allows"),
+        ({"BUFFER_POOL__p__size": "2"}, Manner(table_load=True), "table-load", "qos-reload",
+         "the updater allows"),
+        ({"BUFFER_POOL__p__type": "egress"}, Manner(table_load=True), "reload", "config-reload",
+         "given when a pool is made"),
+        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Manner(), "patch", "port-flap", ""),
+        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Manner(table_load=True), "table-load",
+         "hitless", "the updater shuts the port"),
+        # A port that the switch shuts by itself is not spared by another way.
+        ({"QUEUE__Ethernet0|3__wred_profile": "x", "PORT__Ethernet0__fec": "none"},
+         Manner(table_load=True), "patch", "port-flap", ""),
+        ({"PORT__Ethernet0__mtu": "9216"}, Manner(limit_seconds=5), "reload", "config-reload",
+         "predicted to take 9 s, more than 5 s"),
+    ],
+)  # fmt: skip
+def test_the_way_follows_from_the_changes(
+    fields: dict[str, str], manner: Manner, expected: str, disruption: str, why: str
+) -> None:
+    before = base()
+    found = ways(before, change_of(before, **fields), manner)
+    assert (found.path, found.disruption) == (expected, disruption)
+    assert why in found.why
+    assert found.because is not None
+    if expected == "reload":
+        assert len(found.steps) == 1
+        assert found.cuts_management
+
+
+def test_what_nobody_knows_is_the_class_of_the_plan() -> None:
+    before = base()
+    found = ways(before, {**before, "NO_SUCH": {"x": {"y": "z"}}}, Manner())
+    assert (found.path, found.disruption) == (ApplyPath.PATCH, Disruption.UNKNOWN)
+    assert found.because is not None
+    assert found.because.address == "NO_SUCH|x.y"
+
+
+def test_nothing_to_do_is_a_patch_without_steps() -> None:
+    found = ways(base(), base(), Manner())
+    assert (found.path, found.steps, found.because) == (ApplyPath.PATCH, (), None)
+
+
+def test_references_come_from_the_models() -> None:
+    assert set(named("QUEUE", "Ethernet0|3", {"wred_profile": "w", "x": "y"})) == {
+        ("PORT", "Ethernet0"),
+        ("WRED_PROFILE", "w"),
+    }
+    lists = set(named("BUFFER_PORT_EGRESS_PROFILE_LIST", "Ethernet0", {"profile_list": "a,b"}))
+    assert {("BUFFER_PROFILE", "a"), ("BUFFER_PROFILE", "b")} <= lists
+    assert ("PORT", "Ethernet0") in set(named("CABLE_LENGTH", "AZURE", {"Ethernet0": "5m"}))
+    assert not list(named("NO_SUCH", "x", {"y": "z"}))
+
+
+def test_older_releases_make_a_move_of_each_operation() -> None:
+    before, after = base(), base()
+    for row in after["PORT"].values():
+        row["mtu"] = "9216"
+    old = planned(before, after, BOX._replace(release=Release.R202405))
+    assert [one.moves for one in planned(before, after)] == [1]
+    assert [one.moves for one in old] == [6]
