@@ -58,7 +58,13 @@ def change(
     table, _, rest = address.partition("|")
     key, _, field = rest.rpartition(".")
     return Change(
-        device="d", kind=kind, table=table, key=key, field=field, before=before, after=after
+        device="d",
+        kind=ChangeKind(kind),
+        table=table,
+        key=key,
+        field=field,
+        before=before,
+        after=after,
     )
 
 
