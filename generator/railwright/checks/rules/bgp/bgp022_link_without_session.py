@@ -17,7 +17,7 @@ def idle(link: Link) -> Iterator[Spot]:
     Why: It takes no traffic of that family, which the other links have to carry. YANG asks for no
         session.
     Fix: Add the neighbour at both ends, or take the addresses away.
-    Source: RFC 7938, chapter 5.1 (a session for each link)
+    Source: RFC 7938 (a session for each link)
     Bad:
         config:
             spine-01: {BGP_NEIGHBOR: {"10.0.0.0": null}}

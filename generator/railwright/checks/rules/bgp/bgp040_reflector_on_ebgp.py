@@ -15,7 +15,7 @@ def reflectors(switch: Switch) -> Iterator[Spot]:
     Why: Only routers of one AS reflect; FRR refuses the command, and what the row meant to do does
         not happen. YANG does not compare the two ASNs.
     Fix: Set `rrclient` to `0`, or correct the ASN.
-    Source: RFC 4456, chapter 1; FRR manual, chapter "BGP", `neighbor PEER route-reflector-client`
+    Source: RFC 4456; FRR manual, chapter "BGP", `neighbor PEER route-reflector-client`
     Bad:
         config:
             leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {rrclient: "1"}}}

@@ -17,7 +17,7 @@ def parallel(switch: Switch) -> Iterator[Spot]:
     Why: Routes of the neighbour then differ from link to link, so some of its links are not used,
         or only one way. YANG compares no rows.
     Fix: Give parallel sessions the same settings.
-    Source: RFC 7938, chapter 6.2 (equal paths need equal attributes)
+    Source: RFC 7938, chapter 6 (equal paths need equal attributes)
     Bad:
         config:
             leaf-1-01: {BGP_NEIGHBOR: {"10.0.0.1": {nhopself: "1"}}}

@@ -16,7 +16,7 @@ def settings(network: Network) -> Iterator[Spot]:
     Why: Routes then pass one switch and not the next, and paths that should be equal are not. YANG
         knows one switch at a time.
     Fix: Set them alike on all switches of the role.
-    Source: RFC 7938, chapter 5 (one policy for each tier)
+    Source: RFC 7938, chapter 5.2 (one policy for each tier)
     Bad:
         config:
             leaf-1-01: {BGP_BBR: {all: {status: enabled}}}

@@ -16,7 +16,7 @@ def rooms(switch: Switch) -> Iterator[Spot]:
         frame that it had begun: no chip can do with less, and the rest is dropped in a class that
         must not drop. YANG takes any number.
     Fix: Give the profile the `xoff` of `railwright qos show`, or the vendor's for the length.
-    Source: IEEE 802.3 annex 31B.3.7; IEEE 802.1Q clause 36 and annex N; sonic-swss
+    Source: IEEE 802.3 annex 31B.3.7; IEEE 802.1Q clause 36; sonic-swss
         cfgmgr/buffer_headroom_mellanox.lua (speed of the signal)
     Bad:
         config:

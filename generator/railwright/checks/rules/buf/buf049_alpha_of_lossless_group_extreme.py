@@ -17,8 +17,8 @@ def alphas(switch: Switch) -> Iterator[Spot]:
         port takes the memory of all others, which then pause. YANG allows 1/256 to 128 times what
         is free.
     Fix: Use a `dynamic_th` between -3 and 3.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 6.2 (pauses
-        after a smaller alpha)
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016 (pauses after a smaller
+        alpha)
     Bad:
         config:
             "leaf-1-0[12]": {DEFAULT_LOSSLESS_BUFFER_PARAMETER: {AZURE: {default_dynamic_th: "-5"}}}

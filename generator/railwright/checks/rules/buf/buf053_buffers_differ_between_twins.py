@@ -17,8 +17,8 @@ def twins(network: Network) -> Iterator[Spot]:
     Why: A profile of one name is one decision; where it differs, one switch of the tier pauses or
         drops before the others, and its neighbours feel it. No switch can see that by itself.
     Fix: Give all of them the same figures.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 6.2 (a new
-        switch model with another alpha)
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016 (a new switch model with
+        another alpha)
     Bad:
         config:
             leaf-1-01:

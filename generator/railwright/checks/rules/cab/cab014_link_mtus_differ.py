@@ -14,7 +14,7 @@ def mtus(link: Link) -> Iterator[Spot]:
     Why: The end with the smaller one drops longer frames without a word to their sender, and its
         headroom is sized for the shorter frame. YANG knows one switch at a time.
     Fix: Give both ports one MTU.
-    Source: RFC 4821, chapter 1 (links whose ends disagree swallow packets); sonic-swss
+    Source: RFC 4821 (links whose ends disagree swallow packets); sonic-swss
         cfgmgr/buffer_headroom_mellanox.lua, the MTU of the port
     Bad:
         config:

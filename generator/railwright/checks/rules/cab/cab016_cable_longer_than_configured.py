@@ -15,8 +15,8 @@ def longer(switch: Switch) -> Iterator[Spot]:
     Why: Headroom is computed from the length that is written. More frames are on their way when the
         pause arrives than there is room for, and they are dropped. YANG knows no cables.
     Fix: Write at least the length of the cable.
-    Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua, the share of the cable; IEEE
-        802.1Q-2022, annex N (headroom for PFC)
+    Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua, the share of the cable; IEEE 802.1Q
+        (headroom for PFC)
     Bad:
         cables: {"leaf-1-01:Ethernet256": 50}
     Good:

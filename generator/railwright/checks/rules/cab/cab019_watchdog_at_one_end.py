@@ -15,7 +15,7 @@ def watchdogs(link: Link) -> Iterator[Spot]:
         has no watchdog at all, and nothing asks it for one.
     Fix: Give the switch PFC_WD rows for its ports.
     Source: sonic-swss orchagent/pfcwdorch.cpp; Guo et al., RDMA over Commodity Ethernet at Scale,
-        SIGCOMM 2016, chapter 4.3
+        SIGCOMM 2016
     Bad:
         config:
             spine-01: {PFC_WD: null}

@@ -17,7 +17,7 @@ def outside(network: Network) -> Iterator[Spot]:
     Why: The host's gateway is not there, so the NIC reaches nobody. The plan gives the host its
         address; a patch or a template changed the switch.
     Fix: Give the port, or its VLAN, an address of the host's network.
-    Source: RFC 1812, chapter 5.2.4.2 (only what is on a connected network is delivered)
+    Source: RFC 1812, chapter 5.2.4 (only what is on a connected network is delivered)
     Bad:
         config:
             leaf-1-01:

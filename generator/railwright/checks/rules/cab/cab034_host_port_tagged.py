@@ -14,7 +14,7 @@ def tagged(network: Network) -> Iterator[Spot]:
 
     Why: Frames without a tag are in no VLAN and are dropped. The plan attaches hosts untagged.
     Fix: Set `tagging_mode` untagged.
-    Source: IEEE 802.1Q-2022, clause 6.9; sonic-swss cfgmgr/vlanmgr.cpp
+    Source: IEEE 802.1Q; sonic-swss cfgmgr/vlanmgr.cpp
     Bad:
         config:
             leaf-1-01: {VLAN_MEMBER: {"Vlan101|Ethernet0": {tagging_mode: tagged}}}

@@ -16,7 +16,7 @@ def conflicts(network: Network) -> Iterator[Spot]:
 
     Why: Two machines answer for one address: the host loses its traffic, or its gateway.
     Fix: Give the switch its own address.
-    Source: RFC 5227, chapter 1
+    Source: RFC 5227
     Bad:
         config:
             leaf-1-01: {VLAN_INTERFACE: {"Vlan101|10.128.0.2/24": {}}}

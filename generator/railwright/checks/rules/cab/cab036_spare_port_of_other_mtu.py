@@ -13,7 +13,7 @@ def spare(switch: Switch) -> Iterator[Spot]:
 
     Why: Whoever puts a cable into it does not look, and gets a link on which long frames vanish.
     Fix: Give spare ports the MTU of the others.
-    Source: RFC 4821, chapter 1 (packets that are too long vanish); sonic-swss cfgmgr/portmgr.cpp
+    Source: RFC 4821 (packets that are too long vanish); sonic-swss cfgmgr/portmgr.cpp
     Bad:
         config:
             leaf-1-01: {PORT: {Ethernet512: {mtu: "1500"}}}

@@ -20,9 +20,9 @@ def flooded(link: Link) -> Iterator[Spot]:
         buffers against those that come down: all can then wait for each other in a circle, and a
         host that died is enough to begin it. CONFIG_DB can at most slow the flooding down.
     Fix: End the VLAN at the leaf and route between switches, or keep lossless traffic off the link.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 4.2; Hu et al.,
-        Deadlocks in Datacenter Networks, HotNets 2016; sonic-net/sonic-swss
-        orchagent/portsorch.cpp (`uuc_flood_type`)
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016; Hu et al., Deadlocks in
+        Datacenter Networks, HotNets 2016; sonic-net/sonic-swss orchagent/portsorch.cpp
+        (`uuc_flood_type`)
     Bad:
         config:
             leaf-1-01:

@@ -15,8 +15,8 @@ def unmarked(switch: Switch) -> Iterator[Spot]:
     Why: Every congestion ends in pauses, which spread to flows that have no part in it. YANG does
         not know which queues are paused.
     Fix: Name a `wred_profile` that marks.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        2.2; sonic-buildimage files/build_templates/qos_config.j2 (AZURE_LOSSLESS on 3 and 4)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015;
+        sonic-buildimage files/build_templates/qos_config.j2 (AZURE_LOSSLESS on 3 and 4)
     Bad:
         config:
             leaf-1-01: {QUEUE: {"Ethernet0|3": {wred_profile: null}}}

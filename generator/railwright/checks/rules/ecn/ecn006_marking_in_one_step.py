@@ -15,9 +15,8 @@ def steps(switch: Switch) -> Iterator[Spot]:
     Why: Below the threshold nobody slows down, above it everybody does at once; the queue swings
         between empty and paused. YANG allows equal thresholds.
     Fix: Put the minimum well below the maximum.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        3 (marking grows between the two); sonic-buildimage files/build_templates/qos_config.j2
-        (1 and 2 MiB)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015 (marking
+        grows between the two); sonic-buildimage files/build_templates/qos_config.j2 (1 and 2 MiB)
     Bad:
         site: h100-pod
         config:

@@ -19,9 +19,9 @@ def short(switch: Switch) -> Iterator[Spot]:
     Why: Two senders whose frames arrive at once look like congestion, so that all slow down on an
         idle port. YANG allows 0.
     Fix: Raise the minimum to a few microseconds of the port's speed.
-    Source: Alizadeh et al., Data Center TCP (DCTCP), SIGCOMM 2010, section 3.5 (the threshold has
-        to exceed the bursts of hosts); sonic-swss orchagent/qosorch.cpp (weight 0: the queue as it
-        is at the moment)
+    Source: Alizadeh et al., Data Center TCP (DCTCP), SIGCOMM 2010 (the threshold has to exceed the
+        bursts of hosts); sonic-swss orchagent/qosorch.cpp (weight 0: the queue as it is at the
+        moment)
     Bad:
         site: h100-pod
         config:

@@ -15,8 +15,8 @@ def speeds(switch: Switch) -> Iterator[Spot]:
     Why: Thresholds count bytes, congestion takes time: the same bytes mark twice as early with
         each doubling of the speed, and the faster ports never get up to it. YANG knows no speed.
     Fix: Make a profile for each speed, with thresholds in proportion.
-    Source: Li et al., HPCC: High Precision Congestion Control, SIGCOMM 2019, section 5.1
-        (thresholds scaled with the link's bandwidth)
+    Source: Li et al., HPCC: High Precision Congestion Control, SIGCOMM 2019 (thresholds scaled with
+        the link's bandwidth)
     Bad:
         config:
             leaf-1-01: {QUEUE: {"Ethernet256|3": {wred_profile: ai-26-48-roce-400g}}}

@@ -18,8 +18,8 @@ def later(switch: Switch) -> Iterator[Spot]:
     Why: The queue grows longer than planned, and the pause may come before the mark. Marking
         earlier is no finding: the design lowers thresholds where memory is short.
     Fix: Use thresholds of at most time x speed / 8 bytes.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        4 (mark before pause)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015 (mark
+        before pause)
     Bad:
         site: h100-pod
         config:

@@ -20,8 +20,8 @@ def differs(network: Network) -> Iterator[Spot]:
     Why: Flows over the one slow down before flows over the other, so that equal paths get unequal
         shares. No model compares switches.
     Fix: Give them the same values.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        5 (fairness depends on the marking of all switches)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015 (fairness
+        depends on the marking of all switches)
     Bad:
         site: h100-pod
         config:

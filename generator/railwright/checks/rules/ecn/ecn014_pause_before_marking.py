@@ -21,8 +21,8 @@ def early(switch: Switch) -> Iterator[Spot]:
         is paused, and a queue that this group feeds cannot get longer. Marking that would be full
         only beyond that leaves congestion to PFC. YANG computes nothing.
     Fix: Lower the maximum threshold, or give the group more of the pool.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015, section
-        4; sonic-swss orchagent/bufferorch.cpp (dynamic_th)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015;
+        sonic-swss orchagent/bufferorch.cpp (dynamic_th)
     Bad:
         site: h100-pod
         config:

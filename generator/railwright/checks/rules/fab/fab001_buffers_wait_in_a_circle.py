@@ -16,8 +16,8 @@ def circle(network: Network) -> Iterator[Spot]:
         close a circle of such waits, one burst stops every switch on it for ever; only a watchdog
         that drops lossless frames, or a restart, gets it going again. No switch sees the circle.
     Fix: Put back the cables or sessions without which frames come down to a leaf and go up again.
-    Source: Dally and Seitz, IEEE Transactions on Computers C-36 (1987), theorem 1; Guo et al., RDMA
-        over Commodity Ethernet at Scale, SIGCOMM 2016, section 4.2
+    Source: Dally and Seitz, IEEE Transactions on Computers C-36 (1987); Guo et al., RDMA over
+        Commodity Ethernet at Scale, SIGCOMM 2016
     Bad:
         config:
             spine-02: {DEVICE_METADATA: {localhost: {bgp_asn: "4200000009"}}}

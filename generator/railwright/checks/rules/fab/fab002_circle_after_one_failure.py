@@ -16,8 +16,8 @@ def failures(network: Network) -> Iterator[Spot]:
         third leaf and go up again, and with those of others they close a circle of waits: the
         failure of one cable stops the whole fabric, not only what was on it.
     Fix: Give the leaves at its ends a second switch in common, so that no path needs a third leaf.
-    Source: Dally and Seitz, IEEE Transactions on Computers C-36 (1987), theorem 1; Guo et al., RDMA
-        over Commodity Ethernet at Scale, SIGCOMM 2016, section 4.2
+    Source: Dally and Seitz, IEEE Transactions on Computers C-36 (1987); Guo et al., RDMA over
+        Commodity Ethernet at Scale, SIGCOMM 2016
     Bad:
         config:
             spine-02: {DEVICE_METADATA: {localhost: {bgp_asn: "4200000009"}}}

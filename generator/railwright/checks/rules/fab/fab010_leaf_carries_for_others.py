@@ -16,8 +16,8 @@ def valleys(network: Network) -> Iterator[Spot]:
         twice, which were planned for its own hosts. Two such ways in opposite directions are a
         deadlock. Every session is up, and no switch sees more than its next hops.
     Fix: Put back the cables or sessions that give those leaves a spine in common.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 4.2 (routes
-        that go up after they came down)
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016 (routes that go up after
+        they came down)
     Bad:
         config:
             spine-01:

@@ -17,7 +17,7 @@ def twice(network: Network) -> Iterator[Spot]:
         an address of fe80::/10, which counts on its own link alone. YANG knows one switch at a
         time.
     Fix: Give one of the two another address.
-    Source: RFC 5227, chapter 1
+    Source: RFC 5227
     Bad:
         config:
             leaf-1-02: {INTERFACE: {Ethernet512: {}, "Ethernet512|10.0.0.0/31": {}}}

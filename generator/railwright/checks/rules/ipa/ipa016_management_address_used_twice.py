@@ -17,7 +17,7 @@ def addresses(network: Network) -> Iterator[Spot]:
     Why: Whoever logs in reaches either of the two, and a configuration is pushed to the wrong one.
         YANG knows one switch at a time.
     Fix: Give each switch its own management address.
-    Source: RFC 5227, chapter 1
+    Source: RFC 5227
     Bad:
         config:
             leaf-1-02:

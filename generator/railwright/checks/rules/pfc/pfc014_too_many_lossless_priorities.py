@@ -16,8 +16,8 @@ def many(switch: Switch) -> Iterator[Spot]:
     Why: Each takes headroom of its own from every port and leaves less for bursts, so that pauses
         come earlier for all. YANG allows eight.
     Fix: Put lossless traffic into one or two priorities.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 2 (memory
-        allows two lossless classes); sonic-buildimage files/build_templates/qos_config.j2 (3, 4)
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016 (memory allows two
+        lossless classes); sonic-buildimage files/build_templates/qos_config.j2 (3, 4)
     Bad:
         site: blackwell-800g
         config:

@@ -15,7 +15,7 @@ def actions(switch: Switch) -> Iterator[Spot]:
     Why: `alert` leaves the queue paused; one stalled NIC then stops the leaf, and the leaf the
         spines. It is meant for a burn-in. YANG allows the word.
     Fix: Use `drop`, or say `alert` in the QoS profile for as long as it is meant.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, section 4.3; sonic-swss
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016; sonic-swss
         orchagent/pfcwdorch.cpp
     Bad:
         config:

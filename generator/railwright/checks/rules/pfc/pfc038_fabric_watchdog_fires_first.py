@@ -16,7 +16,7 @@ def order(switch: Switch) -> Iterator[Spot]:
     Why: Storms start at hosts. A leaf that shuts off a spine first cuts off every host behind it,
         in place of the one that stalls. YANG looks at each row alone.
     Fix: Make `detection_time` of ports to hosts the shorter one.
-    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016, sections 4.3 and 6.2
+    Source: Guo et al., RDMA over Commodity Ethernet at Scale, SIGCOMM 2016
     Bad:
         config:
             leaf-1-01:

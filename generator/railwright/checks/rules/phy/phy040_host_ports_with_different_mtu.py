@@ -18,7 +18,7 @@ def mtus(switch: Switch) -> Iterator[Spot]:
         each port alone.
     Fix: Give every port to a host the same MTU.
     Source: sonic-swss cfgmgr/buffer_headroom_mellanox.lua (port_mtu); InfiniBand Architecture
-        Specification, chapter 12.7.11 (path MTU)
+        Specification (path MTU)
     Bad:
         config:
             leaf-1-01: {PORT: {Ethernet0: {mtu: "9000"}}}

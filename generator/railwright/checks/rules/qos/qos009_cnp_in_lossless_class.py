@@ -16,9 +16,8 @@ def cnp(switch: Switch) -> Iterator[Spot]:
     Why: The notifications wait behind the data that they are to slow down, so that every
         congestion ends in pauses. YANG knows no traffic.
     Fix: Give CNP a class of its own without pause, best a strict one.
-    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015,
-        section 3 (CNP go at high priority); docs.nvidia.com "RDMA over Converged Ethernet (RoCE)"
-        (CNP DSCP 48)
+    Source: Zhu et al., Congestion Control for Large-Scale RDMA Deployments, SIGCOMM 2015 (CNP go at
+        high priority); docs.nvidia.com "RDMA over Converged Ethernet (RoCE)" (CNP DSCP 48)
     Bad:
         config:
             "*": {DSCP_TO_TC_MAP: {ai-26-48: {"48": "3"}}}

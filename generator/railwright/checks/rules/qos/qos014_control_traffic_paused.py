@@ -19,7 +19,7 @@ def control(switch: Switch) -> Iterator[Spot]:
     Why: BGP and BFD stand still during a pause; sessions drop just when the fabric is congested.
         YANG knows no traffic.
     Fix: Map both to a class without pause.
-    Source: RFC 4594 section 3.2 (CS6 for network control, CS7 reserved for it)
+    Source: RFC 4594 (CS6 for network control, CS7 reserved for it)
     Bad:
         config:
             "*": {DSCP_TO_TC_MAP: {ai-26-48: {"56": "3"}}}

@@ -16,8 +16,8 @@ def control(switch: Switch) -> Iterator[Spot]:
     Why: Its share is the first to be too small when all queues are full: keepalives of BGP and BFD
         wait behind bulk until sessions drop. YANG compares no weights.
     Fix: Make the queue strict, or give it more weight.
-    Source: RFC 4594 section 3.2 (network control needs a guaranteed share); sonic-swss
-        orchagent/qosorch.cpp (weights are relative)
+    Source: RFC 4594 (network control needs a guaranteed share); sonic-swss orchagent/qosorch.cpp
+        (weights are relative)
     Bad:
         config:
             "*": {SCHEDULER: {ai-26-48-cnp: {type: DWRR, weight: "1"}}}

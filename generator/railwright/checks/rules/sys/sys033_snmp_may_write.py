@@ -14,7 +14,7 @@ def writers(switch: Switch) -> Iterator[Spot]:
     Why: A community is a password that every packet carries in clear; with this one anybody who
         reads a packet changes the switch.
     Fix: Set `TYPE` to `RO`, or use SNMPv3 users.
-    Source: RFC 3584, chapter 5; sonic-buildimage dockers/docker-snmp/snmpd.conf.j2 (`rwcommunity`)
+    Source: RFC 3584; sonic-buildimage dockers/docker-snmp/snmpd.conf.j2 (`rwcommunity`)
     Bad:
         config:
             "*": {SNMP_COMMUNITY: {"<secret:snmp-rw>": {TYPE: RW}}}

@@ -16,7 +16,7 @@ def known_secrets(switch: Switch) -> Iterator[Spot]:
         finding names the place and never the value; a community is its own key, so only its table
         is named.
     Fix: Make a random one.
-    Source: CWE-1391, CWE-1392; FreeRADIUS, clients.conf (testing123); RFC 3584, chapter 5 (public)
+    Source: CWE-1391, CWE-1392; FreeRADIUS, clients.conf (testing123); RFC 3584 (public)
     Bad:
         foreign: ["*"]
         config:

@@ -15,8 +15,7 @@ def algorithms(switch: Switch) -> Iterator[Spot]:
     Why: A recorded or altered session can be read or forged. The list replaces the one of the
         image. YANG knows all of them.
     Fix: Remove the algorithm from the list, or the whole field.
-    Source: RFC 9142, chapter 4 (key exchange by SHA-1); RFC 6151 (MD5); OpenSSH release notes 6.7
-        (CBC)
+    Source: RFC 9142 (key exchange by SHA-1); RFC 6151 (MD5); OpenSSH release notes 6.7 (CBC)
     Bad:
         config:
             "*": {SSH_SERVER: {POLICIES: {ciphers: [aes256-ctr, 3des-cbc]}}}

@@ -13,7 +13,7 @@ def nowhere(network: Network) -> Iterator[Spot]:
 
     Why: Whoever is sent to it has to ask.
     Fix: Add the row LOCATION to SNMP.
-    Source: RFC 3418, chapter 2 (sysLocation); sonic-buildimage dockers/docker-snmp/snmpd.conf.j2
+    Source: RFC 3418 (sysLocation); sonic-buildimage dockers/docker-snmp/snmpd.conf.j2
     Bad:
         config:
             leaf-1-01: {SNMP: {LOCATION: null}}
