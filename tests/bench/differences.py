@@ -2,7 +2,8 @@
 
 Limits: walking two configurations that differ must not cost more than reading their files with the
 fastest reader there is, and two equal ones must be settled in about the time of a digest (3 times
-SHA-256 of the bytes, which itself is a hundredth of a rendering).
+SHA-256 of the bytes, which itself is a hundredth of a rendering). Making both patches of such a
+difference, and grouping the changes of a fleet, must each cost no more than that reading either.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import orjson
 from bench.harness import Figure, Scale, paired
 from bench.sites import PORTS, switch
 from railwright.base import canonical
-from railwright.diff.semantic import diff
+from railwright.diff import diff, group, patch
 from railwright.model.configdb import ConfigDb
 
 LOADS_RATIO, DIGEST_RATIO = 1.0, 3.0
 _EVERY = 10
+_FLEET = 50
 
 
 def changed(config: ConfigDb) -> ConfigDb:
@@ -58,4 +60,24 @@ def walk(scale: Scale) -> list[Figure]:
         figures.append(Figure(f"changed / loads, {size} ports", unlike.ratio, LOADS_RATIO, words))
         words = f"{equal.upper_ms:.3g} ms, SHA-256 {equal.lower_ms:.3g} ms"
         figures.append(Figure(f"equal / SHA-256, {size} ports", equal.ratio, DIGEST_RATIO, words))
+        figures += _told(size, before, after, (raw, other), scale)
     return figures
+
+
+def _told(
+    size: int, before: ConfigDb, after: ConfigDb, files: tuple[bytes, bytes], scale: Scale
+) -> list[Figure]:
+    """Time what is made of a difference: its patches, and the groups of a fleet, per switch."""
+
+    def loads() -> object:
+        return [orjson.loads(each) for each in files]
+
+    changes = [one for n in range(_FLEET) for one in diff(f"leaf-{n}", before, after)]
+    made = paired(lambda: patch.both(before, after), loads, scale.pairs)
+    grouped = paired(lambda: group(changes), lambda: [loads() for _ in range(_FLEET)], scale.pairs)
+    words = f"{made.upper_ms:.3g} ms, loads {made.lower_ms:.3g} ms"
+    several = f"{grouped.upper_ms / _FLEET:.3g} ms a switch, {len(group(changes))} groups"
+    return [
+        Figure(f"patches / loads, {size} ports", made.ratio, LOADS_RATIO, words),
+        Figure(f"groups / loads, {_FLEET} x {size} ports", grouped.ratio, LOADS_RATIO, several),
+    ]

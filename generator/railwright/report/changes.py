@@ -22,6 +22,13 @@ _FEW = 4
 """Values of a field that varies, and exceptions, that are told one by one."""
 
 
+class _Among(NamedTuple):
+    """The switches and keys of a group, each once: what need not be said of each row."""
+
+    devices: Sequence[str]
+    keys: Sequence[str]
+
+
 class _Field(NamedTuple):
     """Fields that change alike, and the rows that differ from most, by what they say."""
 
@@ -52,15 +59,15 @@ def lines(comparison: Comparison) -> Iterator[Line]:
 
 def _group(one: ChangeGroup) -> Iterator[Line]:
     kind = one.kind
-    keys, devices = one.keys, one.devices
-    head = f"{one.table}|{keys[0]}" if len(keys) == 1 else one.table
-    rows = len(one.rows)
-    where = f"  on {devices[0]}" if rows == 1 else f"  {_counted(rows, len(devices))}"
+    among = _Among(one.devices, one.keys)
+    head = f"{one.table}|{among.keys[0]}" if len(among.keys) == 1 else one.table
+    rows, devices = len(one.rows), len(among.devices)
+    where = f"  on {among.devices[0]}" if rows == 1 else f"  {_counted(rows, devices)}"
     yield (Span(f"{_MARK[kind]} {head}", f"bold {_STYLE[kind]}"), Span(where, "dim"))
     for field in _alike(one):
-        yield from _field(field, one)
+        yield from _field(field, kind, among)
     if rows > 1:
-        yield from _rows(one)
+        yield from _rows(one.rows, among)
 
 
 def _counted(rows: int, devices: int) -> str:
@@ -101,9 +108,9 @@ def _own_way(field: FieldChange, own: OwnValues) -> str:
     return _way(field.kind, own.before, own.after)
 
 
-def _field(one: _Field, group: ChangeGroup) -> Iterator[Line]:
+def _field(one: _Field, group_kind: ChangeKind, among: _Among) -> Iterator[Line]:
     field = one.change
-    mark = "" if field.kind is group.kind else f"{_MARK[field.kind]} "
+    mark = "" if field.kind is group_kind else f"{_MARK[field.kind]} "
     name = Span(f"    {mark}{some(one.names)}: ")
     before, after = Span(shown(field.before), "red"), Span(shown(field.after), "green")
     most = field.before is not None or field.after is not None
@@ -118,24 +125,24 @@ def _field(one: _Field, group: ChangeGroup) -> Iterator[Line]:
         yield (name, after if field.kind is ChangeKind.ADDED else before)
     listed = list(one.ways.items())
     for way, rows in listed[:_FEW]:
-        yield (Span(f"      {'except ' if most else ''}{_places(rows, group)}: {way}"),)
+        yield (Span(f"      {'except ' if most else ''}{_places(rows, among)}: {way}"),)
     if left := sum(len(rows) for _, rows in listed[_FEW:]):
         yield (Span(f"      and {left} more rows with {len(listed) - _FEW} other values"),)
 
 
-def _places(rows: Sequence[RowRef], group: ChangeGroup) -> str:
+def _places(rows: Sequence[RowRef], among: _Among) -> str:
     """Return rows of a group as switches and keys, whatever tells them apart; else their number."""
     devices = list(dict.fromkeys(row.device for row in rows))
     keys = list(dict.fromkeys(row.key for row in rows))
     if len(devices) * len(keys) != len(rows):
         return _counted(len(rows), len(devices))
-    words = [some(devices)] if len(group.devices) > 1 else []
-    return " ".join([*words, some(keys)] if len(group.keys) > 1 else words)
+    words = [some(devices)] if len(among.devices) > 1 else []
+    return " ".join([*words, some(keys)] if len(among.keys) > 1 else words)
 
 
-def _rows(one: ChangeGroup) -> Iterator[Line]:
+def _rows(rows: Sequence[RowRef], among: _Among) -> Iterator[Line]:
     keys_of: dict[str, list[str]] = {}
-    for row in one.rows:
+    for row in rows:
         keys_of.setdefault(row.device, []).append(row.key)
     devices_of: dict[tuple[str, ...], list[str]] = {}
     for device, keys in keys_of.items():
@@ -144,7 +151,7 @@ def _rows(one: ChangeGroup) -> Iterator[Line]:
     told = listed if len(listed) <= _MANY else listed[: _MANY - 1]
     for same, devices in told:
         text = f"    {some(devices)}"
-        yield (Span(text if len(one.keys) == 1 else f"{text}: {some(same)}", "dim"),)
+        yield (Span(text if len(among.keys) == 1 else f"{text}: {some(same)}", "dim"),)
     if left := [device for _, devices in listed[len(told) :] for device in devices]:
         yield (Span(f"    and other rows on {some(left)}", "dim"),)
 
