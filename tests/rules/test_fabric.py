@@ -41,6 +41,15 @@ def _bad(id_: str) -> dict[str, Any]:
             {f"leaf-1a-01:Ethernet{n}": f"spine-b01:Ethernet{n}" for n in (256, 260, 264, 268)},
             id="several",
         ),
+        pytest.param(
+            {
+                "leaf-1a-01:Ethernet256": "spine-b01:Ethernet0",
+                "leaf-1b-01:Ethernet256": "spine-a01:Ethernet0",
+                "leaf-1a-01:Ethernet320": "spine-b02:Ethernet0",
+                "leaf-1b-01:Ethernet320": "spine-a02:Ethernet0",
+            },
+            id="to-all-spines",
+        ),
     ],
 )
 def test_a_cable_between_planes_is_found(moved: dict[str, str]) -> None:
