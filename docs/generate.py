@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import click
 import consumers_page
+import disruption_page
 import qos_page
 import rules_page
 from click.testing import CliRunner
@@ -52,6 +53,7 @@ def pages() -> dict[str, bytes]:
         "docs/reference/findings.md": findings(),
         "docs/reference/qos.md": [NOTE, "", *qos_page.lines(catalogs.load())],
         "docs/reference/consumers.md": consumers_page.lines(),
+        "docs/reference/disruption.md": disruption_page.lines(),
         **rules_page.pages(),
     }
     return {

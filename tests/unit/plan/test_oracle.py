@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import NamedTuple
@@ -293,3 +294,16 @@ def test_what_no_program_reads_disturbs_nothing() -> None:
     assert oracle.judge(one, SPECTRUM).effect is Disruption.HITLESS
     frr = SPECTRUM._replace(dialect=Dialect.FRRCFGD)
     assert oracle.judge(one, frr).effect is Disruption.SESSION_RESET
+
+
+def test_the_page_lists_every_table_and_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(ROOT / "docs")
+    text = "\n".join(importlib.import_module("disruption_page").lines())
+    assert all(f"`{table}`" in text for table in oracle.known_tables())
+    assert all(source in text for name in FAMILIES for source in family_sources(name))
+    assert "| `PORT` | `fec`" not in text  # fields that do the same stand together
+    assert "ACS-SN5600" in text
+
+
+def family_sources(name: str) -> Iterable[str]:
+    return classes.family(name).sources.values()

@@ -314,6 +314,19 @@ def test_references_come_from_the_models() -> None:
     assert not list(named("NO_SUCH", "x", {"y": "z"}))
 
 
+def test_the_predicted_time_is_near_what_was_measured() -> None:
+    """Runs of sonic-utilities generic_config_updater, branch master, on two cores."""
+    before, after = base(), base()
+    before["PORT_QOS_MAP"] = {port: {"pfc_enable": "3"} for port in PORTS[:4]}
+    after["PORT_QOS_MAP"] = {port: {"pfc_enable": "3,4"} for port in PORTS[:4]}
+    (four,) = planned(before, after)
+    assert four.moves == 12
+    assert 20 < four.seconds < 40  # 30 s
+    asn = {"BGP_NEIGHBOR": {"10.0.0.1": {"asn": "1", "admin_status": "up"}}}
+    (one,) = planned(asn, {"BGP_NEIGHBOR": {"10.0.0.1": {"asn": "2", "admin_status": "up"}}})
+    assert one.moves == 2
+
+
 def test_older_releases_make_a_move_of_each_operation() -> None:
     before, after = base(), base()
     for row in after["PORT"].values():
