@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import railwright.cli
+from bench.startup import ONE_SWITCH
 from railwright import __version__
 from railwright.base.errors import ExitCode, GoldenError, PoolExhausted
 from railwright.cli import VERBS, root, run
@@ -37,14 +38,6 @@ NEEDLESS = {
     "tomllib",
 }
 """What ``check`` needs for other sites or arguments only."""
-ONE_SWITCH = """
-site: one
-tiers: {leaf: {count: 1, platform: SN5600}}
-pods: {1: {hosts: {gpu: {profile: gb200-nvl72-tray, count: 16}}}}
-cables: [{length_m: 3}]
-addressing: {capacity: {subnets_per_leaf: 4}}
-management: {ntp: [{server: 192.168.0.2}], syslog: [{server: 192.168.0.3}]}
-"""
 
 
 @pytest.mark.parametrize("word", ["--help", "--version", "-V"])
