@@ -3,8 +3,6 @@
 Settings never say *what* goes into a configuration; only inventory, catalog and templates do.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Annotated, Any, Literal

@@ -13,10 +13,9 @@ The plan is a set of strides (``addressing.capacity``); planes P, leaves L, spin
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from socket import AF_INET, AF_INET6, inet_ntop
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from netaddr import IPNetwork
 
@@ -33,8 +32,7 @@ _LAST_ASN = 4_294_967_294
 """RFC 7300 reserves the number after it."""
 
 
-@dataclass(frozen=True)
-class Pool:
+class Pool(NamedTuple):
     """One address pool, by the inventory key that names it."""
 
     key: str
@@ -64,8 +62,7 @@ class Pool:
         return inet_ntop(AF_INET6, number.to_bytes(_V6_BYTES, "big"))
 
 
-@dataclass(frozen=True)
-class Subnet:
+class Subnet(NamedTuple):
     """A host subnet: gateway and members, each with mask."""
 
     pool: Pool

@@ -1,7 +1,5 @@
 """The table of consumers, ``tables.yml`` beside this file, as typed data."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping
 from pathlib import Path

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from railwright.base.natural import natural_key
 
@@ -21,8 +21,7 @@ class IssueKind(StrEnum):
     COUNT = "count"
 
 
-@dataclass(frozen=True, slots=True)
-class YangIssue:
+class YangIssue(NamedTuple):
     """One thing the models refuse.
 
     Attributes:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from railwright.base.errors import SchemaError
 
@@ -22,8 +21,7 @@ class EngineMissing(SchemaError):
     """The YANG engine is not installed: nothing can be judged by YANG."""
 
 
-@dataclass(frozen=True, slots=True)
-class RawError:
+class RawError(NamedTuple):
     """One error as libyang words it; ``line`` is 0 when it was found after parsing."""
 
     path: str

@@ -13,16 +13,15 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from railwright.base import atomic, resources
 from railwright.base import cache as caches
 from railwright.base.errors import SchemaError
 
 
-@dataclass(frozen=True, slots=True)
-class ModuleSet:
+class ModuleSet(NamedTuple):
     """YANG modules in one folder.
 
     Attributes:
@@ -39,7 +38,7 @@ class ModuleSet:
     digest: str
     temporary: bool = False
     overlay: str = ""
-    added: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    added: Mapping[str, Mapping[str, str]] = {}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -64,7 +63,7 @@ def bundled() -> ModuleSet:
 def overlaid(modules: ModuleSet, overlay: str, added: Mapping[str, Mapping[str, str]]) -> ModuleSet:
     """Return a module set with the text of a module that changes it, and what that one adds."""
     digest = _digest({**modules.texts, "": overlay})
-    return replace(modules, overlay=overlay, added=added, digest=digest)
+    return modules._replace(overlay=overlay, added=added, digest=digest)
 
 
 def read(folder: Path, cache: Path | None = None) -> ModuleSet:

@@ -12,9 +12,8 @@ release since 202405. There is no lower bound: with too much reserved the sizes 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field
 
@@ -177,8 +176,7 @@ class NoSizing(Made):
     source: str
 
 
-@dataclass(frozen=True)
-class _Use:
+class _Use(NamedTuple):
     """How often things are used; a lossy list entry reserves nothing and is not counted."""
 
     profiles: Counter[str]
@@ -188,8 +186,7 @@ class _Use:
     up_eight: int
 
 
-@dataclass(frozen=True)
-class _Shared:
+class _Shared(NamedTuple):
     """The shared headroom pool: its bytes, and whether a ratio asked for it or nobody did."""
 
     size: int = 0
