@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -43,6 +43,9 @@ if TYPE_CHECKING:  # `check` compares with nothing
     from railwright.diff import golden
     from railwright.diff.base import Against, Base
     from railwright.diff.revision import Revision
+    from railwright.model.change import Change
+    from railwright.model.plan import Plan
+    from railwright.plan.path import Manner as Way
 
 AS_USUAL = Manner()
 _log = logging.getLogger(__name__)
@@ -223,6 +226,60 @@ def base_of(
     if against.folder is not None:
         return folder.base(against.folder, built.output(), against.name)
     return running.base(against.running, built.design.fabric, built.configs, against.name)
+
+
+def plan(
+    built: Build,
+    base: Base,
+    comparison: golden.Comparison,
+    *,
+    way: Way | None = None,
+    progress: Progress = quiet,
+) -> Plan:
+    """Return what it takes to bring the switches of a base to what was built.
+
+    Args:
+        built: what :func:`build` returned.
+        base: what :func:`base_of` returned.
+        comparison: their differences.
+        way: what is allowed for on the way; None allows patches and reloads.
+        progress: told after each device.
+    """
+    from railwright.diff import origin, revision  # noqa: PLC0415 # as above
+    from railwright.plan import path  # noqa: PLC0415
+    from railwright.plan.assemble import Subject, assemble  # noqa: PLC0415
+
+    site, inventory = built.design.site, built.design.inventory
+    fabric = built.design.fabric
+
+    def lines(changes: Sequence[Change]) -> list[str | None]:
+        asked = tuple(
+            Finding(
+                id="",
+                severity=Severity.INFO,
+                message="",
+                device=one.device,
+                table=one.table,
+                key=one.key,
+                field=one.field,
+            )
+            for one in changes
+        )
+        found = all_located(asked, inventory, fabric, built.renderer)
+        return [str(one.location) if one.location else None for one in found]
+
+    return assemble(
+        Subject(
+            fabric=fabric,
+            base=base,
+            changes=comparison.changes,
+            revision=revision.committed(site),
+            inventory_sha256=origin.sha256(site),
+        ),
+        manner=way or path.AS_USUAL,
+        locate=lines,
+        done=partial(progress, "plan"),
+    )
 
 
 def _revision(built: Build, name: str, asked: str, jobs: int | None, progress: Progress) -> Base:

@@ -10,7 +10,7 @@ import click
 
 from railwright.base.errors import ExitCode
 from railwright.cli.settings import Settings, goldens_of
-from railwright.cli.shell import Body, option
+from railwright.cli.shell import Body, goldens_option, option
 from railwright.diff.base import Against
 
 GOLDEN: Final = "golden"
@@ -39,6 +39,7 @@ class Held(NamedTuple):
 
     against: str
     running: tuple[Path, ...]
+    goldens: Path | None
 
     @property
     def golden(self) -> bool:
@@ -90,7 +91,7 @@ class Held(NamedTuple):
 
 
 def against_options(function: Body) -> Body:
-    """Add ``--against`` and ``--running``; the function gets them together as ``held``."""
+    """Add ``--against``, ``--running`` and ``--goldens``; the function gets them as ``held``."""
 
     @functools.wraps(function)
     def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
@@ -98,4 +99,4 @@ def against_options(function: Body) -> Body:
         held.refuse_nonsense()
         return function(*args, held=held, **given)
 
-    return _AGAINST(_RUNNING(body))
+    return _AGAINST(_RUNNING(goldens_option(body)))

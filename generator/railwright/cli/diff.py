@@ -10,14 +10,13 @@ from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.checks.judge import Manner
 from railwright.cli.against import Held, against_options
+from railwright.cli.planning import Limits, planning_options, tell
 from railwright.cli.shell import (
     Shell,
-    goldens_option,
     jobs_option,
     models_option,
     site_option,
     verb,
-    verdict,
 )
 from railwright.diff.base import compare
 
@@ -25,7 +24,7 @@ from railwright.diff.base import compare
 @click.command()
 @verb("diff")
 @against_options
-@goldens_option
+@planning_options(exit_code=True)
 @models_option
 @jobs_option
 @site_option
@@ -33,18 +32,19 @@ def command(
     shell: Shell,
     site: Path,
     held: Held,
-    goldens: Path | None,
+    limits: Limits,
     yang_models: Path | None,
     jobs: int | None,
 ) -> ExitCode:
-    """Show what changes against the goldens, another build, a revision or what switches have.
+    """Show what changes against goldens, builds, revisions or switches.
 
     Renders the site in memory and compares table, key and field; the same change on many rows or
-    switches is shown once. `git:REV` renders the inventory of another revision of the repository,
-    which is left alone. What switches write into their own configuration is no difference. Exits
-    with 1 if anything differs.
+    switches is shown once, with what it does to traffic, whom it can hurt and which switches may
+    go together. `git:REV` renders the inventory of another revision of the repository, which is
+    left alone. What switches write into their own configuration is no difference. Exits with 1 if
+    anything differs.
     """
-    settings = shell.settings(site, goldens=goldens, yang_models=yang_models, jobs=jobs)
+    settings = shell.settings(site, goldens=held.goldens, yang_models=yang_models, jobs=jobs)
     with shell.progress() as progress:
         built = pipeline.build(site, jobs=settings.jobs, progress=progress)
         if held.golden:
@@ -55,18 +55,12 @@ def command(
         against = held.against_what(site, built.design.fabric.site, settings)
         base = pipeline.base_of(built, against, jobs=settings.jobs, progress=progress)
     comparison = compare(base)
-    rows = len({(one.device, one.table, one.key) for one in comparison.changes})
-    devices = {one.device for one in comparison.changes} | {one.device for one in comparison.drifts}
-    shell.report(
-        findings=base.findings,
+    made = pipeline.plan(built, base, comparison, way=limits.way)
+    return tell(
+        shell,
+        made,
+        limits,
         comparison=comparison,
-        kinds=shell.kinds() if base.findings else {},
-        summary="no differences"
-        if comparison.same
-        else f"{len(comparison.changes)} changes in {rows} rows of {len(devices)} devices",
-    )
-    return (
-        ExitCode.OK
-        if comparison.same and verdict(base.findings) is ExitCode.OK
-        else ExitCode.FINDINGS
+        fabric=built.design.fabric,
+        findings=base.findings,
     )

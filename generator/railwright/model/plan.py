@@ -50,6 +50,8 @@ class DevicePlan(Described, Made):
     disruption: Disruption
     because: Reason | None
     path: ApplyPath
+    why: str = ""
+    """Why the path is no patch; empty for a patch."""
     steps: tuple[Step, ...]
     """In this order. Of a reload: one step with all edits."""
     seconds: int
@@ -82,8 +84,10 @@ class Reach(Described, Made):
     planes: tuple[int, ...] = ()
     pods: tuple[str, ...] = ()
     hosts: int = 0
+    """Servers whose traffic may cross what is touched: below a leaf, or below the leaves of a
+    spine."""
     gpus: int = 0
-    """GPUs of servers with a NIC port behind a touched port."""
+    """Their GPUs."""
 
 
 class Batch(Described, Made):

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from railwright.base.natural import natural_key
 from railwright.model.disruption import Disruption
-from railwright.model.fabric import Device, Fabric, Host, Link, PortRole
+from railwright.model.fabric import Device, Fabric, Link, PortRole
 from railwright.model.plan import Reach
 from railwright.model.types import Lifecycle
 from railwright.plan.touch import Touch
@@ -26,10 +26,39 @@ class Wiring:
         self.pods: Mapping[int, str] = {pod.number: pod.name for pod in fabric.pods}
 
     @cached_property
-    def hosts_behind(self) -> Mapping[tuple[str, str], Host]:
-        """Host at each switch port."""
+    def hosts_below(self) -> Mapping[str, frozenset[str]]:
+        """Hosts by switch: those plugged into a leaf; at a spine those of every leaf below it."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for host in self.fabric.hosts:
+            for port in host.ports:
+                found[port.leaf].add(host.name)
+        below: dict[str, set[str]] = {name: set(hosts) for name, hosts in found.items()}
+        leaves: dict[str, set[str]] = defaultdict(set)
+        for link in self.fabric.links:
+            if link.kind is PortRole.FABRIC:
+                leaves[link.b.device].add(link.a.device)
+        known: dict[frozenset[str], set[str]] = {}
+        for spine, some in leaves.items():
+            key = frozenset(some)
+            if key not in known:
+                known[key] = set().union(*(found[leaf] for leaf in some))
+            below[spine] = known[key]
+        return {name: frozenset(hosts) for name, hosts in below.items()}
+
+    @cached_property
+    def gpus_of(self) -> Mapping[str, int]:
+        """GPUs by host."""
+        return {host.name: host.gpus for host in self.fabric.hosts}
+
+    @cached_property
+    def places(self) -> Mapping[str, tuple[frozenset[int], frozenset[int]]]:
+        """Pods and rails by switch, of all its links."""
         return {
-            (port.leaf, port.interface): host for host in self.fabric.hosts for port in host.ports
+            name: (
+                frozenset(link.pod for link in links),
+                frozenset(link.rail for link in links if link.rail is not None),
+            )
+            for name, links in self.links_of.items()
         }
 
     @cached_property
@@ -43,7 +72,11 @@ class Wiring:
         return {name: tuple(links) for name, links in found.items()}
 
     def reach(self, touches: Iterable[Touch]) -> Reach:
-        """Return whom switches reach that are touched as given."""
+        """Return whom switches reach that are touched as given.
+
+        Traffic of a server may cross any uplink of its leaves and any spine above them, so that
+        these reach it too.
+        """
         hurt = sorted(
             (one for one in touches if one.disruption is not Disruption.HITLESS),
             key=lambda one: natural_key(one.device),
@@ -51,22 +84,14 @@ class Wiring:
         planes: set[int] = set()
         rails: set[int] = set()
         pods: set[int] = set()
-        hosts: dict[str, Host] = {}
+        hosts: set[str] = set()
         for one in hurt:
             planes.add(self.devices[one.device].plane)
-            pod = self.devices[one.device].pod
-            if pod is not None:
-                pods.add(pod)
-            for link in self.links_of.get(one.device, ()):
-                if link.rail is not None:
-                    rails.add(link.rail)
-                end = link.a if link.a.device == one.device else link.b
-                if end.port not in one.ports:
-                    continue
-                pods.add(link.pod)
-                host = self.hosts_behind.get((one.device, end.port))
-                if host is not None:
-                    hosts[host.name] = host
+            if one.ports or one.sessions:
+                its_pods, its_rails = self.places.get(one.device, (frozenset(), frozenset()))
+                pods |= its_pods
+                rails |= its_rails
+                hosts |= self.hosts_below.get(one.device, frozenset())
         return Reach(
             devices=tuple(one.device for one in hurt),
             ports=sum(len(one.ports) for one in hurt),
@@ -75,7 +100,7 @@ class Wiring:
             planes=tuple(sorted(planes)),
             pods=tuple(self.pods[number] for number in sorted(pods) if number in self.pods),
             hosts=len(hosts),
-            gpus=sum(host.gpus for host in hosts.values()),
+            gpus=sum(self.gpus_of[name] for name in hosts),
         )
 
     def capacity(self, touches: Iterable[Touch]) -> Capacity:

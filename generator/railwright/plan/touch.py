@@ -44,7 +44,8 @@ def by_path(verdict: Verdict, path: ApplyPath) -> Disruption:
 def touch(device: Device, judged: Iterable[Judged], path: ApplyPath) -> Touch:
     """Return what changes touch on a switch.
 
-    A row whose key begins with ports touches these, another row the whole switch; a row of a
+    A row whose key begins with ports touches these, and a cable length its port; another row
+    touches the whole switch. A row of a
     neighbour touches that session, another routing row all sessions.
 
     Args:
@@ -57,7 +58,7 @@ def touch(device: Device, judged: Iterable[Judged], path: ApplyPath) -> Touch:
     down: set[str] = set()
     sessions: set[str] = set()
     rows = {
-        (change.table, change.key, disruption)
+        (change.table, _key(change), disruption)
         for change, verdict in judged
         if (disruption := by_path(verdict, path)) is not Disruption.HITLESS
     }
@@ -73,6 +74,11 @@ def touch(device: Device, judged: Iterable[Judged], path: ApplyPath) -> Touch:
             down |= hit
     sessions.update(one.peer for one in device.sessions if one.interface in down)
     return Touch(device.name, worst, frozenset(ports), frozenset(down), frozenset(sessions))
+
+
+def _key(change: Change) -> str:
+    """Return the key of a row; of a table whose fields are ports, the port."""
+    return change.field or "" if change.table == "CABLE_LENGTH" else change.key
 
 
 def _cabled(device: Device) -> Iterator[str]:

@@ -39,14 +39,21 @@ class _Field(NamedTuple):
 
 def lines(comparison: Comparison) -> Iterator[Line]:
     """Yield a comparison: whole devices, then groups of changes, then what digests can tell."""
-    for kind, names in (
-        (ChangeKind.ADDED, comparison.added_devices),
-        (ChangeKind.REMOVED, comparison.removed_devices),
-    ):
+    yield from devices(comparison.added_devices, comparison.removed_devices)
+    for one in group(comparison.changes):
+        yield from group_lines(one)
+    yield from digests(comparison)
+
+
+def devices(added: Sequence[str], removed: Sequence[str]) -> Iterator[Line]:
+    """Yield the devices that come and go, a line each."""
+    for kind, names in ((ChangeKind.ADDED, added), (ChangeKind.REMOVED, removed)):
         for name in names:
             yield (Span(f"{_MARK[kind]} device {name}", _STYLE[kind]),)
-    for one in group(comparison.changes):
-        yield from _group(one)
+
+
+def digests(comparison: Comparison) -> Iterator[Line]:
+    """Yield what is known to differ, but not where."""
     for drift in comparison.drifts:
         moved = ", ".join(
             f"{table} {before} -> {after} rows" for table, (before, after) in drift.tables.items()
@@ -57,13 +64,22 @@ def lines(comparison: Comparison) -> Iterator[Line]:
         yield (Span(f"~ {name} differs", "dim"),)
 
 
-def _group(one: ChangeGroup) -> Iterator[Line]:
+def group_lines(one: ChangeGroup, where: str | None = None) -> Iterator[Line]:
+    """Yield a group: what changes, how, and where.
+
+    Args:
+        one: the group.
+        where: its switches in a few words; None counts them.
+    """
     kind = one.kind
     among = _Among(one.devices, one.keys)
     head = f"{one.table}|{among.keys[0]}" if len(among.keys) == 1 else one.table
-    rows, devices = len(one.rows), len(among.devices)
-    where = f"  on {among.devices[0]}" if rows == 1 else f"  {_counted(rows, devices)}"
-    yield (Span(f"{_MARK[kind]} {head}", f"bold {_STYLE[kind]}"), Span(where, "dim"))
+    rows, many = len(one.rows), len(among.devices)
+    if rows == 1:
+        there = f"on {among.devices[0]}"
+    else:
+        there = f"{rows:,} rows on {where}" if where else _counted(rows, many)
+    yield (Span(f"{_MARK[kind]} {head}", f"bold {_STYLE[kind]}"), Span(f"  {there}", "dim"))
     for field in _alike(one):
         yield from _field(field, kind, among)
     if rows > 1:

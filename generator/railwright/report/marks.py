@@ -6,6 +6,7 @@ Sources: CommonMark 0.31 (sections 2.4, 6.1), GitHub Flavored Markdown (tables).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from railwright.report.clean import clean
@@ -45,3 +46,9 @@ def longest_run(text: str) -> int:
     """Return how many backticks stand together at most; a fence needs more."""
     runs = (len(list(run)) for mark, run in groupby(text) if mark == "`")
     return max(runs, default=0)
+
+
+def fence(lines: Sequence[str], language: str) -> Iterator[str]:
+    """Yield lines as a block of code, cleaned."""
+    ticks = "`" * (max(map(longest_run, lines), default=0) + 3)
+    yield from (f"{ticks}{language}", *map(clean, lines), ticks)

@@ -12,6 +12,7 @@ from railwright.model.types import Described
 
 if TYPE_CHECKING:  # most verbs compare nothing and draw nothing
     from railwright.diff.golden import Comparison, Loss
+    from railwright.model.plan import Plan
     from railwright.report.bars import Bar
 
 Cell = str | int | None
@@ -85,7 +86,12 @@ class Report(NamedTuple):
     site: str | None = None
     facts: Mapping[str, Cell] = {}
     findings: tuple[Finding, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    """What is no fault but worth a note on its line, for the formats that put notes on lines; the
+    others have it from the plan."""
     comparison: Comparison | None = None
+    plan: Plan | None = None
+    """What the differences of ``comparison`` do to the fabric, or a plan that was read."""
     losses: tuple[Loss, ...] = ()
     tables: tuple[Table, ...] = ()
     reasons: tuple[Reason, ...] = ()
@@ -102,6 +108,11 @@ class Report(NamedTuple):
     """Whether people asked to see the edits of findings."""
     docs: str | None = None
     """Address under which `docs/` can be read on the web; None where it is not published."""
+
+    @property
+    def noted(self) -> tuple[Finding, ...]:
+        """Findings and notes, for the formats that put both on lines."""
+        return (*self.findings, *self.notes)
 
 
 class Reporter(Protocol):

@@ -114,10 +114,22 @@ def test_servers_behind_two_leaves_count_once(fabric: Fabric, wiring: Wiring) ->
     assert (found.hosts, len(found.rails)) == (4, 2)
 
 
-def test_a_spine_reaches_every_pod_and_no_server_directly(fabric: Fabric, wiring: Wiring) -> None:
+def test_a_spine_reaches_the_servers_of_every_pod_below_it(fabric: Fabric, wiring: Wiring) -> None:
     found = wiring.reach([whole(fabric, "spine-01", Disruption.PORT_FLAP)])
     assert found.pods == ("east", "west")
-    assert (found.hosts, found.gpus) == (0, 0)
+    assert (found.hosts, found.gpus) == (7, 7 * GPUS_OF_TRAY)
+    assert found.rails == ()
+
+
+def test_an_uplink_reaches_the_servers_of_its_leaf(fabric: Fabric, wiring: Wiring) -> None:
+    uplink = fabric.device("leaf-1-01").sessions[0].interface
+    one = Touch("leaf-1-01", Disruption.QOS_RELOAD, ports=frozenset((uplink,)))
+    assert wiring.reach([one]).hosts == 4
+
+
+def test_what_touches_no_port_in_use_reaches_nobody(wiring: Wiring) -> None:
+    found = wiring.reach([Touch("leaf-1-01", Disruption.PORT_FLAP)])
+    assert (found.hosts, found.pods, found.devices) == (0, (), ("leaf-1-01",))
 
 
 def test_one_of_two_spines_leaves_half(fabric: Fabric, wiring: Wiring) -> None:

@@ -23,8 +23,8 @@ class GithubReporter:
     """
 
     def write(self, report: Report, stream: TextIO) -> None:
-        """Write the annotations; nothing for a report without findings."""
-        counted = [finding for finding in report.findings if finding.suppressed is None]
+        """Write the annotations; nothing for a report without findings and notes."""
+        counted = [finding for finding in report.noted if finding.suppressed is None]
         for severity in Severity:
             stream.writelines(
                 f"{_command(finding, report)}\n"

@@ -18,11 +18,11 @@ _SEVERITY = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.INF
 
 
 class GitlabReporter:
-    """A list of the findings that count; an empty one for a report without findings."""
+    """A list of the findings that count; an empty one for a report without any."""
 
     def write(self, report: Report, stream: TextIO) -> None:
         """Write one JSON document."""
-        counted = [finding for finding in report.findings if finding.suppressed is None]
+        counted = [finding for finding in report.noted if finding.suppressed is None]
         issues = [_issue(finding, number, report) for finding, number in exchange.numbered(counted)]
         stream.write(dumps(issues))
 

@@ -13,9 +13,9 @@ from typing import Final, TextIO
 
 from railwright.base.natural import natural_key
 from railwright.model.finding import Finding, Severity
-from railwright.report import changes, exchange
+from railwright.report import changes, comment, exchange
 from railwright.report.clean import clean
-from railwright.report.marks import code, longest_run, span
+from railwright.report.marks import code, fence, span
 from railwright.report.protocol import Cell, Explanation, Report, Table
 from railwright.report.spans import plain
 
@@ -57,18 +57,21 @@ def _rest(parts: int) -> str:
 
 
 def _parts(report: Report) -> Iterator[str]:
-    yield _heading(report)
+    if report.plan:
+        yield from comment.parts(report.plan, report)
+    else:
+        yield _heading(report)
     if report.findings:
         rules = _by_rule(report.findings)
         if rules:
             yield "\n".join(("", *_summary(rules, report)))
         yield from ("\n".join(("", *_details(found, report))) for found in rules)
-    if report.comparison and not report.comparison.same:
+    if report.comparison and not report.plan and not report.comparison.same:
         lines = [plain(line) for line in changes.lines(report.comparison)]
         yield "\n".join(("", *_fenced(lines)))
     if report.losses:
         yield "\n".join(("", *(f"- would lose {code(str(loss))}" for loss in report.losses)))
-    for table in report.tables:
+    for table in () if report.plan else report.tables:
         yield "\n".join(("", f"**{span(table.name)}**", "", *_table(table)))
     if report.reasons:
         yield "\n".join(
@@ -85,7 +88,7 @@ def _explanation(one: Explanation) -> Iterator[str]:
             yield from ("", span(text))
     for name, text in (("This raises it", one.bad), ("This does not", one.good)):
         if text:
-            yield from ("", f"{name}:", "", *_fence(text.splitlines(), "yaml"))
+            yield from ("", f"{name}:", "", *fence(text.splitlines(), "yaml"))
     if one.source:
         yield from ("", f"Source: {span(one.source)}")
 
@@ -214,14 +217,9 @@ def _fenced(lines: Sequence[str]) -> Iterator[str]:
         if room < 0:
             break
         shown.append(line)
-    yield from _fence(shown, "diff")
+    yield from fence(shown, "diff")
     if len(shown) < len(lines):
         yield from ("", f"and {len(lines) - len(shown):,} more lines")
-
-
-def _fence(lines: Sequence[str], language: str) -> Iterator[str]:
-    ticks = "`" * (max(map(longest_run, lines), default=0) + 3)
-    yield from (f"{ticks}{language}", *map(clean, lines), ticks)
 
 
 def _table(table: Table) -> Iterator[str]:

@@ -29,12 +29,12 @@ class SarifReporter:
     """One run: every rule that is known, and every finding, those that the site accepts too."""
 
     def write(self, report: Report, stream: TextIO) -> None:
-        """Write one JSON document; a report without findings has no results."""
-        rules = sorted({*report.kinds, *(finding.id for finding in report.findings)})
+        """Write one JSON document; a report without findings and notes has no results."""
+        rules = sorted({*report.kinds, *(finding.id for finding in report.noted)})
         place = {rule: number for number, rule in enumerate(rules)}
         results = [
             _result(finding, number, place[finding.id], report)
-            for finding, number in exchange.numbered(report.findings)
+            for finding, number in exchange.numbered(report.noted)
         ]
         driver = {
             "name": "railwright",

@@ -55,7 +55,11 @@ def lines(report: Report) -> Iterator[Line]:
                 yield (Span("  patch: ", "dim"), Span(patch(finding)))
         elif so_far[group] == alike[group]:
             yield _more(finding, alike[group] - _SHOWN)
-    if report.comparison:
+    if report.plan:
+        from railwright.report import planned  # noqa: PLC0415 # only for what differs
+
+        yield from planned.lines(report.plan, report.comparison)
+    elif report.comparison:
         from railwright.report import changes  # noqa: PLC0415 # few verbs compare
 
         yield from changes.lines(report.comparison)

@@ -22,8 +22,13 @@ class Inlined(NamedTuple):
     digest: str
 
 
-def render(template: str, **values: object) -> str:
+def render(template: str, *, script: str = "page.js", **values: object) -> str:
     """Render a page.
+
+    Args:
+        template: its name in the folder of pages.
+        script: likewise.
+        values: what the template prints.
 
     The style and the script are allowed by their digests, so that nothing else of the page can
     run, whatever an inventory holds.
@@ -31,7 +36,7 @@ def render(template: str, **values: object) -> str:
     Raises:
         ResourceError: the shipped templates are missing.
     """
-    inlined = {"style": _inlined("page.css"), "script": _inlined("page.js")}
+    inlined = {"style": _inlined("page.css"), "script": _inlined(script)}
     return _environment().get_template(template).render(**inlined, **values)
 
 

@@ -1,0 +1,129 @@
+"""What the verbs that plan share: options, the plan, and how it ends."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from railwright.base import atomic
+from railwright.base.errors import ExitCode
+from railwright.cli.shell import Body, Shell, option, verdict
+from railwright.model.disruption import Disruption
+from railwright.model.finding import Finding
+
+if TYPE_CHECKING:
+    from railwright.diff.golden import Comparison
+    from railwright.model.fabric import Fabric
+    from railwright.model.plan import Plan
+    from railwright.plan.path import Manner
+
+
+class Limits(NamedTuple):
+    """What a plan may do, and where its page goes."""
+
+    max_class: Disruption | None
+    table_load: bool
+    page: Path | None
+    exit_code: bool
+
+    @property
+    def way(self) -> Manner:
+        """What is allowed for on the way."""
+        from railwright.plan.path import Manner  # noqa: PLC0415 # only for what differs
+
+        return Manner(table_load=self.table_load)
+
+
+_OPTIONS = (
+    option(
+        "--max-class",
+        type=click.Choice([one.value for one in Disruption]),
+        callback=lambda _context, _parameter, value: Disruption(value) if value else None,
+        help="The worst class of disruption that is allowed; a worse plan ends with 1.",
+    ),
+    option(
+        "--table-load",
+        is_flag=True,
+        help="Allow rows to be written past the config updater where that disturbs less, or where "
+        "the updater refuses.",
+    ),
+    option(
+        "--page",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Also write one HTML page of the plan, which loads nothing.",
+    ),
+)
+
+
+def planning_options(*, exit_code: bool) -> Callable[[Body], Body]:
+    """Return what adds the options; the function gets what they say as ``limits``.
+
+    Args:
+        exit_code: whether a difference ends with 1 unless the caller says something else.
+    """
+    ending = option(
+        "--exit-code/--no-exit-code",
+        default=exit_code,
+        show_default=True,
+        help="Whether to end with 1 if anything differs.",
+    )
+
+    def decorate(function: Body) -> Body:
+        @functools.wraps(function)
+        def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
+            limits = Limits(*(given.pop(name) for name in Limits._fields))
+            return function(*args, limits=limits, **given)
+
+        wrapped: Body = body
+        for each in reversed((*_OPTIONS, ending)):
+            wrapped = each(wrapped)
+        return wrapped
+
+    return decorate
+
+
+def tell(
+    shell: Shell,
+    made: Plan,
+    limits: Limits,
+    *,
+    comparison: Comparison | None = None,
+    fabric: Fabric | None = None,
+    findings: tuple[Finding, ...] = (),
+) -> ExitCode:
+    """Report a plan and write its page; return FINDINGS for errors or a class over the limit.
+
+    Args:
+        shell: how to talk.
+        made: the plan.
+        limits: what it may do.
+        comparison: what it was made from; None for a plan that was read.
+        fabric: the site as it will be, for the page.
+        findings: what else there is to say.
+    """
+    from railwright.plan.notes import notes  # noqa: PLC0415 # only for what differs
+    from railwright.report import planned  # noqa: PLC0415
+
+    if limits.page is not None and fabric is not None:
+        from railwright.report.plan_page import plan_page  # noqa: PLC0415 # only for a page
+
+        atomic.write(limits.page, plan_page(made, fabric).encode("utf-8"))
+    over = limits.max_class is not None and made.disruption.rank > limits.max_class.rank
+    differs = comparison is not None and not comparison.same
+    summary = planned.headline(made) if differs or comparison is None else "no differences"
+    shell.report(
+        findings=findings,
+        notes=tuple(notes(made, limits.max_class)),
+        comparison=comparison,
+        plan=made,
+        tables=planned.tables(made),
+        kinds=shell.kinds(),
+        summary=f"{summary}: over --max-class {limits.max_class}" if over else summary,
+    )
+    if over or (differs and limits.exit_code):
+        return ExitCode.FINDINGS
+    return verdict(findings)

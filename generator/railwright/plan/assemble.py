@@ -1,0 +1,222 @@
+"""From what is and what shall be to a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from railwright.base.natural import natural_key
+from railwright.diff import group
+from railwright.diff.base import Base
+from railwright.diff.words import words
+from railwright.model.change import Change, ChangeGroup
+from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import Disruption, Verdict
+from railwright.model.fabric import Device, Fabric
+from railwright.model.plan import DevicePlan, Hunk, Plan
+from railwright.model.types import Release, Tier
+from railwright.plan import oracle, path
+from railwright.plan.batches import batches
+from railwright.plan.file import sha256
+from railwright.plan.oracle import Box
+from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.reach import Wiring
+from railwright.plan.touch import Touch, touch
+
+Locate = Callable[[Sequence[Change]], Sequence[str | None]]
+"""Given changes, returns the line of the inventory that decides each: ``file:line:column``."""
+
+
+class Subject(NamedTuple):
+    """What a plan is of.
+
+    Attributes:
+        fabric: the site as it will be.
+        base: what it is held against.
+        changes: of all switches; those of one stand together, in the order of the base.
+        revision: the commit of the inventory; None where it is not committed.
+        inventory_sha256: of the files of the site.
+    """
+
+    fabric: Fabric
+    base: Base
+    changes: tuple[Change, ...]
+    revision: str | None
+    inventory_sha256: str
+
+
+class _Planned(NamedTuple):
+    """One switch: its plan, what it touches, and each change with its verdict."""
+
+    plan: DevicePlan
+    touch: Touch
+    changes: tuple[Change, ...]
+    verdicts: tuple[Verdict, ...]
+
+
+def assemble(
+    subject: Subject,
+    *,
+    manner: Manner = AS_USUAL,
+    locate: Locate | None = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """Return the plan of a change.
+
+    Args:
+        subject: what is, and what shall be.
+        manner: what is allowed for.
+        locate: finds the lines of the inventory; None finds none.
+        done: told the switches planned and those there are.
+    """
+    fabric, base = subject.fabric, subject.base
+    devices = {device.name: device for device in fabric.devices}
+    by_device = {
+        name: tuple(found) for name, found in groupby(subject.changes, key=lambda one: one.device)
+    }
+    planned: list[_Planned] = []
+    for number, (name, changes) in enumerate(by_device.items(), start=1):
+        before, after = base.configs[name], base.targets[name]
+        planned.append(_device(devices[name], changes, before, after, manner))
+        if done is not None:
+            done(number, len(by_device))
+    wiring = Wiring(fabric)
+    worst = max(planned, key=lambda one: one.plan.disruption.rank, default=None)
+    return Plan(
+        site=fabric.site,
+        against=base.name,
+        revision=subject.revision,
+        inventory_sha256=subject.inventory_sha256,
+        disruption=worst.plan.disruption if worst else Disruption.HITLESS,
+        because=worst.plan.because if worst else None,
+        unknown=sum(
+            verdict.effect is Disruption.UNKNOWN for one in planned for verdict in one.verdicts
+        ),
+        reach=wiring.reach(one.touch for one in planned),
+        hunks=_hunks(planned, fabric, locate),
+        added_devices=base.added_devices,
+        removed_devices=base.removed_devices,
+        devices=tuple(one.plan for one in planned),
+        batches=batches(wiring, (one.touch for one in planned)),
+    )
+
+
+def box_of(device: Device) -> Box:
+    """Return what of a switch decides about a change."""
+    return Box(
+        asic=device.asic,
+        hwsku=device.hwsku,
+        release=Release(device.release),
+        dialect=device.dialect,
+        buffer_model=device.buffer_model,
+    )
+
+
+def _device(
+    device: Device,
+    changes: tuple[Change, ...],
+    before: ConfigDb,
+    after: ConfigDb,
+    manner: Manner,
+) -> _Planned:
+    box = box_of(device)
+    verdicts = oracle.verdicts(changes, before, after, box)
+    way = path.way(changes, verdicts, before, after, box.release, manner)
+    return _Planned(
+        plan=DevicePlan(
+            device=device.name,
+            hwsku=device.hwsku,
+            asic=device.asic,
+            release=device.release,
+            before_sha256=sha256(before),
+            after_sha256=sha256(after),
+            disruption=way.disruption,
+            because=way.because,
+            path=way.path,
+            why=way.why,
+            steps=way.steps,
+            seconds=way.seconds,
+            cuts_management=way.cuts_management,
+        ),
+        touch=touch(device, zip(changes, verdicts, strict=True), way.path),
+        changes=changes,
+        verdicts=verdicts,
+    )
+
+
+def _hunks(planned: Iterable[_Planned], fabric: Fabric, locate: Locate | None) -> tuple[Hunk, ...]:
+    worst: dict[tuple[str, str, str], Verdict] = {}
+    for one in planned:
+        for change, verdict in zip(one.changes, one.verdicts, strict=True):
+            row = (change.device, change.table, change.key)
+            known = worst.get(row)
+            if known is None or _rank(verdict) > _rank(known):
+                worst[row] = verdict
+
+    said = {id(one): (one.effect, one.updater, one.why, one.source) for one in worst.values()}
+
+    def verdict_of(change: Change) -> Verdict:
+        return worst[change.device, change.table, change.key]
+
+    found = group(
+        (change for one in planned for change in one.changes),
+        apart=lambda change: said[id(verdict_of(change))],
+    )
+    firsts = [next(one.changes()) for one in found]
+    lines = locate(firsts) if locate is not None else [None] * len(firsts)
+    names = _Names(fabric)
+    return tuple(
+        Hunk(
+            change=one,
+            verdict=verdict_of(first),
+            words=words(one),
+            where=names.where(one),
+            lines=(line,) if line else (),
+        )
+        for one, first, line in zip(found, firsts, lines, strict=True)
+    )
+
+
+def _rank(verdict: Verdict) -> int:
+    """Return how bad a verdict is, a refusal being worse than the same class without one."""
+    by_updater = verdict.updater or verdict.effect
+    return 2 * max(verdict.effect.rank, by_updater.rank) + verdict.refused
+
+
+class _Names:
+    """How many switches are called in a few words."""
+
+    def __init__(self, fabric: Fabric) -> None:
+        pods = {pod.number: pod.name for pod in fabric.pods}
+        self._of: Mapping[str, tuple[Tier, str, int]] = {
+            one.name: (one.tier, pods.get(one.pod or 0, ""), one.plane) for one in fabric.devices
+        }
+        self._planes = fabric.planes
+
+    def where(self, found: ChangeGroup) -> str:
+        """Return ``leaf-1-01``, or ``64 leaves of pod-b``, or ``8 spines, 64 leaves``."""
+        names = found.devices
+        if len(names) == 1:
+            return names[0]
+        kinds = {name: self._of[name] for name in names if name in self._of}
+        parts = []
+        for tier, one, many in ((Tier.LEAF, "leaf", "leaves"), (Tier.SPINE, "spine", "spines")):
+            ours = [kind for kind in kinds.values() if kind[0] is tier]
+            if not ours:
+                continue
+            word = one if len(ours) == 1 else many
+            parts.append(f"{len(ours):,} {word}{self._of_what(ours)}")
+        return " and ".join(parts) or f"{len(names):,} switches"
+
+    def _of_what(self, ours: Sequence[tuple[Tier, str, int]]) -> str:
+        pods = sorted({pod for _, pod, _ in ours if pod}, key=natural_key)
+        planes = {plane for *_, plane in ours}
+        text = ""
+        if len(pods) == 1:
+            text = f" of {pods[0]}"
+        elif len(pods) > 1:
+            text = f" of {len(pods)} pods"
+        if self._planes > 1 and len(planes) == 1:
+            text += f" in plane {min(planes)}"
+        return text

@@ -1,0 +1,142 @@
+"""A plan on disk: canonical JSON, one way to write it and no other way to read it.
+
+Its bytes are what a reviewer approves. A file that is not to the byte what this program writes is
+refused, and so is one whose switches are no longer what it starts from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from railwright.base import canonical
+from railwright.base.errors import PlanError
+from railwright.diff import patch
+from railwright.model.configdb import ConfigDb
+from railwright.model.finding import Finding
+from railwright.model.plan import DevicePlan, Plan
+from railwright.model.plan_kinds import BASE_CHANGED, NOT_AS_APPROVED
+
+LIMIT_BYTES = 1 << 30
+"""A plan of 2,000 switches with all their ports has some 200 MB."""
+_AGAIN = "plan again with `railwright plan`, and have the new plan approved"
+
+
+def dumps(plan: Plan) -> bytes:
+    """Return the bytes of a plan."""
+    return canonical.dumps(plan.model_dump(mode="json"))
+
+
+def sha256(config: ConfigDb) -> str:
+    """Return the hash by which a plan knows a configuration: of its canonical bytes."""
+    return hashlib.sha256(
+        canonical.dumps({t: rows for t, rows in config.items() if rows})
+    ).hexdigest()
+
+
+def read(path: Path) -> Plan:
+    """Return the plan of a file.
+
+    Raises:
+        PlanError: the file is missing, or not to the byte what :func:`dumps` writes.
+    """
+    try:
+        if path.stat().st_size > LIMIT_BYTES:
+            msg = f"{path}: more than {LIMIT_BYTES:,} bytes"
+            raise PlanError(msg, hint=_AGAIN)
+        raw = path.read_bytes()
+        plan = Plan.model_validate(canonical.loads(raw))
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+        raise PlanError(msg) from None
+    except (ValueError, ValidationError) as error:
+        msg = f"{path}: not a plan: {str(error).splitlines()[0]}"
+        raise PlanError(msg, hint=_AGAIN) from None
+    if dumps(plan) != raw:
+        msg = f"{path}: not the bytes that `railwright plan` writes: edited, or cut"
+        raise PlanError(msg, hint=_AGAIN)
+    return plan
+
+
+def stale(plan: Plan, configs: Mapping[str, ConfigDb]) -> Iterator[Finding]:
+    """Yield a finding for each switch of a plan that is not what the plan starts from.
+
+    Args:
+        plan: the plan.
+        configs: what the switches hold now, by name.
+    """
+    for device in plan.devices:
+        now = configs.get(device.device)
+        if now is None:
+            yield _finding(device, "the switch is not there any more")
+        elif sha256(now) != device.before_sha256:
+            yield _finding(device, "its configuration is no longer what the plan starts from")
+
+
+def differs(approved: Plan, now: Plan) -> Iterator[Finding]:
+    """Yield what makes a plan another one than that which was approved; nothing for the same."""
+    before = {one.device: one for one in approved.devices}
+    after = {one.device: one for one in now.devices}
+    for name in dict.fromkeys((*before, *after)):
+        old, new = before.get(name), after.get(name)
+        if old == new:
+            continue
+        if old is None or new is None:
+            word = "is planned now and was not approved" if old is None else "is not planned now"
+            yield _not_as_approved(name, f"the switch {word}")
+        elif old.before_sha256 != new.before_sha256:
+            yield _finding(new, "its configuration is no longer what the plan starts from")
+        else:
+            yield _not_as_approved(name, "its steps are not those that were approved")
+    if before == after and dumps(approved) != dumps(now):
+        yield _not_as_approved(None, "the plan of the site is not the one that was approved")
+
+
+def apply(plan: Plan, configs: Mapping[str, ConfigDb]) -> Mapping[str, ConfigDb]:
+    """Return the configurations of the plan's switches after all its steps.
+
+    Raises:
+        PlanError: a switch is not what the plan starts from, or its steps do not lead to what the
+            plan promises.
+    """
+    found = next(stale(plan, configs), None)
+    if found is not None:
+        msg = f"{found.device}: {found.message}"
+        raise PlanError(msg, hint=found.hint)
+    return {one.device: _applied(one, configs[one.device]) for one in plan.devices}
+
+
+def _applied(device: DevicePlan, config: ConfigDb) -> ConfigDb:
+    try:
+        for step in device.steps:
+            config = patch.apply(config, step.edits)
+    except ValueError as error:
+        msg = f"{device.device}: {error}"
+        raise PlanError(msg, hint=_AGAIN) from None
+    if sha256(config) != device.after_sha256:
+        msg = f"{device.device}: the steps do not lead to what the plan promises"
+        raise PlanError(msg, hint=_AGAIN)
+    return config
+
+
+def _finding(device: DevicePlan, message: str) -> Finding:
+    return Finding(
+        id=BASE_CHANGED.id,
+        severity=BASE_CHANGED.severity,
+        message=message,
+        hint=BASE_CHANGED.fix,
+        device=device.device,
+    )
+
+
+def _not_as_approved(device: str | None, message: str) -> Finding:
+    return Finding(
+        id=NOT_AS_APPROVED.id,
+        severity=NOT_AS_APPROVED.severity,
+        message=message,
+        hint=NOT_AS_APPROVED.fix,
+        device=device,
+    )

@@ -1,0 +1,169 @@
+"""A plan in words: its class, whom it reaches, its batches, and the ways it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from railwright.diff.golden import Comparison
+from railwright.model.disruption import Disruption
+from railwright.model.plan import Batch, DevicePlan, Hunk, Plan, Reach
+from railwright.report import changes
+from railwright.report.changes import some
+from railwright.report.protocol import Table
+from railwright.report.spans import Line, Span
+
+STYLE: Mapping[Disruption, str] = {
+    Disruption.HITLESS: "green",
+    Disruption.SESSION_RESET: "yellow",
+    Disruption.PORT_FLAP: "yellow",
+    Disruption.QOS_RELOAD: "yellow",
+    Disruption.SWSS_RESTART: "red",
+    Disruption.CONFIG_RELOAD: "red",
+    Disruption.REBOOT: "red",
+    Disruption.UNKNOWN: "red",
+}
+_MINUTE_S = 60
+
+
+def lines(plan: Plan, comparison: Comparison | None = None) -> Iterator[Line]:
+    """Yield a plan: devices that come and go, hunks with what they do, and whom it reaches.
+
+    Args:
+        plan: the plan.
+        comparison: what it was made from, for what only digests tell; None if it was read.
+    """
+    yield from changes.devices(plan.added_devices, plan.removed_devices)
+    for hunk in plan.hunks:
+        yield from changes.group_lines(hunk.change, hunk.where)
+        yield from _verdict(hunk)
+    if comparison is not None:
+        yield from changes.digests(comparison)
+    if plan.devices:
+        yield (Span("class: ", "dim"), Span(plan.disruption.value, STYLE[plan.disruption]))
+        if plan.because:
+            yield (Span(f"  {because(plan)}"),)
+        yield (Span("reaches: ", "dim"), Span(reach(plan.reach)))
+
+
+def _verdict(hunk: Hunk) -> Iterator[Line]:
+    verdict = hunk.verdict
+    for line in hunk.words:
+        yield (Span(f"    {line}"),)
+    yield (
+        Span("    class: ", "dim"),
+        Span(word(hunk), STYLE[verdict.updater or verdict.effect]),
+        Span(f"; {verdict.why}", ""),
+        Span(f" [{verdict.source}]", "dim"),
+    )
+    if hunk.lines:
+        yield (Span(f"    decided at {some(hunk.lines)}", "dim"),)
+
+
+def word(hunk: Hunk) -> str:
+    """Return the class of a hunk, and how the config updater makes it worse or refuses it."""
+    effect, updater = hunk.verdict.effect, hunk.verdict.updater
+    if updater is None:
+        return f"{effect}, refused by the config updater"
+    return effect.value if updater is effect else f"{updater} by the config updater"
+
+
+def headline(plan: Plan) -> str:
+    """Return a plan in one line: how bad, how much, and why."""
+    rows = sum(len(hunk.change.rows) for hunk in plan.hunks)
+    text = f"{plan.disruption}: {rows:,} rows on {_many(len(plan.devices), 'switch', 'switches')}"
+    if plan.unknown:
+        text += f", {plan.unknown:,} changes of unknown effect"
+    return text
+
+
+def because(plan: Plan) -> str | None:
+    """Return why a plan has its class, or None where nothing changes."""
+    one = plan.because
+    return f"{one.device} {one.address}: {one.why} [{one.source}]" if one else None
+
+
+def reach(one: Reach) -> str:
+    """Return whom something reaches, in a line."""
+    if not one.devices:
+        return "nobody: no port and no session is touched"
+    parts = [
+        _many(len(one.devices), "switch", "switches"),
+        _many(one.ports, "port"),
+        _many(one.sessions, "session"),
+        _numbers("rail", one.rails),
+        _numbers("plane", one.planes),
+        f"pod{'s' if len(one.pods) != 1 else ''} {some(one.pods)}" if one.pods else "",
+        f"{_many(one.hosts, 'server')} with {_many(one.gpus, 'GPU')}",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def tables(plan: Plan) -> tuple[Table, ...]:
+    """Return the batches, and the ways that switches take."""
+    if not plan.devices:
+        return ()
+    return (_ways(plan.devices), _batches(plan.batches))
+
+
+def _ways(devices: Sequence[DevicePlan]) -> Table:
+    found: dict[tuple[str, str, str], list[DevicePlan]] = {}
+    for one in devices:
+        key = (
+            one.path.value,
+            one.disruption.value,
+            one.why or (one.because.why if one.because else ""),
+        )
+        found.setdefault(key, []).append(one)
+    return Table(
+        name="ways",
+        columns=("switches", "path", "class", "steps", "predicted", "because"),
+        footnotes=frozenset(("because",)),
+        rows=tuple(
+            (
+                some([one.device for one in alike]),
+                path,
+                disruption,
+                max(len(one.steps) for one in alike),
+                duration(max(one.seconds for one in alike)),
+                why,
+            )
+            for (path, disruption, why), alike in found.items()
+        ),
+    )
+
+
+def _batches(found: Sequence[Batch]) -> Table:
+    return Table(
+        name="batches",
+        columns=("batch", "switches", "class", "gpus", "capacity_left", "drain", "together"),
+        footnotes=frozenset(("together", "drain")),
+        rows=tuple(
+            (
+                number,
+                some(one.devices),
+                one.disruption.value,
+                one.reach.gpus,
+                ", ".join(f"{pod} {left} %" for pod, left in one.capacity_percent.items()) or "all",
+                one.drain or "nothing",
+                one.together,
+            )
+            for number, one in enumerate(found, start=1)
+        ),
+    )
+
+
+def duration(seconds: int) -> str:
+    """Return a time for people: seconds up to two minutes, then minutes."""
+    if seconds < 2 * _MINUTE_S:
+        return f"{seconds} s"
+    return f"{round(seconds / _MINUTE_S):,} min"
+
+
+def _many(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def _numbers(word: str, numbers: Sequence[int]) -> str:
+    if not numbers:
+        return ""
+    return f"{word}{'s' if len(numbers) != 1 else ''} {some([str(one) for one in numbers])}"
