@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from railwright.diff.golden import Comparison
+from railwright.model.change import ChangeKind
 from railwright.model.disruption import Disruption
 from railwright.model.plan import Batch, DevicePlan, Hunk, Plan, Reach
 from railwright.report import changes
@@ -47,13 +48,12 @@ def lines(plan: Plan, comparison: Comparison | None = None) -> Iterator[Line]:
 
 def _verdict(hunk: Hunk) -> Iterator[Line]:
     verdict = hunk.verdict
-    for line in hunk.words:
-        yield (Span(f"    {line}"),)
+    if hunk.change.kind is ChangeKind.CHANGED:  # of what comes or goes the values say enough
+        yield from ((Span(f"    {line}"),) for line in hunk.words)
     yield (
         Span("    class: ", "dim"),
         Span(word(hunk), STYLE[verdict.updater or verdict.effect]),
-        Span(f"; {verdict.why}", ""),
-        Span(f" [{verdict.source}]", "dim"),
+        Span(f"; {verdict.why}"),
     )
     if hunk.lines:
         yield (Span(f"    decided at {some(hunk.lines)}", "dim"),)
