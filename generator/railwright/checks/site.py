@@ -24,7 +24,7 @@ def network(fabric: Fabric, catalog: Catalog, configs: Mapping[str, ConfigDb]) -
         configs: device name to configuration, patches applied.
     """
     plugs = _plugs(fabric)
-    kin: dict[bytes, Switch] = {}
+    kin: dict[bytes, Switch] | None = {} if len(fabric.devices) > 1 else None
     switches = {
         device.name: Switch(
             device.name, configs[device.name], _known(device, catalog, plugs[device.name]), kin

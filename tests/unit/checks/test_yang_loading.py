@@ -16,9 +16,11 @@ from railwright.checks.yang import (
     load_engine,
     mapping,
     modules,
+    releases,
 )
 from railwright.checks.yang.libyang import Context
 from railwright.checks.yang.translate import translate
+from railwright.model.types import Release
 
 
 def test_another_set_of_models_can_take_the_place(tmp_path: Path) -> None:
@@ -92,6 +94,18 @@ def test_modules_loaded_at_once_say_what_they_say_one_by_one(path: Path) -> None
     for table in tables:  # all that refer to it have one thing less to refer to
         data = translate({other: tables[other] for other in tables if other != table}, plan).data()
         document = json.dumps(data)
+        assert at_once.parse(document) == one_by_one.parse(document)
+
+
+@pytest.mark.parametrize("release", Release)
+def test_modules_of_a_release_say_loaded_at_once_what_they_say_one_by_one(release: Release) -> None:
+    found = releases.module_set(release)
+    plan = releases.plan_of(found, release)
+    roots = {table.module for table in plan.tables.values()}
+    at_once = Context(found.folder, found.names, roots, found.overlay)
+    one_by_one = Context(found.folder, found.names, (), found.overlay)
+    for path in sorted(CONFIGS.iterdir()):
+        document = json.dumps(translate(json.loads(path.read_text()), plan).data())
         assert at_once.parse(document) == one_by_one.parse(document)
 
 

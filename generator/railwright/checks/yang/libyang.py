@@ -7,6 +7,7 @@ is made, so that a program that does not validate never loads it.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -14,7 +15,10 @@ from typing import Any, NamedTuple
 from railwright.base.errors import SchemaError
 
 _ALL = "railwright-all"
-"""Name of a module that is made here and brings others with it."""
+"""Name of a module that is made here and brings others with it, and of the leaf it gives them."""
+_EMPTY = f"module {_ALL} {{ yang-version 1.1; namespace 'urn:railwright:all'; prefix all;\n}}"
+_IMPORT = re.compile(r"^import (\S+) \{ prefix (\S+); \}$", re.MULTILINE)
+"""As :mod:`.overlay` writes it."""
 
 
 class EngineMissing(SchemaError):
@@ -50,6 +54,7 @@ class Context:
         With each module that it is told to load, libyang compiles all those anew that imports tie
         to it. An augmented module, however, is loaded together with the one that augments it. So
         a module that augments every root comes first: all is compiled once, in a fifth of the time.
+        Where there is an overlay, it is that module, or all would be compiled once more for it.
 
         Args:
             folder: holds every module as ``<name>.yang``.
@@ -71,27 +76,20 @@ class Context:
         except (binding.Error, RuntimeError) as error:
             msg = f"libyang cannot work with the folder {folder}: {error}"
             raise SchemaError(msg) from error
-        for name in (_ALL, *modules) if roots else modules:
+        for name in (_ALL, *modules) if roots or overlay else modules:
             try:
                 if name == _ALL:
-                    self._context.parse_module(_all(roots), binding.SchemaFormat.YANG)
+                    text = _all(roots, overlay or _EMPTY)
+                    self._context.parse_module(text, binding.SchemaFormat.YANG)
                 elif self._context.get_module_implemented(name) is None:
                     self._context.load_module(name)
             except (binding.Error, RuntimeError) as error:
                 raise SchemaError(self._refusal(name, error)) from error
-        if overlay:
-            self._overlay(overlay)
         self._parse_options = binding.ParseOptions(
             binding.ParseOptions.Strict
             | binding.ParseOptions.JsonStringDataTypes
             | binding.ParseOptions.NoState
         )
-
-    def _overlay(self, text: str) -> None:
-        try:
-            self._context.parse_module(text, self._binding.SchemaFormat.YANG)
-        except (self._binding.Error, RuntimeError) as error:
-            raise SchemaError(self._refusal("of the release", error)) from error
 
     def _refusal(self, name: str, error: Exception) -> str:
         detail = "; ".join(str(info.message) for info in self._context.errors())
@@ -125,14 +123,17 @@ class Context:
         return ()
 
 
-def _all(roots: Collection[str]) -> str:
-    """Return a module that gives the top container of every root a leaf, which no document has."""
-    lines = [f"module {_ALL} {{ yang-version 1.1; namespace 'urn:railwright:all'; prefix all;"]
-    names = sorted(roots)
-    lines += [f"import {name} {{ prefix m{number}; }}" for number, name in enumerate(names)]
+def _all(roots: Collection[str], module: str) -> str:
+    """Return a module that also gives the top container of every root a leaf no document has."""
+    prefixes = dict(_IMPORT.findall(module))
+    missing = [name for name in sorted(roots) if name not in prefixes]
+    prefixes |= {name: f"m{number}" for number, name in enumerate(missing)}
+    first, rest = module.split("\n", 1)  # imports stand before all else
+    lines = [first, *(f"import {name} {{ prefix {prefixes[name]}; }}" for name in missing)]
+    lines += [rest.rstrip().removesuffix("}")]
     lines += [
-        f"augment '/m{number}:{name}' {{ leaf {_ALL} {{ type empty; }} }}"
-        for number, name in enumerate(names)
+        f"augment '/{prefixes[name]}:{name}' {{ leaf {_ALL} {{ type empty; }} }}"
+        for name in sorted(roots)
     ]
     return "\n".join([*lines, "}"])
 
