@@ -207,7 +207,7 @@ def check(
 def base_of(
     built: Build, against: Against, *, jobs: int | None = None, progress: Progress = quiet
 ) -> Base:
-    """Return what a build is held against, whatever it is.
+    """Return what a build is held against, whatever it is; masks stand for its secrets.
 
     Args:
         built: what :func:`build` or :func:`check` returned; goldens hold findings, so that only
@@ -219,13 +219,16 @@ def base_of(
     Raises:
         GoldenError: there is nothing to compare with, it is damaged, or a revision does not build.
     """
-    from railwright.diff import folder, running  # noqa: PLC0415 # as above
+    from railwright.diff import folder, masking, running  # noqa: PLC0415 # as above
 
     if against.revision is not None:
-        return _revision(built, against.name, against.revision, jobs, progress)
-    if against.folder is not None:
-        return folder.base(against.folder, built.output(), against.name)
-    return running.base(against.running, built.design.fabric, built.configs, against.name)
+        found = _revision(built, against.name, against.revision, jobs, progress)
+    elif against.folder is not None:
+        found = folder.base(against.folder, built.output(), against.name)
+    else:
+        fabric, configs = built.design.fabric, built.configs
+        found = running.base(against.running, fabric, configs, against.name)
+    return masking.base(found)
 
 
 def plan(

@@ -14,13 +14,11 @@ from typing import NamedTuple, TypeVar
 from railwright.checks.network import Network
 from railwright.checks.rule import Mend, Spot
 from railwright.checks.switch import LOCALHOST, METADATA, Switch
+from railwright.model import secrets
 from railwright.model.configdb import Row, Value
 
 Same = TypeVar("Same", bound=Hashable)
 Fields = tuple[str, ...]
-SECRETS = frozenset({"SNMP_COMMUNITY", "SNMP_USER", "NTP_KEY"})
-"""Tables of which a finding names no key and no value."""
-_HIDDEN = ("passkey", "password", "key", "community", "value")
 
 
 class Odd(NamedTuple):
@@ -149,7 +147,7 @@ def _row(
 ) -> Iterator[Spot]:
     found = [(switch, switch.rows(table).get(key)) for switch in switches]
     have = [(switch, row) for switch, row in found if row is not None]
-    shown = None if table in SECRETS else key
+    shown = None if table in secrets.UNNAMED else key
     lacking = [switch for switch, row in found if row is None]
     if lacking:
         message = f"no such row here, and on {_switches(len(have))} there is"
@@ -171,7 +169,7 @@ def _field(
 ) -> Iterator[Spot]:
     table, key, field = place
     values = [row.get(field) for row in rows]
-    hidden = table in SECRETS or any(word in field.lower() for word in _HIDDEN)
+    hidden = table in secrets.UNNAMED or secrets.is_secret(table, field)
     for one in odd(values):
         value, model = values[one.at], values[one.model]
         others = sum(other != value for other in values)
@@ -183,7 +181,7 @@ def _field(
         # a list cannot be part of a finding, which is compared with others
         plain = one.majority and not hidden and not isinstance(model, list)
         mend = (Mend(table, key, field, model),) if plain else ()
-        shown_key, shown_field = (None, None) if table in SECRETS else (key, field)
+        shown_key, shown_field = (None, None) if table in secrets.UNNAMED else (key, field)
         yield Spot(message, table, shown_key, shown_field, switches[one.at].name, mend)
 
 

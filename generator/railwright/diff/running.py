@@ -17,6 +17,7 @@ from railwright.base.text import did_you_mean
 from railwright.configs import kinds, read_all
 from railwright.configs.loaded import Loaded
 from railwright.configs.loader import CONFIG_FILE
+from railwright.diff import masking
 from railwright.diff.base import Base
 from railwright.diff.selfmade import Kind, settle
 from railwright.model.configdb import ConfigDb
@@ -50,7 +51,8 @@ def base(paths: Sequence[Path], fabric: Fabric, built: Mapping[str, ConfigDb], n
     configs: dict[str, ConfigDb] = {}
     targets = dict(built)
     unread: list[str] = []
-    findings = [finding for one in loaded for finding in one.findings]
+    said = (finding for one in loaded for finding in one.findings)
+    findings = [*masking.untold(said, (one.config for one in loaded if one.config))]
     findings += (_strange(one, fabric) for one in match.strange)
     for device in sorted(fabric.devices, key=lambda device: natural_key(device.name)):
         one = match.by_device.get(device.name)

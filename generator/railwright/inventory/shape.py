@@ -14,6 +14,7 @@ from railwright.base.text import did_you_mean, short
 from railwright.inventory import kinds
 from railwright.inventory.source import Source
 from railwright.inventory.vocabulary import describe, known_keys, pattern_words
+from railwright.model import secrets
 from railwright.model.finding import Finding, found
 from railwright.model.intent import SiteIntent
 from railwright.model.inventory import Path
@@ -24,7 +25,6 @@ MAX_FINDINGS: Final = 200
 _FEW = 1_000
 _MAX_STEP = 63
 _CHOICE = re.compile(r"'([^']*)'")
-_SECRET = re.compile(r"passw|secret|passkey|community|credential|private_key", re.IGNORECASE)
 _REFERENCE_HINT = "secrets are named as {secret: NAME}; their values never stand in a file"
 _EXPECTED = {
     "int_type": "a whole number",
@@ -193,7 +193,7 @@ def _missing(fault: _Fault, source: Source) -> Finding:
 def _unknown(fault: _Fault, source: Source, word: str, known: tuple[str, ...]) -> Finding:
     inside = f" in '{_dotted(fault.path[:-1])}'" if len(fault.path) > 1 else ""
     hint = did_you_mean(word, known)
-    if _SECRET.search(word):
+    if secrets.WORDS.search(word):
         hint = _REFERENCE_HINT
     where = source.key(fault.path)
     return found(kinds.UNKNOWN_KEY, where, f"unknown key {short(word)}{inside}", hint)

@@ -57,6 +57,9 @@ class DevicePlan(Described, Made):
     seconds: int
     """Predicted, all steps together."""
     cuts_management: bool = False
+    secrets: tuple[str, ...] = ()
+    """`TABLE|key.field` of what the switch has as a secret, which the plan does not hold:
+    `<secret:own:1>` stands for it. Who changes the switch, or takes that back, asks it first."""
 
 
 class Hunk(Described, Made):

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from railwright.base.natural import natural_key
-from railwright.diff import group
+from railwright.diff import group, masking
 from railwright.diff.base import Base
 from railwright.diff.words import words
 from railwright.model.change import Change, ChangeGroup
@@ -138,6 +138,7 @@ def _device(
             steps=way.steps,
             seconds=way.seconds,
             cuts_management=way.cuts_management,
+            secrets=masking.needs(changes),
         ),
         touch=touch(device, zip(changes, verdicts, strict=True), way.path),
         changes=changes,

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from railwright.base import canonical
 from railwright.base.errors import PlanError
-from railwright.diff import patch
+from railwright.diff import masking, patch
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding
 from railwright.model.plan import DevicePlan, Plan
@@ -31,9 +31,14 @@ def dumps(plan: Plan) -> bytes:
 
 
 def sha256(config: ConfigDb) -> str:
-    """Return the hash by which a plan knows a configuration: of its canonical bytes."""
+    """Return the hash by which a plan knows a configuration: of its canonical bytes.
+
+    Of a secret it knows the place and not the value (:mod:`railwright.diff.masking`), so that
+    nobody can try guesses on it.
+    """
+    rows_of = masking.masked(config)
     return hashlib.sha256(
-        canonical.dumps({t: rows for t, rows in config.items() if rows})
+        canonical.dumps({table: rows for table, rows in rows_of.items() if rows})
     ).hexdigest()
 
 
@@ -66,7 +71,7 @@ def stale(plan: Plan, configs: Mapping[str, ConfigDb]) -> Iterator[Finding]:
 
     Args:
         plan: the plan.
-        configs: what the switches hold now, by name.
+        configs: what the switches hold now, by name, with or without their secrets.
     """
     for device in plan.devices:
         now = configs.get(device.device)
@@ -96,7 +101,7 @@ def differs(approved: Plan, now: Plan) -> Iterator[Finding]:
 
 
 def apply(plan: Plan, configs: Mapping[str, ConfigDb]) -> Mapping[str, ConfigDb]:
-    """Return the configurations of the plan's switches after all its steps.
+    """Return the configurations of the plan's switches after all its steps, masks for secrets.
 
     Raises:
         PlanError: a switch is not what the plan starts from, or its steps do not lead to what the
@@ -110,6 +115,7 @@ def apply(plan: Plan, configs: Mapping[str, ConfigDb]) -> Mapping[str, ConfigDb]
 
 
 def _applied(device: DevicePlan, config: ConfigDb) -> ConfigDb:
+    config = masking.masked(config)
     try:
         for step in device.steps:
             config = patch.apply(config, step.edits)

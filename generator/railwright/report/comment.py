@@ -69,6 +69,9 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
             f"- up to {steps} steps and {planned.duration(longest)} a switch (predicted), in "
             f"{len(plan.batches)} batches; the plan holds the inverse of every step"
         )
+    kept = planned.secrets(plan)
+    if kept:
+        yield f"- secrets: {span(kept)}"
     yield f"- against {code(plan.against)}" + (
         f", of commit {code(plan.revision[:12])}" if plan.revision else ""
     )

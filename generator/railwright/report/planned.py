@@ -44,6 +44,9 @@ def lines(plan: Plan, comparison: Comparison | None = None) -> Iterator[Line]:
         if plan.because:
             yield (Span(f"  {because(plan)}"),)
         yield (Span("reaches: ", "dim"), Span(reach(plan.reach)))
+        kept = secrets(plan)
+        if kept:
+            yield (Span("secrets: ", "dim"), Span(kept))
 
 
 def _verdict(hunk: Hunk) -> Iterator[Line]:
@@ -80,6 +83,17 @@ def because(plan: Plan) -> str | None:
     """Return why a plan has its class, or None where nothing changes."""
     one = plan.because
     return f"{one.device} {one.address}: {one.why} [{one.source}]" if one else None
+
+
+def secrets(plan: Plan) -> str | None:
+    """Return what a plan leaves out because it is secret, or None."""
+    some = [len(one.secrets) for one in plan.devices if one.secrets]
+    if not some:
+        return None
+    return (
+        f"{_many(sum(some), 'value')} on {_many(len(some), 'switch', 'switches')} "
+        "not in the plan: to take a step back, ask the switch for them before"
+    )
 
 
 def reach(one: Reach) -> str:

@@ -12,16 +12,6 @@ from railwright.model.configdb import Row
 from railwright.model.types import Dialect
 
 MANAGEMENT_VRF = "mgmt"
-SECRETS = (
-    ("TACPLUS", "passkey"),
-    ("TACPLUS_SERVER", "passkey"),
-    ("RADIUS", "passkey"),
-    ("RADIUS_SERVER", "passkey"),
-    ("NTP_KEY", "value"),
-    ("SNMP_USER", "SNMP_USER_AUTH_PASSWORD"),
-    ("SNMP_USER", "SNMP_USER_ENCRYPTION_PASSWORD"),
-)
-"""Tables and fields of secrets; a community of SNMP_COMMUNITY is its own key."""
 _WITH_VRF = ("SYSLOG_SERVER", "TACPLUS_SERVER", "RADIUS_SERVER")
 
 

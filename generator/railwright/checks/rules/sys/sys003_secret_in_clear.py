@@ -3,15 +3,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Need, Spot, device_rule
-from railwright.checks.rules.sys.common import SECRETS
 from railwright.checks.switch import Switch
+from railwright.model import secrets
 from railwright.model.finding import Severity
 
 _PLACEHOLDER = "<secret:"
 
 
 @device_rule(Severity.ERROR, Need.INVENTORY)
-def secrets(switch: Switch) -> Iterator[Spot]:
+def clear_secrets(switch: Switch) -> Iterator[Spot]:
     """A secret stands in clear, and would be committed with the goldens.
 
     Why: Passkeys, keys, passwords and SNMP communities are placeholders here. The finding names the
@@ -25,10 +25,10 @@ def secrets(switch: Switch) -> Iterator[Spot]:
         config:
             "*": {TACPLUS: {global: {passkey: "<secret:other>"}}}
     """
-    for table, field in SECRETS:
+    for table, field, _ in secrets.FIELDS:
         for key in switch.rows(table):
             value = switch.text(table, key, field)
             if value and not value.startswith(_PLACEHOLDER):
                 yield Spot(f"{field} in clear", table, key, field)
-    if any(not key.startswith(_PLACEHOLDER) for key in switch.rows("SNMP_COMMUNITY")):
-        yield Spot("a community in clear", "SNMP_COMMUNITY")
+    if any(not key.startswith(_PLACEHOLDER) for key in switch.rows(secrets.COMMUNITIES)):
+        yield Spot("a community in clear", secrets.COMMUNITIES)

@@ -3,8 +3,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from railwright.checks.rule import Spot, device_rule
-from railwright.checks.rules.sys.common import SECRETS
 from railwright.checks.switch import Switch, text
+from railwright.model import secrets
 from railwright.model.finding import Severity
 
 
@@ -29,12 +29,12 @@ def known_secrets(switch: Switch) -> Iterator[Spot]:
     # what is made from an inventory has no secrets at all, which another rule looks after
     if switch.known.ours:
         return
-    for table, field in SECRETS:
+    for table, field, _ in secrets.FIELDS:
         for key, row in switch.rows(table).items():
             if text(row, field).lower() in _KNOWN:
                 yield Spot(f"a well-known {field}", table, key, field)
-    if any(key.lower() in _KNOWN for key in switch.rows("SNMP_COMMUNITY")):
-        yield Spot("a well-known community", "SNMP_COMMUNITY")
+    if any(key.lower() in _KNOWN for key in switch.rows(secrets.COMMUNITIES)):
+        yield Spot("a well-known community", secrets.COMMUNITIES)
 
 
 _KNOWN = frozenset({
