@@ -36,6 +36,15 @@ class Step(Described, Made):
     """Ports that the config updater shuts and opens again on the way."""
 
 
+class Rollback(Described, Made):
+    """How a switch comes back to what it had: by the inverses of the steps, last one first."""
+
+    path: ApplyPath
+    disruption: Disruption
+    why: str = ""
+    """Why it takes another way than the change, or disturbs more; empty where it does neither."""
+
+
 class DevicePlan(Described, Made):
     """What happens to one switch."""
 
@@ -57,6 +66,7 @@ class DevicePlan(Described, Made):
     seconds: int
     """Predicted, all steps together."""
     cuts_management: bool = False
+    rollback: Rollback
     secrets: tuple[str, ...] = ()
     """`TABLE|key.field` of what the switch has as a secret, which the plan does not hold:
     `<secret:own:1>` stands for it. Who changes the switch, or takes that back, asks it first."""

@@ -22,6 +22,7 @@ from railwright.plan.file import sha256
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
+from railwright.plan.rollback import rollback
 from railwright.plan.touch import Touch, touch
 
 Locate = Callable[[Sequence[Change]], Sequence[str | None]]
@@ -138,6 +139,7 @@ def _device(
             steps=way.steps,
             seconds=way.seconds,
             cuts_management=way.cuts_management,
+            rollback=rollback(changes, before, after, box, way),
             secrets=masking.needs(changes),
         ),
         touch=touch(device, zip(changes, verdicts, strict=True), way.path),

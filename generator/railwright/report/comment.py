@@ -69,6 +69,7 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
             f"- up to {steps} steps and {planned.duration(longest)} a switch (predicted), in "
             f"{len(plan.batches)} batches; the plan holds the inverse of every step"
         )
+    yield from _way_back(plan)
     kept = planned.secrets(plan)
     if kept:
         yield f"- secrets: {span(kept)}"
@@ -77,6 +78,17 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
     )
     if report.summary and "over --max-class" in report.summary:
         yield f"- **not allowed: {span(report.summary.rpartition(': ')[2])}**"
+
+
+def _way_back(plan: Plan) -> Iterator[str]:
+    worse = [one for one in plan.devices if one.rollback.why]
+    if worse:
+        worst = max(worse, key=lambda one: one.rollback.disruption.rank)
+        switches = planned.many(len(worse), "switch", "switches")
+        yield (
+            f"- **the way back is worse on {switches}: {span(planned.back(worst))}**, "
+            f"{span(worst.rollback.why)}"
+        )
 
 
 def _sign(disruption: Disruption) -> str:

@@ -73,7 +73,7 @@ def word(hunk: Hunk) -> str:
 def headline(plan: Plan) -> str:
     """Return a plan in one line: how bad, how much, and why."""
     rows = sum(len(hunk.change.rows) for hunk in plan.hunks)
-    text = f"{plan.disruption}: {rows:,} rows on {_many(len(plan.devices), 'switch', 'switches')}"
+    text = f"{plan.disruption}: {rows:,} rows on {many(len(plan.devices), 'switch', 'switches')}"
     if plan.unknown:
         text += f", {plan.unknown:,} changes of unknown effect"
     return text
@@ -91,7 +91,7 @@ def secrets(plan: Plan) -> str | None:
     if not some:
         return None
     return (
-        f"{_many(sum(some), 'value')} on {_many(len(some), 'switch', 'switches')} "
+        f"{many(sum(some), 'value')} on {many(len(some), 'switch', 'switches')} "
         "not in the plan: to take a step back, ask the switch for them before"
     )
 
@@ -101,13 +101,13 @@ def reach(one: Reach) -> str:
     if not one.devices:
         return "nobody: no port and no session is touched"
     parts = [
-        _many(len(one.devices), "switch", "switches"),
-        _many(one.ports, "port"),
-        _many(one.sessions, "session"),
+        many(len(one.devices), "switch", "switches"),
+        many(one.ports, "port"),
+        many(one.sessions, "session"),
         _numbers("rail", one.rails),
         _numbers("plane", one.planes),
         f"pod{'s' if len(one.pods) != 1 else ''} {some(one.pods)}" if one.pods else "",
-        f"{_many(one.hosts, 'server')} with {_many(one.gpus, 'GPU')}",
+        f"{many(one.hosts, 'server')} with {many(one.gpus, 'GPU')}",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -120,17 +120,19 @@ def tables(plan: Plan) -> tuple[Table, ...]:
 
 
 def _ways(devices: Sequence[DevicePlan]) -> Table:
-    found: dict[tuple[str, str, str], list[DevicePlan]] = {}
+    found: dict[tuple[str, str, str, str], list[DevicePlan]] = {}
     for one in devices:
+        why = one.why or (one.because.why if one.because else "")
         key = (
             one.path.value,
             one.disruption.value,
-            one.why or (one.because.why if one.because else ""),
+            back(one),
+            f"{why}; back: {one.rollback.why}" if one.rollback.why else why,
         )
         found.setdefault(key, []).append(one)
     return Table(
         name="ways",
-        columns=("switches", "path", "class", "steps", "predicted", "because"),
+        columns=("switches", "path", "class", "steps", "predicted", "back", "because"),
         footnotes=frozenset(("because",)),
         rows=tuple(
             (
@@ -139,11 +141,17 @@ def _ways(devices: Sequence[DevicePlan]) -> Table:
                 disruption,
                 max(len(one.steps) for one in alike),
                 duration(max(one.seconds for one in alike)),
+                way_back,
                 why,
             )
-            for (path, disruption, why), alike in found.items()
+            for (path, disruption, way_back, why), alike in found.items()
         ),
     )
+
+
+def back(one: DevicePlan) -> str:
+    """Return how a switch comes back: ``patch, port-flap``."""
+    return f"{one.rollback.path}, {one.rollback.disruption}"
 
 
 def _batches(found: Sequence[Batch]) -> Table:
@@ -173,8 +181,9 @@ def duration(seconds: int) -> str:
     return f"{round(seconds / _MINUTE_S):,} min"
 
 
-def _many(number: int, one: str, many: str | None = None) -> str:
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+def many(number: int, one: str, others: str | None = None) -> str:
+    """Return a number with its word: ``1 switch``, ``2 switches``."""
+    return f"{number:,} {one if number == 1 else others or f'{one}s'}"
 
 
 def _numbers(word: str, numbers: Sequence[int]) -> str:
