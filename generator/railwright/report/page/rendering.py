@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -22,12 +23,19 @@ class Inlined(NamedTuple):
     digest: str
 
 
-def render(template: str, *, script: str = "page.js", **values: object) -> str:
+def render(
+    template: str,
+    *,
+    script: str = "page.js",
+    styles: Sequence[str] = ("page.css",),
+    **values: object,
+) -> str:
     """Render a page.
 
     Args:
         template: its name in the folder of pages.
         script: likewise.
+        styles: likewise; a later one over an earlier one.
         values: what the template prints.
 
     The style and the script are allowed by their digests, so that nothing else of the page can
@@ -36,12 +44,13 @@ def render(template: str, *, script: str = "page.js", **values: object) -> str:
     Raises:
         ResourceError: the shipped templates are missing.
     """
-    inlined = {"style": _inlined("page.css"), "script": _inlined(script)}
+    inlined = {"style": _inlined(*styles), "script": _inlined(script)}
     return _environment().get_template(template).render(**inlined, **values)
 
 
-def _inlined(name: str) -> Inlined:
-    text = root("templates").joinpath(_FOLDER, name).read_text("utf-8")
+def _inlined(*names: str) -> Inlined:
+    folder = root("templates").joinpath(_FOLDER)
+    text = "".join(folder.joinpath(name).read_text("utf-8") for name in names)
     digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
     return Inlined(Markup(text), f"sha256-{digest}")  # noqa: S704 - shipped, and no input in it
 

@@ -6,12 +6,18 @@ only hide. The page loads nothing, as that of the lossless plans.
 
 from __future__ import annotations
 
+from collections import Counter
+
 from railwright.model.fabric import Fabric
 from railwright.model.plan import Plan
+from railwright.report import planned
 from railwright.report.changes import some
 from railwright.report.page import rendering
+from railwright.report.plan_page.courses import courses, runs
+from railwright.report.plan_page.drawing import drawing
 from railwright.report.plan_page.hunks import shown_hunks
-from railwright.report.plan_page.switches import places, topology
+from railwright.report.plan_page.legend import legend
+from railwright.report.plan_page.switches import places
 
 
 def plan_page(plan: Plan, fabric: Fabric) -> str:
@@ -25,19 +31,24 @@ def plan_page(plan: Plan, fabric: Fabric) -> str:
         ResourceError: the shipped templates are missing.
     """
     found = places(plan, fabric)
-    hunks = shown_hunks(plan, {one.name: one.number for one in found})
+    hunks = shown_hunks(plan, found)
+    order = {pod.name: number for number, pod in enumerate(fabric.pods)}
     return rendering.render(
         "plan.html.j2",
+        styles=("page.css", "plan.css"),
         script="plan.js",
         plan=plan,
         some=some,
-        worst=plan.disruption.value,
-        classes=tuple(dict.fromkeys(one.disruption for one in hunks)),
-        tiers=topology(found, fabric),
-        pods=tuple(dict.fromkeys(one.pod for one in found if one.pod)),
-        rails=tuple(sorted({rail for one in found for rail in one.rails})),
-        planes=tuple(sorted({one.plane for one in found if one.plane})),
-        places=found,
+        secrets=planned.secrets(plan),
+        worse_back=sum(bool(one.rollback.why) for one in plan.devices),
+        ways=sorted(Counter(one.path.value for one in plan.devices).items()),
+        legend=legend(found, hunks),
+        drawing=drawing(found, fabric),
+        pods=sorted({one.pod for one in found if one.pod}, key=order.__getitem__),
+        rails=sorted({rail for one in found for rail in one.rails}),
+        planes=sorted({one.plane for one in found if one.plane}),
         hunks=hunks,
+        runs=runs(plan, found),
+        courses=courses(found),
         rows=sum(len(one.change.rows) for one in plan.hunks),
     )

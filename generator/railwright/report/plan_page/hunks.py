@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from railwright.base.folding import folded
 from railwright.base.natural import natural_key
-from railwright.model.change import ChangeGroup, ChangeKind, FieldChange, RowRef
-from railwright.model.disruption import Disruption
+from railwright.model.change import ChangeGroup, ChangeKind, RowRef
+from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.plan import Hunk, Plan
+from railwright.report.changes import some
+from railwright.report.plan_page.switches import Place, ranges
 from railwright.report.spans import shown
 
 _ROWS = 200
 """Rows with values of their own that the page lists; the plan has all."""
+_GIST = 2
+"""Words, or fields, that stand for a hunk."""
+_FEW = 4
+"""Names that are told as they are."""
 _SIGN = {ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.CHANGED: "~"}
+_VARIES = "differs by row"
 
 
 class Cell(NamedTuple):
-    """One field, before and after."""
+    """Fields that change alike, before and after."""
 
     field: str
     before: str
     after: str
-    kind: str
 
 
 class Own(NamedTuple):
@@ -36,18 +43,40 @@ class Own(NamedTuple):
 class Keys(NamedTuple):
     """Switches on which the same rows change."""
 
-    devices: tuple[str, ...]
-    keys: tuple[str, ...]
+    devices: str
+    keys: str
 
 
 class ShownHunk(NamedTuple):
-    """A hunk; ``on`` are the numbers of its switches, ``1-4 7``."""
+    """A hunk.
 
+    Attributes:
+        number: its place in the plan, from 1.
+        hunk: as the plan has it.
+        disruption: what it does on the way its switches take.
+        other: what it would do on the other way, where that differs: by the config updater, or in
+            place; else empty.
+        kind: ``added``, ``removed`` or ``changed``.
+        sign: the same as a sign.
+        title: table, and key if there is only one.
+        gist: what changes, in a few words.
+        on: numbers of its switches, ``1-4 7``.
+        devices: how many they are.
+        rows: how many rows it has.
+        cells: fields with what most rows have.
+        own: rows that have something else, as many as are listed.
+        own_left_out: how many are not.
+        keys: its rows.
+    """
+
+    number: int
     hunk: Hunk
-    disruption: str
-    """The worse of what happens in place and by the config updater."""
+    disruption: Disruption
+    other: str
+    kind: str
     sign: str
     title: str
+    gist: str
     on: str
     devices: int
     rows: int
@@ -57,58 +86,102 @@ class ShownHunk(NamedTuple):
     keys: tuple[Keys, ...]
 
 
-def shown_hunks(plan: Plan, numbers: Mapping[str, int]) -> tuple[ShownHunk, ...]:
-    """Return the hunks of a plan, the worst first."""
-    worst_first = sorted(plan.hunks, key=lambda one: -_worst(one).rank)
-    return tuple(_hunk(one, numbers) for one in worst_first)
+def shown_hunks(plan: Plan, found: Sequence[Place]) -> tuple[ShownHunk, ...]:
+    """Return the hunks of a plan, the worst first, those that are refused before others.
+
+    Args:
+        plan: as assembled.
+        found: its switches.
+    """
+    numbers = {one.name: one.number for one in found}
+    ways = {one.device: one.path for one in plan.devices}
+    hunks = [_hunk(*each, numbers, ways) for each in enumerate(plan.hunks, start=1)]
+    hunks.sort(key=lambda one: (-one.disruption.rank, not one.hunk.verdict.refused))
+    return tuple(hunks)
 
 
-def _worst(hunk: Hunk) -> Disruption:
-    effect, updater = hunk.verdict.effect, hunk.verdict.updater
-    return effect if updater is None or effect.rank > updater.rank else updater
+def disruption_of(verdict: Verdict, ways: Iterable[ApplyPath]) -> Disruption:
+    """Return the worst that a change does on the ways that its switches take.
+
+    Of one for which the switch is loaded anew it is what it does by itself, so that those that ask
+    for it stand out from those that come along.
+    """
+    by_updater = verdict.updater or verdict.effect
+    effects = [verdict.effect if way is ApplyPath.TABLE_LOAD else by_updater for way in ways]
+    return max(effects, key=lambda one: one.rank, default=by_updater)
 
 
-def _hunk(hunk: Hunk, numbers: Mapping[str, int]) -> ShownHunk:
-    group = hunk.change
+def _hunk(
+    number: int, hunk: Hunk, numbers: Mapping[str, int], ways: Mapping[str, ApplyPath]
+) -> ShownHunk:
+    group, verdict = hunk.change, hunk.verdict
     keys, devices = group.keys, group.devices
     own = [row for row in group.rows if row.own]
+    cells = tuple(_cells(group))
+    disruption = disruption_of(verdict, {ways[name] for name in devices if name in ways})
     return ShownHunk(
+        number=number,
         hunk=hunk,
-        disruption=_worst(hunk).value,
+        disruption=disruption,
+        other=_other(verdict, disruption),
+        kind=group.kind.value,
         sign=_SIGN[group.kind],
         title=f"{group.table}|{keys[0]}" if len(keys) == 1 else group.table,
+        gist=_gist(hunk, cells) or some(keys),
         on=ranges(sorted(numbers[name] for name in devices)),
         devices=len(devices),
         rows=len(group.rows),
-        cells=tuple(_cell(one) for one in group.fields if one.field is not None),
+        cells=cells,
         own=tuple(_own(row, group) for row in own[:_ROWS]),
         own_left_out=max(0, len(own) - _ROWS),
         keys=tuple(_keys(group.rows)),
     )
 
 
-def _cell(one: FieldChange) -> Cell:
-    usual = one.before is not None or one.after is not None
-    name = one.field or ""
-    if one.varies and not usual:
-        return Cell(name, "differs by row", "differs by row", one.kind.value)
-    before = "" if one.kind is ChangeKind.ADDED else shown(one.before)
-    after = "" if one.kind is ChangeKind.REMOVED else shown(one.after)
-    return Cell(name, before, after, one.kind.value)
+def _other(verdict: Verdict, disruption: Disruption) -> str:
+    if verdict.updater is None or verdict.updater is verdict.effect:
+        return ""
+    if disruption is verdict.effect:
+        return f"{verdict.updater} by the config updater"
+    return f"{verdict.effect} if rows were written past the config updater"
+
+
+def _cells(group: ChangeGroup) -> Iterator[Cell]:
+    """Yield the fields, those alike as one: ports of a cable length are fields."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in group.fields:
+        if one.field is not None:
+            usual = not one.varies or one.before is not None or one.after is not None
+            before, after = (shown(one.before), shown(one.after)) if usual else (_VARIES, _VARIES)
+            found.setdefault(_sides(one.kind, before, after), []).append(one.field)
+    for (before, after), names in found.items():
+        yield Cell(some(names), before, after)
+
+
+def _sides(kind: ChangeKind, before: str, after: str) -> tuple[str, str]:
+    return "" if kind is ChangeKind.ADDED else before, "" if kind is ChangeKind.REMOVED else after
 
 
 def _own(row: RowRef, group: ChangeGroup) -> Own:
     kinds = {one.field: one.kind for one in group.fields}
     cells = (
-        Cell(
-            name,
-            "" if kinds[name] is ChangeKind.ADDED else shown(values.before),
-            "" if kinds[name] is ChangeKind.REMOVED else shown(values.after),
-            kinds[name].value,
-        )
+        Cell(name, *_sides(kinds[name], shown(values.before), shown(values.after)))
         for name, values in row.own.items()
     )
     return Own(row.device, row.key, tuple(cells))
+
+
+def _gist(hunk: Hunk, cells: Sequence[Cell]) -> str:
+    if hunk.words:
+        return "; ".join(hunk.words[:_GIST])
+    told = [one for one in cells if _VARIES not in (one.before, one.after)][:_GIST]
+    texts = (
+        f"{one.field} {one.before} -> {one.after}"
+        if one.before and one.after
+        else f"{one.field} {one.before or one.after}"
+        for one in told
+    )
+    return ", ".join(texts) or ", ".join(f"{one.field} {_VARIES}" for one in cells[:_GIST])
 
 
 def _keys(rows: Sequence[RowRef]) -> Iterator[Keys]:
@@ -119,15 +192,11 @@ def _keys(rows: Sequence[RowRef]) -> Iterator[Keys]:
     for device in sorted(keys_of, key=natural_key):
         devices_of.setdefault(tuple(keys_of[device]), []).append(device)
     for keys, devices in devices_of.items():
-        yield Keys(tuple(devices), keys)
+        yield Keys(every(devices), every(keys))
 
 
-def ranges(numbers: Sequence[int]) -> str:
-    """Return ascending numbers in short: ``1-4 7``."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1][1:] = [number]
-        else:
-            runs.append([number])
-    return " ".join(str(one[0]) if len(one) == 1 else f"{one[0]}-{one[1]}" for one in runs)
+def every(names: Sequence[str]) -> str:
+    """Return all names, many as ranges: nothing is left out."""
+    if len(names) <= _FEW:
+        return " ".join(names)
+    return " ".join(word.text for word in folded(names))

@@ -1,20 +1,32 @@
-"""The switches of a plan where they stand in the fabric, coloured by what happens to them."""
+"""The switches of a plan, and where each stands in the fabric."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from railwright.base.natural import natural_key
+from railwright.model.disruption import Disruption
 from railwright.model.fabric import Fabric
 from railwright.model.plan import DevicePlan, Plan
-from railwright.model.types import Tier
-
-UNTOUCHED = ""
+from railwright.model.types import Lifecycle
 
 
 class Place(NamedTuple):
-    """One switch on the page; ``number`` is how the page's parts speak of it."""
+    """One switch on the page.
+
+    Attributes:
+        number: how the parts of the page speak of it, from 0 in natural order of names.
+        name: of the switch.
+        pod: name of its pod; empty for a spine, and where the fabric is not known.
+        plane: from 1; 0 where it is not known.
+        rails: whose ports it has.
+        tier: ``leaf``, ``spine``, or empty for one that the fabric no longer has.
+        disruption: its class; empty for one that nothing is done to.
+        state: ``changed``, ``added``, ``removed`` or ``same``.
+        use: its state in the inventory where that is not ``active``, else empty.
+        planned: what is done to it.
+    """
 
     number: int
     name: str
@@ -23,36 +35,39 @@ class Place(NamedTuple):
     rails: tuple[int, ...]
     tier: str
     disruption: str
-    """Its class; empty for one that does not change."""
     state: str
-    """``changed``, ``added``, ``removed`` or ``same``."""
+    use: str
     planned: DevicePlan | None
 
+    @property
+    def word(self) -> str:
+        """What happens to it: its class, ``new``, ``gone`` or ``no change``."""
+        return self.disruption or WORDS[self.state]
 
-class Row(NamedTuple):
-    """Switches side by side: the spines of a plane, or the leaves of a pod."""
 
-    title: str
-    places: tuple[Place, ...]
+WORDS: Mapping[str, str] = {
+    "added": "new",
+    "removed": "gone",
+    "same": "no change",
+    "changed": Disruption.HITLESS.value,
+}
+"""What is said of a switch without a class, by its state."""
 
 
 def places(plan: Plan, fabric: Fabric) -> tuple[Place, ...]:
     """Return every switch of the fabric and of the plan, in natural order."""
     planned = {one.device: one for one in plan.devices}
+    added, removed = frozenset(plan.added_devices), frozenset(plan.removed_devices)
     pods = {pod.number: pod.name for pod in fabric.pods}
     rails = _rails(fabric)
     devices = {device.name: device for device in fabric.devices}
-    names = sorted({*devices, *planned, *plan.removed_devices}, key=natural_key)
-
-    def state(name: str) -> str:
-        if name in plan.added_devices:
-            return "added"
-        if name not in devices:
-            return "removed"
-        return "changed" if name in planned else "same"
 
     def place(number: int, name: str) -> Place:
         device, one = devices.get(name), planned.get(name)
+        state = "changed" if one else "same"
+        if name in added or name in removed:
+            state = "added" if name in added else "removed"
+        active = device is None or device.state is Lifecycle.ACTIVE
         return Place(
             number=number,
             name=name,
@@ -60,11 +75,13 @@ def places(plan: Plan, fabric: Fabric) -> tuple[Place, ...]:
             plane=device.plane if device else 0,
             rails=rails.get(name, ()),
             tier=device.tier.value if device else "",
-            disruption=one.disruption.value if one else UNTOUCHED,
-            state=state(name),
+            disruption=one.disruption.value if one else "",
+            state=state,
+            use="" if active or device is None else device.state.value,
             planned=one,
         )
 
+    names = sorted({*devices, *planned, *removed}, key=natural_key)
     return tuple(place(number, name) for number, name in enumerate(names))
 
 
@@ -76,17 +93,12 @@ def _rails(fabric: Fabric) -> Mapping[str, tuple[int, ...]]:
     return {leaf: tuple(sorted(rails)) for leaf, rails in found.items()}
 
 
-def topology(found: Sequence[Place], fabric: Fabric) -> tuple[Row, ...]:
-    """Return the switches in rows from the top: spines by plane, leaves by pod, and what goes."""
-    return tuple(row for row in _rows(found, fabric) if row.places)
-
-
-def _rows(found: Sequence[Place], fabric: Fabric) -> Iterator[Row]:
-    spines = [one for one in found if one.tier == Tier.SPINE]
-    for plane in sorted({one.plane for one in spines}):
-        title = "spines" if fabric.planes == 1 else f"spines of plane {plane}"
-        yield Row(title, tuple(one for one in spines if one.plane == plane))
-    leaves = [one for one in found if one.tier == Tier.LEAF]
-    for pod in dict.fromkeys(one.pod for one in leaves):
-        yield Row(f"leaves of {pod}", tuple(one for one in leaves if one.pod == pod))
-    yield Row("removed", tuple(one for one in found if one.state == "removed"))
+def ranges(numbers: list[int]) -> str:
+    """Return ascending numbers in short, as the script of the page reads them: ``1-4 7``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return " ".join(str(one[0]) if len(one) == 1 else f"{one[0]}-{one[1]}" for one in runs)
