@@ -12,6 +12,7 @@ from railwright import pipeline
 from railwright.diff.base import Base, compare
 from railwright.model.fabric import Fabric
 from railwright.model.plan import Plan
+from railwright.plan.path import AS_USUAL, Manner
 from running import edit
 
 ROOT = next(
@@ -38,6 +39,7 @@ class Case(NamedTuple):
     site: str
     edits: tuple[Edit, ...]
     base: tuple[Edit, ...] = ()
+    way: Manner = AS_USUAL
 
 
 class Planned(NamedTuple):
@@ -78,6 +80,12 @@ CASES = {
             Edit("server: 192.168.0.3", "server: 192.0.2.3"),
         ),
     ),
+    "replaced": Case(
+        "lab", (Edit("spine-02: {platform: D64P512T}", "spine-02: {platform: SN5600}"),)
+    ),
+    "loaded": Case(
+        "teralynx-pod", (Edit("length_m: 40", "length_m: 200"),), way=Manner(table_load=True)
+    ),
     "nothing": Case("lab", ()),
 }
 """By name."""
@@ -89,7 +97,7 @@ def planned(name: str) -> Planned:
     case = CASES[name]
     before, after = (_built(case.site, edits) for edits in (case.base, (*case.base, *case.edits)))
     base = Base("golden", before.configs, after.configs, before.design.fabric)
-    plan = pipeline.plan(after, base, compare(base))
+    plan = pipeline.plan(after, base, compare(base), way=case.way)
     return Planned(plan, after.design.fabric)
 
 
@@ -106,3 +114,74 @@ def _built(site: str, edits: Sequence[Edit]) -> pipeline.Build:
                 with (copy / "fabric.yml").open("a", encoding="utf-8") as file:
                     file.write(one.new)
         return pipeline.build(copy, jobs=0)
+
+
+_COPY = "-of-"
+
+
+def many(name: str, times: int) -> Planned:
+    """Return the plan of a case as if its site stood there so many times, in pods of their own."""
+    one = planned(name)
+    fabric, plan = one.fabric, one.plan
+    pods = len(fabric.pods)
+    copies = range(times)
+
+    def named(text: str, copy: int) -> str:
+        return f"{text}{_COPY}{copy}"
+
+    devices = (
+        device.model_copy(
+            update={
+                "name": named(device.name, copy),
+                "pod": device.pod and device.pod + copy * pods,
+            }
+        )
+        for copy in copies
+        for device in fabric.devices
+    )
+    summaries = (
+        pod.model_copy(
+            update={"number": pod.number + copy * pods, "name": f"pod{pod.number + copy * pods}"}
+        )
+        for copy in copies
+        for pod in fabric.pods
+    )
+    rows = {id(hunk): hunk.change.rows for hunk in plan.hunks}
+    hunks = (
+        hunk.model_copy(
+            update={
+                "change": hunk.change.model_copy(
+                    update={
+                        "rows": tuple(
+                            row.model_copy(update={"device": named(row.device, copy)})
+                            for copy in copies
+                            for row in rows[id(hunk)]
+                        )
+                    }
+                )
+            }
+        )
+        for hunk in plan.hunks
+    )
+    planned_devices = (
+        device.model_copy(update={"device": named(device.device, copy)})
+        for copy in copies
+        for device in plan.devices
+    )
+    batches = (
+        batch.model_copy(update={"devices": tuple(named(each, copy) for each in batch.devices)})
+        for copy in copies
+        for batch in plan.batches
+    )
+    return Planned(
+        plan.model_copy(
+            update={
+                "hunks": tuple(hunks),
+                "devices": tuple(planned_devices),
+                "batches": tuple(batches),
+            }
+        ),
+        fabric.model_copy(
+            update={"devices": tuple(devices), "pods": tuple(summaries), "hosts": (), "links": ()}
+        ),
+    )

@@ -8,6 +8,35 @@ from typing import NamedTuple
 
 from browser import Page
 
+HOSTILE = "</title><script>window.taken = 1</script><img src=x onerror='taken=1'>\"'"
+"""What an inventory might hold that a page must not run."""
+CONTRAST = """(() => {
+  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
+    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
+  const behind = (one) => {
+    for (let at = one; at; at = at.parentElement) {
+      const rgb = parse(getComputedStyle(at).backgroundColor);
+      if (!(at instanceof SVGElement) && (rgb.length === 3 || rgb[3] > 0)) return rgb;
+    }
+    return [255, 255, 255];
+  };
+  const words = (one) => [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+  const poor = new Set();
+  for (const one of document.body.querySelectorAll("*")) {
+    if (["SCRIPT", "title"].includes(one.tagName) || !words(one)) continue;
+    if (!one.getClientRects().length) continue;
+    const style = getComputedStyle(one);
+    const a = light(parse(one instanceof SVGElement ? style.fill : style.color));
+    const b = light(behind(one));
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.add(`${one.tagName}.${one.getAttribute("class")} ${ratio.toFixed(2)}`);
+  }
+  return [...poor];
+})()"""
+"""Texts that stand out too little from what is behind them."""
+
 
 class Shown(HTMLParser):
     """What a page shows: figures, devices of each kind, code points, and the text of figures."""

@@ -5,14 +5,13 @@ What is read here is what the browser made of the page, not the text that was wr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from browser import Browser, Page, program, running
-from pages.reading import Shown, boxes, shown
+from browser import Page, program
+from pages.reading import CONTRAST, HOSTILE, Shown, boxes, shown
 from railwright import pipeline
 from railwright.model.fabric import Device, Fabric
 from railwright.model.lossless import LosslessPlan
@@ -37,20 +36,6 @@ def designed(site: str) -> pipeline.Design:
 
 def fabric_of(site: str) -> Fabric:
     return designed(site).fabric
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """One browser for all pages."""
-    assert CHROMIUM is not None
-    with running(CHROMIUM, tmp_path_factory.mktemp("chromium") / "profile") as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def tab(browser: Browser) -> Page:
-    """One tab for all pages."""
-    return browser.page()
 
 
 @pytest.fixture
@@ -232,33 +217,6 @@ def test_nothing_sticks_out_on_a_narrow_screen(opened: Page, site: str) -> None:
         assert opened.evaluate("document.documentElement.scrollWidth") <= width, site
 
 
-CONTRAST = """(() => {
-  const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
-  const light = (rgb) => rgb.slice(0, 3).map((c) => c / 255)
-    .map((c) => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
-    .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
-  const behind = (one) => {
-    for (let at = one; at; at = at.parentElement) {
-      const rgb = parse(getComputedStyle(at).backgroundColor);
-      if (!(at instanceof SVGElement) && (rgb.length === 3 || rgb[3] > 0)) return rgb;
-    }
-    return [255, 255, 255];
-  };
-  const words = (one) => [...one.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
-  const poor = new Set();
-  for (const one of document.body.querySelectorAll("*")) {
-    if (["SCRIPT", "title"].includes(one.tagName) || !words(one)) continue;
-    if (!one.getClientRects().length) continue;
-    const style = getComputedStyle(one);
-    const a = light(parse(one instanceof SVGElement ? style.fill : style.color));
-    const b = light(behind(one));
-    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (ratio < 4.5) poor.add(`${one.tagName}.${one.getAttribute("class")} ${ratio.toFixed(2)}`);
-  }
-  return [...poor];
-})()"""
-
-
 @pytest.mark.parametrize("site", ["lab"])
 @pytest.mark.parametrize("dark", [pytest.param(False, id="light"), pytest.param(True, id="dark")])
 def test_text_stands_out_from_what_is_behind_it(opened: Page, dark: bool) -> None:  # noqa: FBT001
@@ -304,9 +262,6 @@ def test_without_scripts_only_the_tools_are_missing(opened: Page) -> None:
         assert opened.complaints == []
     finally:
         opened.call("Emulation.setScriptExecutionDisabled", value=False)
-
-
-HOSTILE = "</title><script>window.taken = 1</script><img src=x onerror='taken=1'>\"'"
 
 
 def test_names_of_an_inventory_are_text_and_nothing_else(tab: Page, tmp_path: Path) -> None:

@@ -102,13 +102,13 @@ def tell(
         made: the plan.
         limits: what it may do.
         comparison: what it was made from; None for a plan that was read.
-        fabric: the site as it will be, for the page.
+        fabric: the site as it will be, for the page; None for a plan that was read.
         findings: what else there is to say.
     """
     from railwright.plan.notes import notes  # noqa: PLC0415 # only for what differs
     from railwright.report import planned  # noqa: PLC0415
 
-    if limits.page is not None and fabric is not None:
+    if limits.page is not None:
         from railwright.report.plan_page import plan_page  # noqa: PLC0415 # only for a page
 
         atomic.write(limits.page, plan_page(made, fabric).encode("utf-8"))

@@ -20,19 +20,18 @@ from railwright.report.plan_page.legend import legend
 from railwright.report.plan_page.switches import places
 
 
-def plan_page(plan: Plan, fabric: Fabric) -> str:
+def plan_page(plan: Plan, fabric: Fabric | None = None) -> str:
     """Return the page of a plan. The same plan gives the same text.
 
     Args:
         plan: as assembled.
-        fabric: the site as it will be, for the drawing.
+        fabric: the site as it will be, for the drawing; None where only the plan is known.
 
     Raises:
         ResourceError: the shipped templates are missing.
     """
     found = places(plan, fabric)
     hunks = shown_hunks(plan, found)
-    order = {pod.name: number for number, pod in enumerate(fabric.pods)}
     return rendering.render(
         "plan.html.j2",
         styles=("page.css", "plan.css"),
@@ -44,7 +43,7 @@ def plan_page(plan: Plan, fabric: Fabric) -> str:
         ways=sorted(Counter(one.path.value for one in plan.devices).items()),
         legend=legend(found, hunks),
         drawing=drawing(found, fabric),
-        pods=sorted({one.pod for one in found if one.pod}, key=order.__getitem__),
+        pods=[one.name for one in fabric.pods] if fabric else [],
         rails=sorted({rail for one in found for rail in one.rails}),
         planes=sorted({one.plane for one in found if one.plane}),
         hunks=hunks,

@@ -49,36 +49,43 @@ class Drawing(NamedTuple):
     spines: tuple[Group, ...]
     leaves: tuple[Group, ...]
     others: tuple[Group, ...]
-    """Switches that the fabric no longer has."""
+    """Switches that have no place: those that go, and all where the fabric is not known."""
     lines: tuple[Line, ...]
     spine_count: int
     leaf_count: int
 
 
-def drawing(found: Sequence[Place], fabric: Fabric) -> Drawing:
+def drawing(found: Sequence[Place], fabric: Fabric | None) -> Drawing:
     """Return the drawing of a fabric.
 
     Args:
         found: every switch.
-        fabric: where they stand, and their links.
+        fabric: where they stand, and their links; None where it is not known.
     """
     spines = tuple(one for one in found if one.tier == Tier.SPINE)
     leaves = tuple(one for one in found if one.tier == Tier.LEAF)
-    gone = tuple(one for one in found if not one.tier)
+    others = tuple(one for one in found if not one.tier)
     manner = "named" if len(found) <= _NAMED else "compact"
     if 0 < len(spines) <= _LINKED and 0 < len(leaves) <= _LINKED:
         manner = "linked"
-    above = tuple(_spines(spines, fabric))
-    below = tuple(_leaves(leaves, fabric, by_plane=manner == "linked"))
+    above = tuple(_spines(spines, fabric)) if fabric else ()
+    below = tuple(_leaves(leaves, fabric, by_plane=manner == "linked")) if fabric else ()
     return Drawing(
         manner=manner,
         spines=above,
         leaves=below,
-        others=(Group("removed", "", (gone,)),) if gone else (),
-        lines=tuple(_lines(above, below, fabric)) if manner == "linked" else (),
+        others=tuple(_others(others)),
+        lines=tuple(_lines(above, below, fabric)) if fabric and manner == "linked" else (),
         spine_count=len(spines),
         leaf_count=len(leaves),
     )
+
+
+def _others(others: Sequence[Place]) -> Iterator[Group]:
+    for title, gone in (("switches", False), ("removed", True)):
+        ours = tuple(one for one in others if (one.state == "removed") is gone)
+        if ours:
+            yield Group(title, str(len(ours)), (ours,))
 
 
 def _spines(spines: Sequence[Place], fabric: Fabric) -> Iterator[Group]:

@@ -21,7 +21,7 @@ class Place(NamedTuple):
         pod: name of its pod; empty for a spine, and where the fabric is not known.
         plane: from 1; 0 where it is not known.
         rails: whose ports it has.
-        tier: ``leaf``, ``spine``, or empty for one that the fabric no longer has.
+        tier: ``leaf``, ``spine``, or empty for one that the fabric does not have.
         disruption: its class; empty for one that nothing is done to.
         state: ``changed``, ``added``, ``removed`` or ``same``.
         use: its state in the inventory where that is not ``active``, else empty.
@@ -54,13 +54,13 @@ WORDS: Mapping[str, str] = {
 """What is said of a switch without a class, by its state."""
 
 
-def places(plan: Plan, fabric: Fabric) -> tuple[Place, ...]:
-    """Return every switch of the fabric and of the plan, in natural order."""
+def places(plan: Plan, fabric: Fabric | None) -> tuple[Place, ...]:
+    """Return every switch of the fabric, if it is known, and of the plan, in natural order."""
     planned = {one.device: one for one in plan.devices}
     added, removed = frozenset(plan.added_devices), frozenset(plan.removed_devices)
-    pods = {pod.number: pod.name for pod in fabric.pods}
-    rails = _rails(fabric)
-    devices = {device.name: device for device in fabric.devices}
+    pods = {pod.number: pod.name for pod in fabric.pods} if fabric else {}
+    rails = _rails(fabric) if fabric else {}
+    devices = {device.name: device for device in fabric.devices} if fabric else {}
 
     def place(number: int, name: str) -> Place:
         device, one = devices.get(name), planned.get(name)
@@ -81,7 +81,7 @@ def places(plan: Plan, fabric: Fabric) -> tuple[Place, ...]:
             planned=one,
         )
 
-    names = sorted({*devices, *planned, *removed}, key=natural_key)
+    names = sorted({*devices, *planned, *added, *removed}, key=natural_key)
     return tuple(place(number, name) for number, name in enumerate(names))
 
 
