@@ -11,16 +11,23 @@ from pathlib import Path
 from typing import Final
 
 _LEFTOVER = re.compile(r"\..+\.(\d+)-[^.-]+\.tmp")
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 _OPEN: Final = tuple(map(Path, ("/dev/stdout", "/dev/stderr", "/dev/fd", "/proc")))
 """Names that stand for what a process has open, even where that is a regular file."""
 
 
-def write(path: Path, data: bytes) -> bool:
+def write(path: Path, data: bytes, mode: int = 0o644) -> bool:
     """Write ``data`` to ``path``; return False if it is a file that already held just that.
 
     The bytes go to a temporary file in the same folder, reach the disk, and then take the name in
     one step. A link is followed: it stays, and the file behind it is replaced. What is no regular
     file (a pipe, a device, ``/dev/stdout``) is written into and never replaced.
+
+    Args:
+        path: the file.
+        data: its bytes.
+        mode: who may do what with it. One that shuts others out holds for a file that is left
+            as it is, too.
 
     Raises:
         OSError: the folder cannot be written.
@@ -34,6 +41,8 @@ def write(path: Path, data: bytes) -> bool:
         return True
     path = Path(os.path.realpath(path))
     if status is not None and status.st_size == len(data) and path.read_bytes() == data:
+        if not mode & _OTHERS and status.st_mode & _OTHERS:
+            path.chmod(mode)
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
     prefix = f".{path.name}.{os.getpid()}-"
@@ -46,7 +55,7 @@ def write(path: Path, data: bytes) -> bool:
         finally:
             os.close(handle)
         temporary = Path(name)
-        temporary.chmod(0o644)
+        temporary.chmod(mode)
         temporary.replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

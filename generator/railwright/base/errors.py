@@ -18,7 +18,14 @@ An exception means that a stage cannot finish::
      ├ SchemaError              YANG modules do not load
      ├ GoldenError              a golden cannot be read or may not be overwritten
      │  └ ForeignGoldens        a folder holds what is not ours, or another site's goldens
-     └ PlanError                a plan cannot be read, or is not what was approved
+     ├ PlanError                a plan cannot be read, or is not what was approved
+     └ PushError                a switch cannot be worked with
+        ├ Unreachable           no connection, or it ended before anything was asked
+        ├ HostKeyUnknown        nobody said that the key of a switch is to be trusted
+        ├ HostKeyChanged        a switch shows another key than the trusted one: all work stops
+        ├ LoginRefused
+        ├ AnswerError           what a switch printed is not what its tools print
+        └ SecretError           a secret cannot be had from where its reference points
 """
 
 from __future__ import annotations
@@ -137,3 +144,31 @@ class ForeignGoldens(GoldenError):
 
 class PlanError(RailwrightError):
     """A plan cannot be read, or does not fit what it is to be applied to."""
+
+
+class PushError(RailwrightError):
+    """A switch cannot be worked with. Nothing was changed by what raised this."""
+
+
+class Unreachable(PushError):
+    """There is no connection to a switch, or it ended before anything was asked."""
+
+
+class HostKeyUnknown(PushError):
+    """Nobody said that the host key of a switch is to be trusted."""
+
+
+class HostKeyChanged(PushError):
+    """A switch shows another host key than the one that is trusted; all work stops."""
+
+
+class LoginRefused(PushError):
+    """A switch refuses the user, the key or the password."""
+
+
+class AnswerError(PushError):
+    """What a switch printed is not what its tools print, or a question failed."""
+
+
+class SecretError(PushError):
+    """A secret cannot be had from where its reference points."""

@@ -1,0 +1,50 @@
+"""How switches are reached: the table ``[push]`` of ``railwright.toml``."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from railwright.model.scalars import PortNumber
+from railwright.model.types import Described
+
+
+class PushSettings(Described):
+    """The keys of `[push]`; paths are relative to the site folder.
+
+    No value is a secret: where one is needed, a reference says where it is, `env:NAME`,
+    `file:PATH`, `keyring:SERVICE/NAME` or `cmd:PROGRAM ARGUMENTS`.
+    """
+
+    user: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.@-]{0,63}$")] = "admin"
+    """Who logs in."""
+    port: PortNumber | None = None
+    """TCP port; left out, the one of the inventory."""
+    family: Literal["ipv4", "ipv6"] = "ipv4"
+    """Which management address is used of a switch that has both."""
+    key: Path | None = None
+    """Private key to log in with; left out, the agent and the keys that `ssh` would use."""
+    passphrase: str | None = None
+    """Reference to the passphrase of the key."""
+    password: str | None = None
+    """Reference to the password; without a key, it is all that is tried, and once."""
+    sudo: bool = True
+    """Have `sudo` before what needs root; it may ask for no password. Not for the user `root`."""
+    addresses: Path | None = None
+    """File of other addresses than those of the inventory: JSON, switch to `host:port`."""
+    known_hosts: Path | None = None
+    """File of trusted host keys; left out, `known_hosts` in the folder `state`."""
+    state: Path | None = None
+    """Folder of what is kept about the switches; left out, `railwright/<site>` in the user's
+    state folder (`$XDG_STATE_HOME`, else `~/.local/state`)."""
+    at_once: Annotated[int, Field(ge=1, le=1_000)] = 50
+    """Switches that are worked with at the same time."""
+    logins_per_second: Annotated[float, Field(gt=0, le=1_000)] = 20.0
+    """Logins that are begun in a second, so that no login server is overrun."""
+    connect_s: Annotated[float, Field(gt=0, le=600)] = 15.0
+    """Seconds until a switch has to have answered and let the user in."""
+    command_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
+    """Seconds that a question may take."""
+    secrets: Mapping[str, str] = {}
+    """References to the secrets that the inventory names, by their name."""
