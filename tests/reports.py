@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import io
 
+import planned
 from railwright.base.location import Location
+from railwright.checks import catalogue
 from railwright.diff import diff
 from railwright.diff.golden import Comparison
+from railwright.model.disruption import Disruption
 from railwright.model.finding import Edit, Finding, Kind, Severity
+from railwright.plan.notes import notes
 from railwright.report import reporter
+from railwright.report.planned import headline, tables
 from railwright.report.protocol import Explanation, Report, Table
 
 SITE = "inventories/hall1"
@@ -84,6 +89,15 @@ DIFFERENCE = Report(
         )
     ),
     summary="1 change",
+)
+PLANNED = Report(
+    verb="plan",
+    site=SITE,
+    plan=planned.SMALL,
+    notes=tuple(notes(planned.SMALL, Disruption.SESSION_RESET)),
+    tables=tables(planned.SMALL),
+    kinds=catalogue.kinds(),
+    summary=f"{headline(planned.SMALL)}: over --max-class session-reset",
 )
 ROWS = Report(
     verb="show links",

@@ -24,7 +24,7 @@ from railwright import catalog as catalogs
 from railwright import design as designs
 from railwright import inventory as inventories
 from railwright.base import workers
-from railwright.base.errors import ExitCode, GoldenError, RailwrightError
+from railwright.base.errors import ExitCode, GoldenError, NotInRevision, RailwrightError
 from railwright.catalog import Catalog
 from railwright.checks import judge, suppress, unused
 from railwright.checks import site as sites
@@ -289,13 +289,16 @@ def _revision(built: Build, name: str, asked: str, jobs: int | None, progress: P
     from railwright.diff import rebuilt, revision  # noqa: PLC0415 # as above
     from railwright.diff.base import Base  # noqa: PLC0415
 
-    with revision.checkout(built.design.site, asked) as there:
-        if there.code is None:
-            before = _before(there, jobs, progress)
-            return Base(name, before.configs, built.configs, before.design.fabric)
-        return Base(
-            name, rebuilt.configurations(there, jobs), built.configs, _fabric_of(there.site)
-        )
+    try:
+        with revision.checkout(built.design.site, asked) as there:
+            if there.code is None:
+                before = _before(there, jobs, progress)
+                return Base(name, before.configs, built.configs, before.design.fabric)
+            return Base(
+                name, rebuilt.configurations(there, jobs), built.configs, _fabric_of(there.site)
+            )
+    except NotInRevision:  # the site is new since, and so is every switch of it
+        return Base(name, {}, built.configs)
 
 
 def _before(there: Revision, jobs: int | None, progress: Progress) -> Build:

@@ -233,3 +233,35 @@ def test_running_needs_files(
     ran = railwright("diff", site, *arguments)
     assert ran.code == ExitCode.USAGE
     assert words in ran.err
+
+
+# ---- the comment of a pull request ---------------------------------------------------------------
+
+
+def test_a_site_that_is_new_since_a_revision_is_new_as_a_whole(
+    railwright: Run, site: Path, top: Path
+) -> None:
+    new = Path(shutil.copytree(site, site.parent / "hall2"))
+    comment = top / "comment.md"
+    ran = railwright("diff", new, "--against", "git:HEAD", "--comment", comment)
+    assert ran.code == ExitCode.FINDINGS
+    assert ran.out.count("+ device ") == 6
+    assert "hitless: 6 new" in comment.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"),
+    [("HEAD", "unknown key"), ("nothing", "git knows no revision 'nothing'")],
+    ids=["stage", "error"],
+)
+def test_what_stops_a_plan_is_in_its_comment(
+    railwright: Run, site: Path, top: Path, revision: str, words: str
+) -> None:
+    if revision == "HEAD":
+        edit(site, "length_m: 30", "lenght_m: 30")
+    comment = top / "comment.md"
+    ran = railwright("plan", site, "--against", f"git:{revision}", "--comment", comment)
+    assert ran.code == ExitCode.STAGE_FAILED
+    text = comment.read_text("utf-8")
+    assert text.startswith(f"<!-- railwright plan {site} -->\n### railwright plan")
+    assert words in text

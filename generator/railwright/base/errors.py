@@ -17,7 +17,8 @@ An exception means that a stage cannot finish::
      │  └ NotConfigDb
      ├ SchemaError              YANG modules do not load
      ├ GoldenError              a golden cannot be read or may not be overwritten
-     │  └ ForeignGoldens        a folder holds what is not ours, or another site's goldens
+     │  ├ ForeignGoldens        a folder holds what is not ours, or another site's goldens
+     │  └ NotInRevision         a revision does not have the site
      ├ PlanError                a plan cannot be read, or is not what was approved
      └ PushError                a switch cannot be worked with
         ├ Unreachable           no connection, or it ended before anything was asked
@@ -140,6 +141,10 @@ class ForeignGoldens(GoldenError):
     """A folder named for goldens holds other things, or those of another site."""
 
     exit_code = ExitCode.USAGE
+
+
+class NotInRevision(GoldenError):
+    """A revision of the repository does not have the site."""
 
 
 class PlanError(RailwrightError):

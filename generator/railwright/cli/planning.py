@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 
 class Limits(NamedTuple):
-    """What a plan may do, and where its page goes."""
+    """What a plan may do, and where its page and its comment go."""
 
     max_class: Disruption | None
     table_load: bool
     page: Path | None
+    comment: Path | None
     exit_code: bool
 
     @property
@@ -56,6 +57,12 @@ _OPTIONS = (
         type=click.Path(path_type=Path, dir_okay=False),
         help="Also write one HTML page of the plan, which loads nothing.",
     ),
+    option(
+        "--comment",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Also write the comment of a pull request, in Markdown; what stopped a stage goes "
+        "there too.",
+    ),
 )
 
 
@@ -74,9 +81,11 @@ def planning_options(*, exit_code: bool) -> Callable[[Body], Body]:
 
     def decorate(function: Body) -> Body:
         @functools.wraps(function)
-        def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
+        def body(shell: Shell, **given: Any) -> ExitCode:  # noqa: ANN401
             limits = Limits(*(given.pop(name) for name in Limits._fields))
-            return function(*args, limits=limits, **given)
+            if limits.comment is not None:
+                shell.also("markdown", limits.comment)
+            return function(shell, limits=limits, **given)
 
         wrapped: Body = body
         for each in reversed((*_OPTIONS, ending)):

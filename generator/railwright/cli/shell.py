@@ -16,7 +16,7 @@ from typing import Any, Self
 import click
 
 from railwright.base import atomic
-from railwright.base.errors import ExitCode, SettingsError
+from railwright.base.errors import ExitCode, RailwrightError, SettingsError
 from railwright.cli import settings as settings_file
 from railwright.cli.settings import Settings
 from railwright.inventory import MAIN_FILE
@@ -42,6 +42,7 @@ class Shell:
         self.verbosity = verbosity
         self._output = output
         self._given = given
+        self._also: list[tuple[str, Path]] = []
         self._site: Path | None = None
         self._settings: Settings | None = None
 
@@ -70,23 +71,35 @@ class Shell:
 
     def kinds(self) -> Mapping[str, Kind]:
         """Return everything that can be found, where the format has words for it; else nothing."""
-        if self.format == DEFAULT_FORMAT:
+        if self.format == DEFAULT_FORMAT and not self._also:
             return {}
         from railwright.checks import catalogue  # noqa: PLC0415 # loads all that can be found
 
         return catalogue.kinds()
+
+    def also(self, form: str, path: Path) -> None:
+        """Write every report of this run to a file too, in a format of its own."""
+        self._also.append((form, path))
 
     def report(self, **parts: Any) -> None:  # noqa: ANN401 # checked by Report itself
         """Write a report; its parts are the fields of :class:`Report`."""
         form = self.format
         site = str(self._site) if self._site else None
         report = Report(verb=self.verb, site=site, **parts)
+        self._report_also(report)
         if self._output is None:
             reporter(form).write(report, sys.stdout)
-            return
-        text = io.StringIO()
-        reporter(form).write(report, text)
-        atomic.write(self._output, text.getvalue().encode("utf-8"))
+        else:
+            _write(report, form, self._output)
+
+    def failed(self, error: RailwrightError) -> None:
+        """Write what ends this run to the files that stand for it elsewhere."""
+        site = str(self._site) if self._site else None
+        self._report_also(Report(verb=self.verb, site=site, summary=str(error)))
+
+    def _report_also(self, report: Report) -> None:
+        for form, path in self._also:
+            _write(report, form, path)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -96,6 +109,12 @@ class Shell:
             return
         with _Bar() as bar:
             yield bar.update
+
+
+def _write(report: Report, form: str, path: Path) -> None:
+    text = io.StringIO()
+    reporter(form).write(report, text)
+    atomic.write(path, text.getvalue().encode("utf-8"))
 
 
 class _Bar:
@@ -181,6 +200,9 @@ def verb(name: str, *, output: bool = True) -> Callable[[Body], Body]:
             except StageStopped as stop:
                 shell.report(findings=stop.findings, summary=stop.message, kinds=shell.kinds())
                 return stop.exit_code
+            except RailwrightError as error:
+                shell.failed(error)
+                raise
 
         result: Body = body
         for each in (*([_OUTPUT] if output else []), _QUIET, _VERBOSE, _FORMAT):

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Final, NamedTuple
 
 from railwright.base import process, resources
-from railwright.base.errors import GoldenError
+from railwright.base.errors import GoldenError, NotInRevision
 from railwright.base.text import printable, short
 from railwright.diff import origin
 
@@ -84,8 +84,8 @@ def checkout(site: Path, name: str, *, code: bool = True) -> Iterator[Revision]:
         code: whether to look for another code of this program.
 
     Raises:
-        GoldenError: git is missing, this is no repository, there is no such revision, or the
-            revision does not have the site.
+        GoldenError: git is missing, this is no repository, or there is no such revision.
+        NotInRevision: the revision does not have the site.
     """
     git = _Git(site)
     commit = git.commit(name)
@@ -95,7 +95,7 @@ def checkout(site: Path, name: str, *, code: bool = True) -> Iterator[Revision]:
         if not tree.entries(git.prefix or "."):
             msg = f"{site}: not in revision {short(name)}, at {git.prefix.rstrip('/')}"
             hint = "name a revision that has it, or compare with a folder: --against DIR"
-            raise GoldenError(msg, hint=hint)
+            raise NotInRevision(msg, hint=hint)
         tree.write(git.prefix or ".")
         sources = _sources(git) if code else None
         ours = _ours(tree, *sources) if sources else None

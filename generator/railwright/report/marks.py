@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import escape
 from itertools import groupby
 
 from railwright.report.clean import clean
@@ -17,12 +18,18 @@ _FIRST = re.compile(r"^(?:(?=[-+=])|(\d+)(?=[.)]))")
 """What makes a list or a heading of a line that begins with it."""
 _REFERENCE = re.compile(r"\\[@#]")
 """What would call somebody (``@name``) or name an issue (``#1``), even when it is escaped."""
+_IN_HTML = re.compile(r"@|(?<!&)#")
+"""Likewise; not what :func:`html.escape` writes, such as ``&#x27;``."""
+
+
+def flat(text: str) -> str:
+    """Return a text on one line: breaks become blanks."""
+    return _BREAKS.sub(" ", clean(text))
 
 
 def span(text: str) -> str:
     """Return a text that is shown as it is within a line; breaks of lines become blanks."""
-    flat = _BREAKS.sub(" ", clean(text)).strip()
-    marked = _FIRST.sub(r"\1\\", _MARKS.sub(r"\\\g<0>", flat))
+    marked = _FIRST.sub(r"\1\\", _MARKS.sub(r"\\\g<0>", flat(text).strip()))
     return _REFERENCE.sub(r"\g<0><!-- -->", marked)
 
 
@@ -33,13 +40,18 @@ def code(text: str, *, in_table: bool = False) -> str:
         text: breaks of lines become blanks.
         in_table: backticks do not protect a bar there, so marks are escaped one by one.
     """
-    flat = _BREAKS.sub(" ", clean(text)) or " "
+    line = flat(text) or " "
     if in_table:
-        return f"<code>{span(flat)}</code>"
-    ticks = "`" * (longest_run(flat) + 1)
-    ends = flat[0] + flat[-1]
-    blank = " " if "`" in ends or (ends == "  " and flat.strip(" ")) else ""
-    return f"{ticks}{blank}{flat}{blank}{ticks}"
+        return f"<code>{span(line)}</code>"
+    ticks = "`" * (longest_run(line) + 1)
+    ends = line[0] + line[-1]
+    blank = " " if "`" in ends or (ends == "  " and line.strip(" ")) else ""
+    return f"{ticks}{blank}{line}{blank}{ticks}"
+
+
+def html(text: str) -> str:
+    """Return a text for an element of HTML on one line, in which Markdown means nothing."""
+    return _IN_HTML.sub(r"\g<0><!-- -->", escape(flat(text)))
 
 
 def longest_run(text: str) -> int:

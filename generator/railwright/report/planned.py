@@ -73,7 +73,14 @@ def word(hunk: Hunk) -> str:
 def headline(plan: Plan) -> str:
     """Return a plan in one line: how bad, how much, and why."""
     rows = sum(len(hunk.change.rows) for hunk in plan.hunks)
-    text = f"{plan.disruption}: {rows:,} rows on {many(len(plan.devices), 'switch', 'switches')}"
+    counts = (
+        f"{many(rows, 'row')} on {many(len(plan.devices), 'switch', 'switches')}"
+        if plan.devices
+        else "",
+        f"{len(plan.added_devices):,} new" if plan.added_devices else "",
+        f"{len(plan.removed_devices):,} gone" if plan.removed_devices else "",
+    )
+    text = f"{plan.disruption}: {', '.join(filter(None, counts)) or 'no rows'}"
     if plan.unknown:
         text += f", {plan.unknown:,} changes of unknown effect"
     return text
@@ -82,7 +89,10 @@ def headline(plan: Plan) -> str:
 def because(plan: Plan) -> str | None:
     """Return why a plan has its class, or None where nothing changes."""
     one = plan.because
-    return f"{one.device} {one.address}: {one.why} [{one.source}]" if one else None
+    if one is None:
+        return None
+    where = " ".join(filter(None, (one.device, one.address)))
+    return f"{where}: {one.why} [{one.source}]"
 
 
 def secrets(plan: Plan) -> str | None:
@@ -102,12 +112,12 @@ def reach(one: Reach) -> str:
         return "nobody: no port and no session is touched"
     parts = [
         many(len(one.devices), "switch", "switches"),
-        many(one.ports, "port"),
-        many(one.sessions, "session"),
+        many(one.ports, "port") if one.ports else "",
+        many(one.sessions, "session") if one.sessions else "",
         _numbers("rail", one.rails),
         _numbers("plane", one.planes),
         f"pod{'s' if len(one.pods) != 1 else ''} {some(one.pods)}" if one.pods else "",
-        f"{many(one.hosts, 'server')} with {many(one.gpus, 'GPU')}",
+        f"{many(one.hosts, 'server')} with {many(one.gpus, 'GPU')}" if one.hosts else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -31,7 +31,8 @@ class JunitReporter:
     """A case fails with an error, is skipped where all that was found is accepted, else passes.
 
     What passed with warnings says so in its output. Cases without any finding are those of the
-    rules that the report says were run.
+    rules that the report says were run. Of the notes only those count that are errors: a change
+    that is worse than it may be.
     """
 
     def write(self, report: Report, stream: TextIO) -> None:
@@ -56,7 +57,8 @@ def _cases(report: Report) -> dict[Case, list[Finding]]:
     cases: dict[Case, list[Finding]] = {
         (rule, device): [] for rule, devices in report.ran.items() for device in devices or ("",)
     }
-    for finding in report.findings:
+    over = (note for note in report.notes if note.severity is Severity.ERROR)
+    for finding in (*report.findings, *over):
         cases.setdefault((finding.id, finding.device or ""), []).append(finding)
     return cases
 

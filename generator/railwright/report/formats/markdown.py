@@ -57,8 +57,10 @@ def _rest(parts: int) -> str:
 
 
 def _parts(report: Report) -> Iterator[str]:
+    folded: Iterator[str] = iter(())
     if report.plan:
-        yield from comment.parts(report.plan, report)
+        folded = comment.parts(report.plan, report)
+        yield next(folded)
     else:
         yield _heading(report)
     if report.findings:
@@ -66,6 +68,7 @@ def _parts(report: Report) -> Iterator[str]:
         if rules:
             yield "\n".join(("", *_summary(rules, report)))
         yield from ("\n".join(("", *_details(found, report))) for found in rules)
+    yield from folded
     if report.comparison and not report.plan and not report.comparison.same:
         lines = [plain(line) for line in changes.lines(report.comparison)]
         yield "\n".join(("", *_fenced(lines)))
@@ -96,8 +99,12 @@ def _explanation(one: Explanation) -> Iterator[str]:
 def _heading(report: Report) -> str:
     about = f" {code(report.site)}" if report.site else ""
     lines = [f"### railwright {span(report.verb)}{about}"]
+    if report.verb in comment.VERBS and report.site and not report.comparison:
+        lines.insert(0, comment.mark(report.site))  # a stage stopped: it takes the plan's place
     if report.findings:
         lines += ["", f"**{_count(report.findings)}**"]
+    elif report.summary and "\n" in report.summary:  # an error, with what to do about it
+        lines += ["", *fence(report.summary.splitlines(), "")]
     elif report.summary:
         lines += ["", f"**{span(report.summary)}**"]
     if report.facts:
