@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -258,3 +260,39 @@ def test_our_own_workflow_uses_the_action_on_every_shipped_site() -> None:
     assert step["with"].keys() <= action["inputs"].keys()
     shipped = {f"inventories/{path.name}" for path in (ROOT / "inventories").iterdir()}
     assert set(step["with"]["sites"].split()) == shipped
+
+
+# ---- what the pages show -------------------------------------------------------------------------
+
+
+def shown(key: str) -> list[dict[str, Any]]:
+    """Return the examples of the page that have a key."""
+    page = (ROOT / "docs" / "how-to" / "pull-requests.md").read_text("utf-8")
+    examples = [yaml.safe_load(text) for text in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    return [one for one in examples if key in one]
+
+
+def test_the_page_uses_the_action_as_it_is() -> None:
+    inputs = yaml.safe_load((ACTION / "action.yml").read_text("utf-8"))["inputs"]
+    steps = [
+        step
+        for example in shown("jobs")
+        for job in example["jobs"].values()
+        for step in job["steps"]
+        if ACTION.name in step.get("uses", "")
+    ]
+    assert len(steps) == 2
+    for step in steps:
+        assert step["with"].keys() <= inputs.keys()
+    page = (ROOT / "docs" / "how-to" / "pull-requests.md").read_text("utf-8")
+    listed = re.findall(r"^\| `([a-z-]+)` \| .* \| .*\|$", page, re.MULTILINE)
+    assert set(listed) == inputs.keys()
+
+
+def test_the_page_uses_the_job_and_the_hooks_as_they_are() -> None:
+    job = yaml.safe_load((ROOT / ".gitlab" / "railwright.yml").read_text("utf-8"))["railwright"]
+    (example,) = shown("include")
+    assert example["railwright"]["variables"].keys() <= job["variables"].keys()
+    hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    (example,) = shown("repos")
+    assert [hook["id"] for hook in example["repos"][0]["hooks"]] == [hook["id"] for hook in hooks]

@@ -17,6 +17,7 @@ from markdown_it import MarkdownIt
 _COMMAND = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
 _CODES = (("%0A", "\n"), ("%0D", "\r"), ("%3A", ":"), ("%2C", ","), ("%25", "%"))
 _WORDS = {"error": "Check failure", "warning": "Check warning", "notice": "Check notice"}
+_SIGNS = {"\U0001f7e2": "#2da44e", "\U0001f7e1": "#d4a72c", "\U0001f534": "#cf222e"}
 _AROUND = 2
 """Lines above an annotated line that are drawn with it."""
 _STYLE = """
@@ -40,7 +41,10 @@ pre { margin: 0; white-space: pre-wrap; }
 .info { color: #2f68b4; }
 .issue a { color: #1f75cb; }
 table { border-collapse: collapse; } td, th { border: 1px solid #d1d9e0; padding: 6px 12px; }
-th { background: #f6f8fa; } .page { padding: 0 24px 16px; }
+th { background: #f6f8fa; } details { margin: 12px 0; } summary code { background: none; }
+.page pre { background: #f6f8fa; border-radius: 6px; padding: 12px; }
+.page pre code { background: none; padding: 0; }
+.page { padding: 0 24px 16px; }
 """
 
 
@@ -111,14 +115,32 @@ def gitlab(report: str) -> str:
 
 def markdown(text: str) -> str:
     """Return a page: Markdown as a comment shows it, its first block unfolded."""
-    shown = (
-        MarkdownIt("commonmark")
-        .enable("table")
-        .render(text)
-        .replace("<details>", "<details open>", 1)
-    )
-    body = ['<div class="frame page">', shown, "</div>"]
+    body = ['<div class="frame page">', _rendered(text, unfolded=0), "</div>"]
     return _page(body, "how --format markdown is shown in a comment")
+
+
+def comment(text: str, *, unfolded: int) -> str:
+    """Return a page: the comment of a plan below a pull request.
+
+    Args:
+        text: what ``--comment`` wrote.
+        unfolded: the block that somebody has opened, from 0.
+    """
+    shown = _rendered(text, unfolded)
+    for sign, colour in _SIGNS.items():  # drawn, for not every machine has a font with them
+        shown = shown.replace(sign, f'<span style="color: {colour}">\u25cf</span>')
+    body = [
+        '<div class="frame"><div class="bar"><strong>github-actions</strong> commented</div>',
+        f'<div class="page">{shown}</div></div>',
+    ]
+    return _page(body, "the comment on a pull request, as --comment writes it")
+
+
+def _rendered(text: str, unfolded: int) -> str:
+    shown: str = MarkdownIt("commonmark").enable("table").render(text)
+    blocks = shown.split("<details>")
+    blocks[unfolded : unfolded + 2] = ["<details open>".join(blocks[unfolded : unfolded + 2])]
+    return "<details>".join(blocks)
 
 
 def _page(body: Iterable[str], what: str) -> str:

@@ -1,7 +1,8 @@
-"""Take the pictures of findings anew: ``python tests/pages/findings.py``.
+"""Take the pictures of findings and of a comment anew: ``python tests/pages/findings.py``.
 
-A shipped inventory gets three mistakes; what the formats say about them is drawn. No test compares
-the pictures, for fonts differ from machine to machine.
+A shipped inventory gets three mistakes; what the formats say about them is drawn. Another gets
+longer cables, and the comment on the pull request is drawn. No test compares the pictures, for
+fonts differ from machine to machine.
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
 from browser import program, running  # noqa: E402
 from pages import drawn  # noqa: E402
-from railwright import pipeline  # noqa: E402
+from railwright import cli, pipeline  # noqa: E402
 from railwright.checks import catalogue  # noqa: E402
 from railwright.report import reporter  # noqa: E402
 from railwright.report.protocol import Report  # noqa: E402
+from repositories import commit, git, repository  # noqa: E402
+from running import edit  # noqa: E402
 
 FOLDER = ROOT / "docs" / "images"
 SITE = "inventories/hall1"
@@ -67,6 +70,22 @@ def pages(found: Report) -> dict[str, str]:
     }
 
 
+def comment() -> str:
+    """Return the comment on a pull request that makes cables longer, in the present folder."""
+    top = Path("pull-request")
+    shutil.copytree(ROOT / "inventories" / "lab", top / SITE)
+    edit(top / SITE, "site: lab", "site: hall1")
+    commit(repository(top), "base")
+    edit(top / SITE, "length_m: 30", "length_m: 45")
+    commit(top, "longer cables")
+    os.chdir(top)
+    base = f"git:{git(Path(), 'rev-parse', 'HEAD^1')}"
+    code = cli.run(["plan", SITE, "--against", base, "--comment", "comment.md", "-q"])
+    if code:
+        sys.exit(code)
+    return Path("comment.md").read_text("utf-8")
+
+
 def _written(form: str, found: Report) -> str:
     stream = io.StringIO()
     reporter(form).write(found, stream)
@@ -84,7 +103,9 @@ def main() -> None:
     ):
         os.chdir(folder)
         tab = browser.page()
-        for name, text in pages(report()).items():
+        drawings = pages(report())
+        drawings["plan-comment.png"] = drawn.comment(comment(), unfolded=2)
+        for name, text in drawings.items():
             file = Path(folder, f"{name}.html")
             file.write_text(text, "utf-8")
             tab.look(WIDTH, 100)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from pages import drawn
-from reports import CABLE, OTHER, REPORT, WATCHDOG, about, written
+from reports import CABLE, OTHER, PLANNED, REPORT, WATCHDOG, about, written
 
 LINES = [f"line {number}" for number in range(1, 40)]
 
@@ -43,3 +43,11 @@ def test_a_comment_has_its_table() -> None:
     page = drawn.markdown(written("markdown", REPORT))
     assert page.count("<table>") == 1
     assert "Illustration" in page
+
+
+def test_a_comment_has_one_block_open() -> None:
+    page = drawn.comment(written("markdown", PLANNED), unfolded=1)
+    assert page.count("<details") == 4
+    opened = page.partition("<details open>")[2].partition("</details>")[0]
+    assert "<summary><b>port-flap</b>" in opened
+    assert "mtu: 9100 -&gt; 9216" in opened
