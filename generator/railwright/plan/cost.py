@@ -2,8 +2,9 @@
 
 The moves follow from how it puts operations together (sonic-net/sonic-utilities
 generic_config_updater/patch_sorter.py): since 202605 rows of one table that come or go are one
-move, and so are fields of one table that change; before, each is a move of its own
-(BulkKeyLevelMoveGenerator, BulkKeyGroupLowLevelMoveGenerator). For a port that has to be down there
+move, and so are fields of one table that change, where its rows hold no list; before, each is a
+move of its own (BulkKeyLevelMoveGenerator, BulkKeyGroupLowLevelMoveGenerator,
+BulkLowLevelMoveGenerator). For a port that has to be down there
 is one move to shut it and one to open it again.
 
 The seconds are a fit to runs of these very programs on golden configurations of this project, on a
@@ -20,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from railwright.model.change import ChangeKind
 from railwright.model.types import Release
 from railwright.plan.units import Phase, Unit
 
@@ -76,17 +78,19 @@ def _remade(unit: Unit) -> int:
     if unit.phase is not Phase.CHANGE:
         return 0
     if unit.table == "PORT":
-        return REMADE_MOVES * any(change.field == "lanes" for change in unit.changes)
+        return REMADE_MOVES * any(
+            one.field == "lanes" and one.kind is ChangeKind.CHANGED for one in unit.changes
+        )
     return int(unit.table in _ONLY_WHOLE and any(c.field != "admin_status" for c in unit.changes))
 
 
 def _moves(units: Sequence[Unit], release: Release, *, by_port: bool) -> int:
     if not release.has(BULK_SINCE):
         return sum(_operations(one) for one in units)
-    return len(
-        {
-            (one.table, one.key.count("|"), change.kind, one.ports if by_port else ())
-            for one in units
-            for change in one.changes
-        }
-    )
+    together = {
+        (one.table, one.key.count("|"), change.kind, one.ports if by_port else ())
+        for one in units
+        if not one.listed
+        for change in one.changes
+    }
+    return len(together) + sum(len(one.changes) for one in units if one.listed)

@@ -49,6 +49,7 @@ class Unit(NamedTuple):
         changes: its cells.
         ports: the ports that go down for it; empty where none does.
         shut: whether the config updater shuts them, and not the switch by itself.
+        listed: whether the row stays and holds a list.
     """
 
     phase: Phase
@@ -59,6 +60,7 @@ class Unit(NamedTuple):
     changes: tuple[Change, ...]
     ports: tuple[str, ...] = ()
     shut: bool = False
+    listed: bool = False
 
 
 def units(
@@ -101,14 +103,26 @@ def _of_row(
     by_class: dict[Disruption, list[Pair]] = {}
     for pair in each:
         by_class.setdefault(_class(pair), []).append(pair)
+    listed = _has_list(table, key, before) or _has_list(table, key, after)
     for some in by_class.values():
-        yield _unit(phase, address, some, ports, up=up)
+        yield _unit(phase, address, some, ports, up=up)._replace(listed=listed)
+
+
+def _has_list(table: str, key: str, config: ConfigDb) -> bool:
+    row = config.get(table, _NONE).get(key)
+    return row is not None and list in map(type, row.values())
 
 
 def _tied(knot: list[tuple[Address, list[Pair]]], before: ConfigDb, after: ConfigDb) -> list[Unit]:
     """Return the pieces of rows that can only change together: one stage, and one class."""
     found = [
-        _unit(Phase.CHANGE, address, each, _ports(*address, before, after), up=False)
+        _unit(
+            Phase.CHANGE,
+            address,
+            each,
+            _ports(*address, before, after),
+            up=is_up(address[1], before),
+        )
         for address, each in knot
     ]
     worst = max((one.disruption for one in found), key=lambda one: one.rank, default=None)

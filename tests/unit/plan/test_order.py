@@ -334,3 +334,25 @@ def test_older_releases_make_a_move_of_each_operation() -> None:
     old = planned(before, after, BOX._replace(release=Release.R202405))
     assert [one.moves for one in planned(before, after)] == [1]
     assert [one.moves for one in old] == [6]
+
+
+def test_fields_of_a_row_with_a_list_are_moves_of_their_own() -> None:
+    before, after = base(), base()
+    after["PORT"]["Ethernet0"] |= {"link_training": "on", "autoneg": "on"}
+    assert [one.moves for one in planned(before, after)] == [1]
+    for config in (before, after):
+        config["PORT"]["Ethernet0"]["adv_speeds"] = ["400000"]
+    assert [one.moves for one in planned(before, after)] == [2]
+
+
+def test_ports_that_are_up_are_shut_before_they_get_other_lanes() -> None:
+    before, after = base(), base()
+    for config, pfc in ((before, "3"), (after, "3,4")):
+        config["PORT_QOS_MAP"] = {"Ethernet0": {"pfc_enable": pfc}}
+    lanes = [before["PORT"][port]["lanes"] for port in PORTS[:2]]
+    for port, lane in zip(PORTS, reversed(lanes), strict=False):
+        after["PORT"][port]["lanes"] = lane
+    changes = diff("d", before, after)
+    verdicts = oracle.verdicts(changes, before, after, BOX)
+    (tied,) = groups(changes, verdicts, before, after)
+    assert {one.ports for one in tied if one.shut} == {("Ethernet0",)}
