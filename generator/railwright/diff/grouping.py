@@ -40,7 +40,9 @@ _Cell = tuple[_Frozen, _Frozen]
 _Part = tuple[_Cell, ...]
 _Field = tuple[str | None, ChangeKind, Hashable]
 _NOTHING: Final[Mapping[str, OwnValues]] = {}
-_ROW = attrgetter("device", "table", "key")
+_Family = tuple[str, tuple[_Field, ...]]
+"""Table and fields."""
+_ROW = attrgetter("table", "key")
 
 
 class _Row(NamedTuple):
@@ -71,21 +73,81 @@ def group(
         Groups by table, the larger first within a table, then by first row; rows in natural order
         of device and key.
     """
-    families: dict[tuple[str, tuple[_Field, ...]], list[_Row]] = {}
-    for (device, table, key), found in groupby(changes, key=_ROW):
-        one = tuple(found)
+    by_device = groupby(changes, key=attrgetter("device"))
+    return grouped((device, shapes(some, apart)) for device, some in by_device)
+
+
+class Shape(NamedTuple):
+    """A row that changes, whichever switch it is of.
+
+    Attributes:
+        family: its table, and its fields with what happens to them and what keeps them apart.
+        key: of the row.
+        cells: what was and is, in the order of the fields.
+    """
+
+    family: _Family
+    key: str
+    cells: _Part
+
+
+def shapes(
+    changes: Iterable[Change], apart: Callable[[Change], Hashable] | None = None
+) -> tuple[Shape, ...]:
+    """Return the rows of the changes of one device; those of switches alike are the same.
+
+    Args:
+        changes: those of one row stand together.
+        apart: as for :func:`group`.
+    """
+    found: list[Shape] = []
+    for (table, key), some in groupby(changes, key=_ROW):
+        one = tuple(some)
         fields = tuple([(c.field, c.kind, apart(c) if apart else None) for c in one])
         cells = tuple([(_frozen(c.before), _frozen(c.after)) for c in one])
-        families.setdefault((table, fields), []).append(_Row(device, key, cells))
+        found.append(Shape((table, fields), key, cells))
+    return tuple(found)
+
+
+def grouped(found: Iterable[tuple[str, Sequence[Shape]]]) -> tuple[ChangeGroup, ...]:
+    """Gather rows into groups, as :func:`group` does.
+
+    Args:
+        found: devices and their rows, which several devices may share.
+    """
+    families: dict[_Family, list[_Row]] = {}
+    told: dict[int, list[tuple[list[_Row], str, _Part]]] = {}
+    devices: dict[str, None] = {}
+    kept: list[Sequence[Shape]] = []  # so that no other takes the place of one, and with it its id
+    for device, rows in found:
+        devices[device] = None
+        if id(rows) not in told:
+            kept.append(rows)
+            told[id(rows)] = [
+                (families.setdefault(row.family, []), row.key, row.cells) for row in rows
+            ]
+        for family, key, cells in told[id(rows)]:
+            family.append(_Row(device, key, cells))
+    by_row = _places(devices, (row.key for rows in kept for row in rows))
     groups = [
         _group(table, fields, rows)
         for (table, fields), family in families.items()
-        for rows in _split(sorted(family, key=_by_row))
+        for rows in _split(sorted(family, key=by_row), by_row)
     ]
     return tuple(sorted(groups, key=_order))
 
 
-def _by_row(row: _Row | RowRef) -> tuple[object, ...]:
+_ByRow = Callable[["_Row"], tuple[int, int]]
+
+
+def _places(devices: Iterable[str], keys: Iterable[str]) -> _ByRow:
+    """Return what sorts rows in natural order of device and key."""
+    device_at = {name: at for at, name in enumerate(sorted(devices, key=natural_key))}
+    key_at = {key: at for at, key in enumerate(sorted(set(keys), key=natural_key))}
+    return lambda row: (device_at[row.device], key_at[row.key])
+
+
+def _by_row(row: RowRef) -> tuple[object, ...]:
     return natural_key(row.device), natural_key(row.key)
 
 
@@ -93,7 +155,7 @@ def _order(item: ChangeGroup) -> tuple[object, ...]:
     return natural_key(item.table), -len(item.rows), _by_row(item.rows[0])
 
 
-def _split(family: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+def _split(family: Sequence[_Row], by_row: _ByRow) -> Iterator[Sequence[_Row]]:
     """Yield the rows of each group of a family."""
     if all(row.cells == family[0].cells for row in family):
         yield family
@@ -107,7 +169,7 @@ def _split(family: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
             kept.append(one)
         else:
             near.rows.extend(one.rows)
-    yield from (sorted(bucket.rows, key=_by_row) for bucket in kept)
+    yield from (sorted(bucket.rows, key=by_row) for bucket in kept)
 
 
 def _distance(one: _Bucket, other: _Bucket) -> int:

@@ -53,7 +53,8 @@ class DevicePlan(Described, Made):
     asic: str
     release: str
     before_sha256: str
-    """Of the canonical bytes of the configuration that the plan starts from."""
+    """Of the configuration that the plan starts from: its JSON without blanks and with sorted keys,
+    as `jq -cjS` prints it; masks stand for secrets."""
     after_sha256: str
     """Likewise, of what it ends with."""
     disruption: Disruption

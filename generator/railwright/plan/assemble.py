@@ -7,22 +7,21 @@ from itertools import groupby
 from typing import NamedTuple
 
 from railwright.base.natural import natural_key
-from railwright.diff import group, masking
 from railwright.diff.base import Base
+from railwright.diff.grouping import grouped
 from railwright.diff.words import words
 from railwright.model.change import Change, ChangeGroup
 from railwright.model.configdb import ConfigDb
-from railwright.model.disruption import Disruption, Verdict
+from railwright.model.disruption import Disruption
 from railwright.model.fabric import Device, Fabric
 from railwright.model.plan import DevicePlan, Hunk, Plan
 from railwright.model.types import Release, Tier
-from railwright.plan import oracle, path
+from railwright.plan.alike import Course, Courses
 from railwright.plan.batches import batches
-from railwright.plan.file import sha256
+from railwright.plan.file import sha256_of_masked
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
-from railwright.plan.rollback import rollback
 from railwright.plan.touch import Touch, touch
 
 Locate = Callable[[Sequence[Change]], Sequence[str | None]]
@@ -48,12 +47,11 @@ class Subject(NamedTuple):
 
 
 class _Planned(NamedTuple):
-    """One switch: its plan, what it touches, and each change with its verdict."""
+    """One switch: its plan, what it touches, and what it has in common with switches alike."""
 
     plan: DevicePlan
     touch: Touch
-    changes: tuple[Change, ...]
-    verdicts: tuple[Verdict, ...]
+    course: Course
 
 
 def assemble(
@@ -76,10 +74,11 @@ def assemble(
     by_device = {
         name: tuple(found) for name, found in groupby(subject.changes, key=lambda one: one.device)
     }
+    courses = Courses(manner)
     planned: list[_Planned] = []
     for number, (name, changes) in enumerate(by_device.items(), start=1):
         before, after = base.configs[name], base.targets[name]
-        planned.append(_device(devices[name], changes, before, after, manner))
+        planned.append(_device(devices[name], changes, before, after, courses))
         if done is not None:
             done(number, len(by_device))
     wiring = Wiring(fabric)
@@ -91,9 +90,7 @@ def assemble(
         inventory_sha256=subject.inventory_sha256,
         disruption=worst.plan.disruption if worst else Disruption.HITLESS,
         because=worst.plan.because if worst else None,
-        unknown=sum(
-            verdict.effect is Disruption.UNKNOWN for one in planned for verdict in one.verdicts
-        ),
+        unknown=sum(one.course.unknown for one in planned),
         reach=wiring.reach(one.touch for one in planned),
         hunks=_hunks(planned, fabric, locate),
         added_devices=base.added_devices,
@@ -119,19 +116,18 @@ def _device(
     changes: tuple[Change, ...],
     before: ConfigDb,
     after: ConfigDb,
-    manner: Manner,
+    courses: Courses,
 ) -> _Planned:
-    box = box_of(device)
-    verdicts = oracle.verdicts(changes, before, after, box)
-    way = path.way(changes, verdicts, before, after, box.release, manner)
+    course = courses.of(box_of(device), changes, before, after)
+    way = course.because_of(device.name)
     return _Planned(
         plan=DevicePlan(
             device=device.name,
             hwsku=device.hwsku,
             asic=device.asic,
             release=device.release,
-            before_sha256=sha256(before),
-            after_sha256=sha256(after),
+            before_sha256=sha256_of_masked(before),
+            after_sha256=sha256_of_masked(after),
             disruption=way.disruption,
             because=way.because,
             path=way.path,
@@ -139,52 +135,30 @@ def _device(
             steps=way.steps,
             seconds=way.seconds,
             cuts_management=way.cuts_management,
-            rollback=rollback(changes, before, after, box, way),
-            secrets=masking.needs(changes),
+            rollback=course.rollback,
+            secrets=course.secrets,
         ),
-        touch=touch(device, zip(changes, verdicts, strict=True), way.path),
-        changes=changes,
-        verdicts=verdicts,
+        touch=touch(device, course.left),
+        course=course,
     )
 
 
 def _hunks(planned: Iterable[_Planned], fabric: Fabric, locate: Locate | None) -> tuple[Hunk, ...]:
-    worst: dict[tuple[str, str, str], Verdict] = {}
-    for one in planned:
-        for change, verdict in zip(one.changes, one.verdicts, strict=True):
-            row = (change.device, change.table, change.key)
-            known = worst.get(row)
-            if known is None or _rank(verdict) > _rank(known):
-                worst[row] = verdict
-
-    said = {id(one): (one.effect, one.updater, one.why, one.source) for one in worst.values()}
-
-    def verdict_of(change: Change) -> Verdict:
-        return worst[change.device, change.table, change.key]
-
-    found = group(
-        (change for one in planned for change in one.changes),
-        apart=lambda change: said[id(verdict_of(change))],
-    )
+    courses = {one.plan.device: one.course for one in planned}
+    found = grouped((name, course.shapes) for name, course in courses.items())
     firsts = [next(one.changes()) for one in found]
     lines = locate(firsts) if locate is not None else [None] * len(firsts)
     names = _Names(fabric)
     return tuple(
         Hunk(
             change=one,
-            verdict=verdict_of(first),
+            verdict=courses[first.device].worst[first.table, first.key],
             words=words(one),
             where=names.where(one),
             lines=(line,) if line else (),
         )
         for one, first, line in zip(found, firsts, lines, strict=True)
     )
-
-
-def _rank(verdict: Verdict) -> int:
-    """Return how bad a verdict is, a refusal being worse than the same class without one."""
-    by_updater = verdict.updater or verdict.effect
-    return 2 * max(verdict.effect.rank, by_updater.rank) + verdict.refused
 
 
 class _Names:

@@ -41,39 +41,72 @@ def by_path(verdict: Verdict, path: ApplyPath) -> Disruption:
             return max(verdict.effect, Disruption.CONFIG_RELOAD, key=lambda one: one.rank)
 
 
-def touch(device: Device, judged: Iterable[Judged], path: ApplyPath) -> Touch:
-    """Return what changes touch on a switch.
+class Traces(NamedTuple):
+    """What changes leave behind on any switch that they are made on.
 
-    A row whose key begins with ports touches these, and a cable length its port; another row
-    touches the whole switch. A row of a
-    neighbour touches that session, another routing row all sessions.
+    Attributes:
+        disruption: the worst of them.
+        rows: of ports or of the whole switch: the names that the key begins with, whether only
+            ports can be meant, and whether it goes down.
+        sessions: tables and keys of rows that take sessions away.
+    """
+
+    disruption: Disruption
+    rows: tuple[tuple[tuple[str, ...], bool, bool], ...]
+    sessions: tuple[tuple[str, str], ...]
+
+
+def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
+    """Return what changes leave behind.
 
     Args:
-        device: the switch, as it will be.
-        judged: what changes on it, with verdicts.
+        judged: what changes, with verdicts.
         path: how the changes are made.
     """
     worst = Disruption.HITLESS
+    begins: dict[tuple[str, bool, bool], None] = {}
+    sessions: dict[tuple[str, str], None] = {}
+    for change, verdict in judged:
+        disruption = by_path(verdict, path)
+        if disruption is Disruption.HITLESS:
+            continue
+        if disruption is not worst and disruption.rank > worst.rank:
+            worst = disruption
+        if disruption is Disruption.SESSION_RESET:
+            sessions[change.table, _key(change)] = None
+        else:
+            name = _key(change).partition("|")[0]
+            down = disruption is not Disruption.QOS_RELOAD
+            begins[name, change.table == "PORT", down] = None
+    rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
+    return Traces(worst, rows, tuple(sessions))
+
+
+def touch(device: Device, left: Traces) -> Touch:
+    """Return what changes touch on a switch.
+
+    A row whose key begins with ports touches these, and a cable length its port; another row
+    touches the whole switch. A row of a neighbour touches that session, another routing row all
+    sessions.
+
+    Args:
+        device: the switch, as it will be.
+        left: what changes on it.
+    """
     ports: set[str] = set()
     down: set[str] = set()
-    sessions: set[str] = set()
-    rows = {
-        (change.table, _key(change), disruption)
-        for change, verdict in judged
-        if (disruption := by_path(verdict, path)) is not Disruption.HITLESS
-    }
-    for table, key, disruption in rows:
-        worst = max(worst, disruption, key=lambda one: one.rank)
-        if disruption is Disruption.SESSION_RESET:
-            sessions.update(_sessions(device, table, key))
-            continue
-        named = _ports(device, table, key)
-        hit = set(_cabled(device)) if named is None else named
+    for named, of_port, goes_down in left.rows:
+        found = _ports(device, named, of_port=of_port)
+        hit = set(_cabled(device)) if found is None else found
         ports |= hit
-        if disruption is not Disruption.QOS_RELOAD:
+        if goes_down:
             down |= hit
-    sessions.update(one.peer for one in device.sessions if one.interface in down)
-    return Touch(device.name, worst, frozenset(ports), frozenset(down), frozenset(sessions))
+    sessions = set(_sessions(device, left.sessions)) if left.sessions else set()
+    if down:
+        sessions.update(one.peer for one in device.sessions if one.interface in down)
+    return Touch(
+        device.name, left.disruption, frozenset(ports), frozenset(down), frozenset(sessions)
+    )
 
 
 def _key(change: Change) -> str:
@@ -86,25 +119,29 @@ def _cabled(device: Device) -> Iterator[str]:
     return (port.interface for port in device.ports if port.peer is not None)
 
 
-def _ports(device: Device, table: str, key: str) -> set[str] | None:
+def _ports(device: Device, named: tuple[str, ...], *, of_port: bool) -> set[str] | None:
     """Return the cabled ports that a row is about; None when it is about the whole switch."""
-    named = key.partition("|")[0].split(",")
     known = [device.port_by_name[name] for name in named if name in device.port_by_name]
     if known:
         return {port.interface for port in known if port.peer is not None}
-    if table == "PORT" or named[0].startswith("Ethernet"):
+    if of_port or named[0].startswith("Ethernet"):
         return set()  # a port that goes, or that there was not
     return None
 
 
-def _sessions(device: Device, table: str, key: str) -> Iterator[str]:
-    """Yield the sessions that a row is about; of an interface, those that run over it."""
-    words = key.split("|")
-    mine = [one.peer for one in device.sessions if one.peer in words or one.interface == words[0]]
-    if mine or table in _OF_ONE_SESSION or words[0] in device.port_by_name:
-        yield from mine
-    else:
-        yield from (one.peer for one in device.sessions)
+def _sessions(device: Device, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the sessions that rows are about; of an interface, those that run over it."""
+    peers = {one.peer for one in device.sessions}
+    over: dict[str, list[str]] = {}
+    for one in device.sessions:
+        over.setdefault(one.interface, []).append(one.peer)
+    for table, key in rows:
+        words = key.split("|")
+        mine = [word for word in words if word in peers] + over.get(words[0], [])
+        if mine or table in _OF_ONE_SESSION or words[0] in device.port_by_name:
+            yield from mine
+        else:
+            yield from peers
 
 
 _OF_ONE_SESSION = frozenset(("BGP_NEIGHBOR", "BGP_NEIGHBOR_AF", "BGP_PEER_RANGE", "BGP_MONITORS"))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
 import topologies
 from railwright.model.change import Change, ChangeKind
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
-from railwright.model.fabric import Fabric
+from railwright.model.fabric import Device, Fabric
 from railwright.plan.batches import batches
 from railwright.plan.reach import Wiring
-from railwright.plan.touch import Touch, touch
+from railwright.plan.touch import Judged, Touch, traces
+from railwright.plan.touch import touch as touch_of
 
 SITE = (
     topologies.RAIL_SITE.replace(
@@ -39,6 +42,10 @@ def change(table: str, key: str, device: str = "leaf-1-01") -> Change:
 
 def verdict(effect: Disruption, updater: Disruption | None = None) -> Verdict:
     return Verdict(effect=effect, updater=updater or effect, why="because", source="a page")
+
+
+def touch(device: Device, judged: Iterable[Judged], path: ApplyPath) -> Touch:
+    return touch_of(device, traces(judged, path))
 
 
 def whole(fabric: Fabric, name: str, disruption: Disruption) -> Touch:

@@ -1,0 +1,149 @@
+"""Switches that are changed alike are planned once.
+
+What is planned for a switch follows from the kind of switch, from its changed cells, and from
+little of what stands around them: which of their rows and tables there are before and after, and
+which ports are up. Where all of that is equal, so is the plan, name for name. Changes that need a
+look at whole rows around them (ports that trade lanes, or join a VLAN or bundle) are never shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import NamedTuple
+
+from railwright.diff import masking
+from railwright.diff.grouping import Shape, shapes
+from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb, Row, Value
+from railwright.model.disruption import Disruption, Verdict
+from railwright.model.plan import Rollback
+from railwright.plan import oracle, path
+from railwright.plan.oracle import Box
+from railwright.plan.path import Manner, Way
+from railwright.plan.rollback import rollback
+from railwright.plan.touch import Traces, traces
+
+_NONE: Mapping[str, Row] = {}
+_AROUND = frozenset(("VLAN_MEMBER", "PORTCHANNEL_MEMBER"))
+"""Tables whose changes tie other rows to them."""
+
+
+class Course(NamedTuple):
+    """What switches that are changed alike have in common.
+
+    Attributes:
+        way: how they are changed; the switch in its reason is the first of them.
+        rollback: how they come back.
+        unknown: changes of which nobody knows what they do.
+        secrets: addresses of masks.
+        left: what the changes touch.
+        shapes: the changed rows, apart by what is worst of each.
+        worst: the worst verdict of each row, by table and key.
+    """
+
+    way: Way
+    rollback: Rollback
+    unknown: int
+    secrets: tuple[str, ...]
+    left: Traces
+    shapes: tuple[Shape, ...]
+    worst: Mapping[tuple[str, str], Verdict]
+
+    def because_of(self, device: str) -> Way:
+        """Return the way, of a certain switch."""
+        reason = self.way.because
+        if reason is None or reason.device == device:
+            return self.way
+        return self.way._replace(because=reason.model_copy(update={"device": device}))
+
+
+class Courses:
+    """What was planned so far."""
+
+    def __init__(self, manner: Manner) -> None:
+        self._manner = manner
+        self._known: dict[Hashable, Course] = {}
+
+    def of(self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb) -> Course:
+        """Return what is planned for a switch.
+
+        Args:
+            box: the switch.
+            changes: all differences of the two.
+            before: what it has.
+            after: what it shall have.
+        """
+        key = likeness(box, changes, before, after)
+        known = self._known.get(key) if key is not None else None
+        if known is None:
+            known = self._planned(box, changes, before, after)
+            if key is not None:
+                self._known[key] = known
+        return known
+
+    def _planned(
+        self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
+    ) -> Course:
+        verdicts = oracle.verdicts(changes, before, after, box)
+        way = path.way(changes, verdicts, before, after, box.release, self._manner)
+        back = rollback(changes, before, after, box, way)
+        worst = _worst(changes, verdicts)
+        said = {id(one): (one.effect, one.updater, one.why, one.source) for one in worst.values()}
+        return Course(
+            way=way,
+            rollback=back,
+            unknown=sum(one.effect is Disruption.UNKNOWN for one in verdicts),
+            secrets=masking.needs(changes),
+            left=traces(zip(changes, verdicts, strict=True), way.path),
+            shapes=shapes(changes, lambda one: said[id(worst[one.table, one.key])]),
+            worst=worst,
+        )
+
+
+def _worst(
+    changes: Sequence[Change], verdicts: Sequence[Verdict]
+) -> Mapping[tuple[str, str], Verdict]:
+    worst: dict[tuple[str, str], Verdict] = {}
+    for change, verdict in zip(changes, verdicts, strict=True):
+        row = change.table, change.key
+        known = worst.get(row)
+        if known is None or (known is not verdict and _rank(verdict) > _rank(known)):
+            worst[row] = verdict
+    return worst
+
+
+def _rank(verdict: Verdict) -> int:
+    """Return how bad a verdict is, a refusal being worse than the same class without one."""
+    by_updater = verdict.updater or verdict.effect
+    return 2 * max(verdict.effect.rank, by_updater.rank) + verdict.refused
+
+
+def likeness(
+    box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
+) -> Hashable | None:
+    """Return what decides how a switch is changed; None where more than that may decide."""
+    tables = {one.table for one in changes}
+    if tables & _AROUND or any(one.field == "lanes" for one in changes if one.table == "PORT"):
+        return None
+    cells = tuple([
+        (one.table, one.key, one.field, one.kind, _frozen(one.before), _frozen(one.after))
+        for one in changes
+    ])  # fmt: skip
+    rows = dict.fromkeys([(one.table, one.key) for one in changes])
+    there = tuple([
+        (key in before.get(table, _NONE), key in after.get(table, _NONE)) for table, key in rows
+    ])  # fmt: skip
+    around = tuple([
+        (table, bool(before.get(table)), bool(after.get(table))) for table in sorted(tables)
+    ])  # fmt: skip
+    return box, cells, there, around, _ports(before), _ports(after)
+
+
+def _ports(config: ConfigDb) -> tuple[tuple[str, Hashable], ...]:
+    return tuple([
+        (name, _frozen(row.get("admin_status"))) for name, row in config.get("PORT", _NONE).items()
+    ])  # fmt: skip
+
+
+def _frozen(value: Value | None) -> Hashable:
+    return tuple(value) if isinstance(value, list) else value

@@ -1,0 +1,122 @@
+"""Switches that are changed alike share a plan, and it is the plan that each had by itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from railwright.diff import diff, group
+from railwright.diff.grouping import grouped, shapes
+from railwright.model.configdb import ConfigDb
+from railwright.model.types import Release
+from railwright.plan.alike import Course, Courses, likeness
+from railwright.plan.oracle import Box
+from railwright.plan.path import AS_USUAL, Manner
+from unit.plan.test_order import configs
+
+BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
+Pair = tuple[ConfigDb, ConfigDb]
+
+
+def _of(courses: Courses, device: str, pair: Pair, box: Box = BOX) -> Course:
+    return courses.of(box, diff(device, *pair), *pair)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(st.tuples(configs(), configs()), min_size=2, max_size=4),
+    st.sampled_from([AS_USUAL, Manner(table_load=True)]),
+    st.data(),
+)
+def test_what_is_shared_is_what_each_would_have(
+    pairs: list[Pair],
+    table_load: bool,
+    data: st.DataObject,
+) -> None:
+    courses = Courses(manner)
+    every = [*pairs, *((data.draw(st.sampled_from(pairs))[0], pair[1]) for pair in pairs), *pairs]
+    for number, pair in enumerate(every):
+        device = f"leaf-{number}"
+        shared, alone = _of(courses, device, pair), _of(Courses(manner), device, pair)
+        assert shared.because_of(device) == alone.way
+        assert shared._replace(way=alone.way) == alone
+
+
+def _ports(**states: str) -> ConfigDb:
+    return {
+        "PORT": {name: {"admin_status": state, "mtu": "1"} for name, state in states.items()},
+        "QUEUE": {f"{name}|3": {"scheduler": "a"} for name in states},
+        "SCHEDULER": {"a": {"type": "DWRR"}, "b": {"type": "DWRR"}},
+    }
+
+
+def _with(config: ConfigDb, table: str, key: str, **fields: str) -> ConfigDb:
+    rows = config.get(table, {})
+    return {**config, table: {**rows, key: {**rows.get(key, {}), **fields}}}
+
+
+BEFORE = _ports(Ethernet0="up", Ethernet8="down")
+AFTER = _with(BEFORE, "QUEUE", "Ethernet0|3", scheduler="b")
+
+
+def test_alike_is_the_same_object() -> None:
+    courses = Courses(AS_USUAL)
+    one, two = _of(courses, "a", (BEFORE, AFTER)), _of(courses, "b", (BEFORE, AFTER))
+    assert one is two
+    reason = two.because_of("b").because
+    assert reason is not None
+    assert reason.device == "b"
+    other = _with(BEFORE, "PORT", "Ethernet8", description="x")
+    assert _of(courses, "c", (other, _with(other, "QUEUE", "Ethernet0|3", scheduler="b"))) is one
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "box"),
+    [
+        pytest.param(BEFORE, AFTER, BOX._replace(release=Release.R202405), id="release"),
+        pytest.param(BEFORE, _with(AFTER, "PORT", "Ethernet0", mtu="2"), BOX, id="cells"),
+        pytest.param(
+            _with(BEFORE, "PORT", "Ethernet0", admin_status="down"),
+            _with(AFTER, "PORT", "Ethernet0", admin_status="down"),
+            BOX,
+            id="port down",
+        ),
+        pytest.param(
+            {table: rows for table, rows in BEFORE.items() if table != "PORT"},
+            {table: rows for table, rows in AFTER.items() if table != "PORT"},
+            BOX,
+            id="no port",
+        ),
+    ],
+)
+def test_not_alike(before: ConfigDb, after: ConfigDb, box: Box) -> None:
+    courses = Courses(AS_USUAL)
+    one = _of(courses, "a", (BEFORE, AFTER))
+    assert _of(courses, "b", (before, after), box) is not one
+
+
+def test_a_whole_table_is_not_a_row() -> None:
+    new = _with(BEFORE, "NTP_SERVER", "10.0.0.1")
+    there = _with(BEFORE, "NTP_SERVER", "10.0.0.2")
+    one = likeness(BOX, diff("a", BEFORE, new), BEFORE, new)
+    two = likeness(BOX, diff("a", there, _with(there, "NTP_SERVER", "10.0.0.1")), there, new)
+    assert one != two
+
+
+def test_what_ties_other_rows_to_it_is_never_shared() -> None:
+    lanes = _with(BEFORE, "PORT", "Ethernet0", lanes="1")
+    assert likeness(BOX, diff("a", BEFORE, lanes), BEFORE, lanes) is None
+    member = _with(BEFORE, "VLAN_MEMBER", "Vlan1|Ethernet0", tagging_mode="tagged")
+    assert likeness(BOX, diff("a", BEFORE, member), BEFORE, member) is None
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(configs(), configs()), max_size=4))
+def test_rows_that_switches_share_are_grouped_as_if_each_had_its_own(pairs: list[Pair]) -> None:
+    once = [(diff("x", *pair), shapes(diff("x", *pair))) for pair in pairs]
+    devices = [(f"leaf-{n}", n % len(pairs)) for n in range(2 * len(pairs))]
+    changes = [
+        one.model_copy(update={"device": device}) for device, n in devices for one in once[n][0]
+    ]
+    assert grouped((device, once[n][1]) for device, n in devices) == group(changes)
