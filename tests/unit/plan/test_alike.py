@@ -31,7 +31,7 @@ def _of(courses: Courses, device: str, pair: Pair, box: Box = BOX) -> Course:
 )
 def test_what_is_shared_is_what_each_would_have(
     pairs: list[Pair],
-    table_load: bool,
+    manner: Manner,
     data: st.DataObject,
 ) -> None:
     courses = Courses(manner)
