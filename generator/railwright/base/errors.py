@@ -26,7 +26,10 @@ An exception means that a stage cannot finish::
         ├ HostKeyChanged        a switch shows another key than the trusted one: all work stops
         ├ LoginRefused
         ├ AnswerError           what a switch printed is not what its tools print
-        └ SecretError           a secret cannot be had from where its reference points
+        ├ SecretError           a secret cannot be had from where its reference points
+        ├ Busy                  another push is at work
+        ├ TooFar                it would touch more at once than is allowed
+        └ JournalError          what is done cannot be written down
 """
 
 from __future__ import annotations
@@ -177,3 +180,21 @@ class AnswerError(PushError):
 
 class SecretError(PushError):
     """A secret cannot be had from where its reference points."""
+
+
+class Busy(PushError):
+    """Another push of the same fabric is at work."""
+
+    exit_code = ExitCode.USAGE
+
+
+class TooFar(PushError):
+    """A push would touch more at the same time than is allowed for; nothing was started."""
+
+    exit_code = ExitCode.USAGE
+
+
+class JournalError(PushError):
+    """A journal cannot be read, or what is done next cannot be written into it."""
+
+    exit_code = ExitCode.PUSH_NOT_ROLLED_BACK
