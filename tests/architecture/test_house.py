@@ -83,14 +83,29 @@ def test_only_one_module_knows_where_files_are() -> None:
     assert users == {"generator/railwright/base/resources.py"}
 
 
-def test_only_one_module_starts_programs() -> None:
+def test_only_one_module_starts_programs_here() -> None:
     users = {
         _name(path)
         for path in MODULES
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Import) and any(one.name == "subprocess" for one in node.names)
     }
-    assert users == {"generator/railwright/base/process.py"}
+    there = "generator/railwright/push/scripts/folder.py"  # runs on switches, by itself
+    assert users == {"generator/railwright/base/process.py", there}
+
+
+def test_what_runs_on_a_switch_needs_nothing_but_what_a_switch_has() -> None:
+    folder = PACKAGE / "push" / "scripts"
+    beside = {path.stem for path in folder.glob("*.py")}
+    for path in folder.glob("*.py"):
+        tree = ast.parse(path.read_text("utf-8"), feature_version=(3, 9))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert {one.name for one in node.names} <= sys.stdlib_module_names
+            elif isinstance(node, ast.ImportFrom) and node.level == 0:
+                assert str(node.module).partition(".")[0] in sys.stdlib_module_names
+            elif isinstance(node, ast.ImportFrom):
+                assert node.module in beside
 
 
 def test_only_the_command_line_prints() -> None:

@@ -16,6 +16,7 @@ Kind = Literal[
     "diff/selfmade",
     "diff/units",
     "plan/disruption",
+    "push/scripts",
 ]
 _PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -10,7 +10,7 @@ so that who applies a plan finds the secret again that it stands for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Final
@@ -54,6 +54,15 @@ def base(found: Base) -> Base:
 def masked(config: ConfigDb) -> ConfigDb:
     """Return a configuration with masks for its secrets: itself where it has none."""
     return _masked(config, {})
+
+
+def known(config: ConfigDb) -> Mapping[tuple[str, str | None], Mapping[str, str]]:
+    """Return what the masks of a configuration stand for, by table and field (None for keys)."""
+    masks: _Masks = {}
+    _masked(config, masks)
+    return {
+        place: {mask: secret for secret, mask in pairs.items()} for place, pairs in masks.items()
+    }
 
 
 def needs(changes: Iterable[Change]) -> tuple[str, ...]:

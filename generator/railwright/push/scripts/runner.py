@@ -1,0 +1,288 @@
+"""Runs on a switch, in units of systemd that outlive every session: it changes, and takes back.
+
+Python 3.9 and its standard library, because that is what a switch has. It is called as::
+
+    python3 -B -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client]
+
+with the folder of one transaction and the digest of ``manifest.json`` in it, which holds the
+digests of all other files and of this program: what was altered is not run. Each mode may be called
+any number of times. Its result is ``<mode>.json`` in the folder, which is there whole or not at
+all, and its exit code: 0 done, 1 not done, 3 refused because a file is not what was sent, 4 another
+mode is at work, 5 too late: it is being taken back.
+
+``apply``   makes the steps in their order, each once, as long as nobody says halt.
+``back``    halts ``apply`` and takes back, step by step and last one first, what is there of it. It
+            touches no row that the change does not touch, and no field that holds neither the old
+            nor the new value: somebody else wrote that. By ``timer`` it does nothing after
+            ``disarm``.
+``halt``    lets no step begin any more and waits until none is running.
+``disarm``  lets the timer do nothing, unless it has begun.
+``save``    writes what runs to the file that the switch starts from, once it is what was meant.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Optional
+
+from .folder import (
+    ALTERED,
+    BUSY,
+    NOT_DONE,
+    OK,
+    READ_S,
+    TOO_LATE,
+    Folder,
+    Refused,
+    run,
+    running,
+    write,
+)
+from .rows import Json, in_redis, way_back, where
+
+PATCH = ("config", "apply-patch")
+RELOAD = ("config", "reload", "-y")
+EVAL = ("sonic-db-cli", "CONFIG_DB", "EVAL")
+APPLIED = "Patch applied successfully."
+"""sonic-net/sonic-utilities config/main.py, apply_patch."""
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+TOLD = 20
+"""Foreign fields that a result names."""
+
+# All rows are compared before the first is written, and no row that stays is deleted on the way:
+# a subscriber takes a "del" for the end of the row, and reads the row for any other event
+# (sonic-net/sonic-swss-common common/subscriberstatetable.cpp, pops). Redis runs a script as one
+# command, so what it reads are rows as they are at the end.
+SWAP = """
+local parts = {}
+for i, part in ipairs(ARGV) do parts[i] = string.sub(part, 2) end
+local rows = cjson.decode(table.concat(parts))
+local function same(now, want)
+  if not want then return next(now) == nil end
+  for f, v in pairs(want) do if now[f] ~= v then return false end end
+  for f in pairs(now) do if want[f] == nil then return false end end
+  return true
+end
+local todo, left = {}, 0
+for _, row in ipairs(rows) do
+  local flat, now = redis.call('HGETALL', row.k), {}
+  for i = 1, #flat, 2 do now[flat[i]] = flat[i + 1] end
+  if not same(now, row.s) then
+    if same(now, row.e) then
+      todo[#todo + 1] = {row, now}
+    elseif row.l then
+      left = left + 1
+    else
+      return 'CONFLICT ' .. row.k
+    end
+  end
+end
+for _, each in ipairs(todo) do
+  local row, now = each[1], each[2]
+  if row.s then
+    for f, v in pairs(row.s) do redis.call('HSET', row.k, f, v) end
+    for f in pairs(now) do if row.s[f] == nil then redis.call('HDEL', row.k, f) end end
+  else
+    redis.call('DEL', row.k)
+  end
+end
+return 'DONE ' .. #todo .. ' LEFT ' .. left
+"""
+PART = 60000
+"""Characters of one argument; Linux takes 128 KiB (execve(2), MAX_ARG_STRLEN)."""
+
+
+Result = tuple[int, Optional[Json]]
+
+
+def swap(rows: Iterable[Json], sides: tuple[str, str], limit_s: float, held: int) -> str:
+    """Write rows from one side to the other, at once; return why not.
+
+    Forward it is all or none. Back, a row that somebody else changed is left as it is.
+    """
+    expect, put = sides
+    back = put == "before"
+    found = [
+        {
+            "k": f"{row['table']}|{row['key']}",
+            "e": in_redis(row[expect]),
+            "s": in_redis(row[put]),
+            "l": back,
+        }
+        for row in rows
+    ]
+    text = json.dumps(found[::-1] if back else found)
+    parts = [f":{text[at : at + PART]}" for at in range(0, len(text), PART)]
+    code, out = run((*EVAL, SWAP, "0", *parts), limit_s, held)
+    said = out.strip()
+    return "" if code == 0 and said.startswith("DONE ") else said or f"exit code {code}"
+
+
+def patch(path: str, limit_s: float, held: int) -> str:
+    """Apply a patch; return why not."""
+    code, out = run((*PATCH, path), limit_s, held)
+    write(Path(f"{path}.out"), out.encode("utf-8", "replace"))
+    lines = out.strip().splitlines()
+    return "" if code == 0 and APPLIED in out else f"exit code {code}: {lines[-1:]}"
+
+
+def reload(path: str, limit_s: float, held: int) -> str:
+    """Load a whole file; return why not."""
+    code, out = run((*RELOAD, path), limit_s, held)
+    write(Path(f"{path}.out"), out.encode("utf-8", "replace"))
+    return "" if code == 0 else f"exit code {code}"
+
+
+def made(folder: Folder, step: Json, held: int) -> str:
+    """Make one step; return why not."""
+    path = folder.checked(step["file"])
+    limit_s = step["limit_s"]
+    if folder.manifest["path"] == "table-load":
+        return swap(step["rows"], ("before", "after"), limit_s, held)
+    if folder.manifest["path"] == "reload":
+        return reload(path, limit_s, held)
+    return patch(path, limit_s, held)
+
+
+def all_rows(folder: Folder) -> list[Json]:
+    """Return every row of a change once, from before its first step to after its last."""
+    rows: dict[tuple[str, str], Json] = {}
+    for step in folder.manifest["steps"]:
+        for row in step["rows"]:
+            known = rows.setdefault((row["table"], row["key"]), dict(row))
+            known["after"] = row["after"]
+    return [row for row in rows.values() if row["before"] != row["after"]]
+
+
+def apply(folder: Folder, _who: str) -> Result:
+    """Make the steps."""
+    held = folder.hold("work.lock", 0)
+    if folder.has("started.json"):
+        return OK, None
+    if folder.has("halted", "back.started", "disarmed"):
+        return NOT_DONE, ended("halted", 0, "told to halt before it began")
+    rows = all_rows(folder)
+    if where(running()[0], rows)[0] != "before":
+        return NOT_DONE, ended("conflict", 0, "rows are not what they were")
+    folder.put("started.json", {"boot": BOOT.read_text("ascii").strip()})
+    for number, step in enumerate(folder.manifest["steps"], start=1):
+        if folder.has("halted"):
+            return NOT_DONE, ended("halted", number, "told to halt")
+        folder.put("step.json", {"step": number})
+        why = made(folder, step, held)
+        if why:
+            return NOT_DONE, ended("failed", number, why)
+    there = where(running()[0], rows)[0] == "after"
+    why = "" if there else "rows are not what they shall be"
+    return (OK if there else NOT_DONE), ended("done" if there else "failed", 0, why)
+
+
+def ended(state: str, step: int, why: str) -> Json:
+    """Return the result of steps; step 0 is none of them."""
+    return {"state": state, "step": step, "why": why}
+
+
+def halt(folder: Folder, _who: str) -> Result:
+    """Let no step begin, and wait until none is running."""
+    folder.stop()
+    return OK, {"state": "halted", "began": folder.has("started.json")}
+
+
+def disarm(folder: Folder, _who: str) -> Result:
+    """Let the timer do nothing, unless it has begun."""
+    folder.hold("decide.lock", READ_S)
+    if folder.has("back.started"):
+        return TOO_LATE, None
+    folder.put("disarmed", {})
+    return OK, {"state": "disarmed"}
+
+
+def back(folder: Folder, who: str) -> Result:
+    """Take back what is there of the change."""
+    guard = folder.hold("decide.lock", READ_S)
+    if who == "timer" and folder.has("disarmed"):
+        return OK, None
+    folder.put("back.started", {"by": who})
+    os.close(guard)
+    held = folder.stop()
+    why = taken_back(folder, held)
+    stands, foreign = where(running()[0], all_rows(folder))
+    if foreign:
+        stands = "foreign"
+    result = {"state": stands, "by": who, "foreign": foreign[:TOLD], "why": why}
+    return (OK if stands == "before" else NOT_DONE), result
+
+
+def taken_back(folder: Folder, held: int) -> str:
+    """Take back by the way of the change, never by one that disturbs more; return why not."""
+    if not folder.has("started.json", "step.json"):
+        return ""
+    manifest, rows = folder.manifest, all_rows(folder)
+    limit_s = max(step["limit_s"] for step in manifest["steps"])
+    if manifest["path"] == "table-load":
+        return swap(rows, ("after", "before"), limit_s, held)
+    if manifest["path"] == "reload":
+        if where(running()[0], rows)[0] == "before":
+            return ""
+        return reload(folder.checked("before.json"), limit_s, held)
+    for number, step in reversed(list(enumerate(manifest["steps"], start=1))):
+        if patched_back(folder, f"back-{number}.json", step, held):
+            break
+    else:
+        return ""
+    # All at once the config updater may find an order for what it does not take one by one.
+    ports = {port: up for step in manifest["steps"] for port, up in step["ports"].items()}
+    whole = {"rows": rows, "ports": ports, "limit_s": limit_s}
+    return patched_back(folder, "back-0.json", whole, held)
+
+
+def patched_back(folder: Folder, name: str, step: Json, held: int) -> str:
+    """Take one step back, as far as it is there; return why not."""
+    found = way_back(running()[0], step)
+    return patch(folder.put(name, found), step["limit_s"], held) if found else ""
+
+
+def save(folder: Folder, _who: str) -> Result:
+    """Write what runs to the file that the switch starts from."""
+    if not folder.has("disarmed") or folder.has("back.started"):
+        why = "what a timer may take back is not saved"
+        raise Refused(why)
+    folder.hold("work.lock", READ_S)
+    config, printed = running()
+    if where(config, all_rows(folder))[0] != "after":
+        why = "what runs is not what was meant"
+        raise Refused(why)
+    file = Path(folder.manifest["config_file"])
+    write(file, printed)
+    same = json.loads(file.read_bytes()) == config
+    return (OK if same else NOT_DONE), {"state": "saved" if same else "not saved"}
+
+
+MODES = {"apply": apply, "back": back, "halt": halt, "disarm": disarm, "save": save}
+
+
+def main(arguments: list[str]) -> int:
+    """Run a mode and return the exit code."""
+    mode, path, digest, *more = arguments
+    os.umask(0o077)
+    try:
+        folder = Folder(path, digest)
+    except (Refused, ValueError):
+        return ALTERED
+    try:
+        code, result = MODES[mode](folder, more[0] if more else "client")
+    except (Refused, OSError, ValueError, subprocess.SubprocessError) as error:
+        code = getattr(error, "code", NOT_DONE)
+        result = {"state": "altered" if code == ALTERED else "failed", "step": 0, "why": str(error)}
+    if result is not None and code != BUSY:  # then the result is that of who is at work
+        folder.put(f"{mode}.json", {**result, "code": code})
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

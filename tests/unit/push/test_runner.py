@@ -1,0 +1,272 @@
+"""The programs of a switch, run here with tools that behave, fail, stop halfway or are killed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from railwright.model.disruption import ApplyPath
+from railwright.push.unit import unit
+
+HERE = Path(__file__).parent
+
+
+def _small() -> Any:
+    spec = util.spec_from_file_location("push_small", HERE / "small.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+small = _small()
+PATHS = [ApplyPath.PATCH, ApplyPath.TABLE_LOAD, ApplyPath.RELOAD]
+
+
+class Switch:
+    """A folder with tools on a PATH, and the folder of a transaction."""
+
+    def __init__(self, home: Path, path: ApplyPath = ApplyPath.PATCH) -> None:
+        self.home, self.txn = home, home / "txn"
+        tools = home / "bin"
+        tools.mkdir(parents=True)
+        for name in ("config", "sonic-cfggen", "sonic-db-cli", "systemctl"):
+            text = (HERE / "switch" / "fake.py").read_text("utf-8")
+            (tools / name).write_text(f"#!{sys.executable} -IS\n{text}")
+            (tools / name).chmod(0o755)
+        self.keep(small.BEFORE)
+        made = unit(small.fitted(path), "rw-1", 60, str(home / "saved.json"))
+        manifest = json.loads(made.files["manifest.json"])
+        manifest["halt_s"] = 20
+        raw = json.dumps(manifest).encode()
+        self.digest = hashlib.sha256(raw).hexdigest()
+        for name, data in {**made.files, "manifest.json": raw}.items():
+            (self.txn / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.txn / name).write_bytes(data)
+
+    def keep(self, config: object) -> None:
+        (self.home / "config.json").write_text(json.dumps(config))
+
+    def faults(self, **faults: str) -> None:
+        found = {name.replace("_", " "): fault for name, fault in faults.items()}
+        (self.home / "faults.json").write_text(json.dumps(found))
+
+    def start(self, mode: str, *more: str) -> subprocess.Popen[bytes]:
+        path = f"{self.home / 'bin'}{os.pathsep}{os.environ['PATH']}"
+        command = [sys.executable, "-B", "-m", "scripts.runner", mode, str(self.txn), self.digest]
+        environment = {"PATH": path, "SWITCH": str(self.home)}
+        return subprocess.Popen([*command, *more], cwd=self.txn, env=environment)
+
+    def run(self, mode: str, *more: str) -> int:
+        return self.start(mode, *more).wait(60)
+
+    def result(self, mode: str) -> dict[str, Any]:
+        return dict(json.loads((self.txn / f"{mode}.json").read_text()))
+
+    @property
+    def config(self) -> Any:
+        return json.loads((self.home / "config.json").read_text())
+
+    def log(self, command: str) -> int:
+        path = self.home / "log"
+        lines = path.read_text().splitlines() if path.exists() else []
+        return sum(line.startswith(command) for line in lines)
+
+
+@pytest.fixture
+def switch(tmp_path: Path) -> Callable[..., Switch]:
+    return lambda path=ApplyPath.PATCH: Switch(tmp_path / "switch", path)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_it_changes_once_and_takes_back_any_number_of_times(
+    switch: Callable[..., Switch], path: ApplyPath
+) -> None:
+    box = switch(path)
+    assert box.run("apply") == 0
+    assert box.config == small.AFTER
+    assert box.result("apply") == {"state": "done", "step": 0, "why": "", "code": 0}
+    done = box.log("patch") + box.log("swap") + box.log("reload")
+    assert box.run("apply") == 0
+    assert box.log("patch") + box.log("swap") + box.log("reload") == done
+    for _ in range(2):
+        assert box.run("back", "timer") == 0
+        assert box.config == small.BEFORE
+        assert box.result("back")["state"] == "before"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_what_was_not_changed_is_not_taken_back(
+    switch: Callable[..., Switch], path: ApplyPath
+) -> None:
+    box = switch(path)
+    assert box.run("back", "timer") == 0
+    assert box.log("patch") + box.log("swap") + box.log("reload") == 0
+    assert box.run("apply") == 1
+    assert box.result("apply")["state"] == "halted"
+    assert box.config == small.BEFORE
+
+
+def test_rows_that_are_not_what_they_were_are_not_written(
+    switch: Callable[..., Switch],
+) -> None:
+    box = switch()
+    box.keep({**small.BEFORE, "WRED_PROFILE": {"old": {"ecn": "none"}}})
+    assert box.run("apply") == 1
+    assert box.result("apply")["state"] == "conflict"
+    assert box.log("patch") == 0
+
+
+OPERATIONS = sum(len(one.edits) for one in small.plan().steps)
+
+
+@pytest.mark.parametrize("kind", ["part", "kill", "cut"])
+@pytest.mark.parametrize("at", range(OPERATIONS))
+def test_stopped_after_any_operation_it_is_taken_back(
+    switch: Callable[..., Switch], kind: str, at: int
+) -> None:
+    box = switch()
+    first = len(small.plan().steps[0].edits)
+    number, inside = (1, at) if at < first else (2, at - first)
+    box.faults(**{f"patch_{number}": f"{kind}{inside}"})
+    assert box.run("apply") != 0
+    assert box.run("back", "timer") == 0
+    assert box.config == small.BEFORE
+    assert box.result("back") == {
+        "state": "before", "by": "timer", "foreign": [], "why": "", "code": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", ["refuse", "silent", "rc", "part1"])
+def test_a_way_back_that_fails_once_is_tried_as_a_whole(
+    switch: Callable[..., Switch], fault: str
+) -> None:
+    box = switch()
+    assert box.run("apply") == 0
+    box.faults(patch_3=fault)
+    assert box.run("back") == 0
+    assert box.config == small.BEFORE
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_way_back_that_is_refused_is_told(switch: Callable[..., Switch], path: ApplyPath) -> None:
+    box = switch(path)
+    assert box.run("apply") == 0
+    box.faults(patch_3="refuse", patch_4="refuse", swap_2="refuse", reload_2="refuse")
+    assert box.run("back") == 1
+    assert box.result("back")["state"] == "after"
+    assert box.config == small.AFTER
+    if path is not ApplyPath.RELOAD:
+        assert box.log("reload") == 0  # nothing that disturbs more than the change
+    assert box.run("back") == 0  # and whoever comes again may succeed
+    assert box.config == small.BEFORE
+
+
+@pytest.mark.parametrize("path", [ApplyPath.PATCH, ApplyPath.TABLE_LOAD])
+def test_what_others_wrote_stays_and_is_told(
+    switch: Callable[..., Switch], path: ApplyPath
+) -> None:
+    box = switch(path)
+    assert box.run("apply") == 0
+    config = box.config
+    config["WRED_PROFILE"]["new"]["green_max_threshold"] = "777"
+    config["PORT"]["Ethernet0"]["mtu"] = "1500"
+    box.keep(config)
+    assert box.run("back") == 1
+    result = box.result("back")
+    assert (result["state"], result["foreign"]) == (
+        "foreign", ["WRED_PROFILE|new.green_max_threshold"],
+    )  # fmt: skip
+    assert box.config["WRED_PROFILE"]["new"]["green_max_threshold"] == "777"
+    assert box.config["PORT"]["Ethernet0"]["mtu"] == "1500"
+    assert box.config["QUEUE"] == small.BEFORE["QUEUE"]
+    assert "NTP_SERVER" not in box.config
+
+
+def test_a_port_that_the_updater_left_shut_is_opened(switch: Callable[..., Switch]) -> None:
+    box = switch()
+    box.faults(patch_2="part1")
+    assert box.run("apply") == 1
+    config = box.config
+    config["PORT"]["Ethernet8"]["admin_status"] = "down"
+    box.keep(config)
+    assert box.run("back") == 0
+    assert box.config == small.BEFORE
+
+
+def test_a_step_that_outlives_its_runner_is_waited_for(
+    switch: Callable[..., Switch],
+) -> None:
+    box = switch()
+    box.faults(patch_1="cut0")
+    box.start("apply").wait(60)
+    assert box.run("halt") == 0
+    assert box.config in ({**small.MIDDLE}, small.BEFORE)
+    assert box.run("apply") == 0  # it began, and does not begin again
+    assert box.log("patch") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "step-2.json", "scripts/runner.py", "scripts/rows.py"]
+)
+@pytest.mark.parametrize("mode", ["apply", "back"])
+def test_what_is_not_what_was_sent_is_not_run(
+    switch: Callable[..., Switch], name: str, mode: str
+) -> None:
+    box = switch()
+    with (box.txn / name).open("ab") as stream:
+        stream.write(b"\n")
+    assert box.run(mode) == 3
+    assert box.log("") == 0
+
+
+def test_a_disarmed_timer_does_nothing_and_one_that_began_is_not_disarmed(
+    switch: Callable[..., Switch], tmp_path: Path
+) -> None:
+    box = switch()
+    assert box.run("apply") == 0
+    assert box.run("disarm") == 0
+    assert box.run("back", "timer") == 0
+    assert box.config == small.AFTER
+    other = Switch(tmp_path / "other")
+    assert other.run("apply") == 0
+    assert other.run("back", "timer") == 0
+    assert other.run("disarm") == 5
+    assert other.run("save") == 1
+    assert not (tmp_path / "other" / "saved.json").exists()
+
+
+def test_only_what_was_meant_is_saved_and_whole(switch: Callable[..., Switch]) -> None:
+    box = switch()
+    saved = box.home / "saved.json"
+    saved.write_text("old")
+    assert box.run("apply") == 0
+    assert box.run("save") == 1  # the timer is armed
+    assert box.run("disarm") == 0
+    box.faults(**{f"read_{box.log('read') + 1}": "garbage"})
+    assert box.run("save") == 1
+    assert saved.read_text() == "old"
+    assert box.run("save") == 0
+    assert json.loads(saved.read_text()) == small.AFTER
+    saved.write_text("old")
+    box.keep(small.BEFORE)
+    assert box.run("save") == 1
+    assert saved.read_text() == "old"
+
+
+def test_results_and_locks_are_for_root_alone(switch: Callable[..., Switch]) -> None:
+    box = switch()
+    assert box.run("apply") == 0
+    made = [path for path in box.txn.iterdir() if path.is_file() and path.name != "manifest.json"]
+    ours = [path for path in made if not path.name.startswith("step-") or path.suffix == ".out"]
+    assert {path.stat().st_mode & 0o077 for path in ours} == {0}
