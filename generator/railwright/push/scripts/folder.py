@@ -118,11 +118,19 @@ def run(command: Iterable[str], limit_s: float, held: int | None = None) -> tupl
 
     It gets the lock that is held: what outlives this process still has it.
     """
+    code, out = printed(command, limit_s, held, errors=subprocess.STDOUT)
+    return code, out.decode("utf-8", "replace")
+
+
+def printed(
+    command: Iterable[str], limit_s: float, held: int | None = None, errors: int | None = None
+) -> tuple[int | None, bytes]:
+    """Run a program to its end; return its exit code (None: too long) and its output."""
     with subprocess.Popen(  # noqa: S603 # the commands are those of this program
         list(command),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=errors,
         pass_fds=() if held is None else (held,),
         start_new_session=True,
     ) as process:
@@ -130,20 +138,18 @@ def run(command: Iterable[str], limit_s: float, held: int | None = None) -> tupl
             out, _ = process.communicate(timeout=limit_s)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
-            return None, f"took longer than {limit_s} s"
-    return process.returncode, out.decode("utf-8", "replace")
+            return None, b"took longer than %d s" % limit_s
+    return process.returncode, out
 
 
 def running() -> tuple[Config, bytes]:
     """Return the configuration that runs, and its bytes as the switch prints them."""
-    done = subprocess.run(  # noqa: S603 # one command, spelled above
-        READ, stdin=subprocess.DEVNULL, capture_output=True, timeout=READ_S, check=False
-    )
+    code, out = printed(READ, READ_S)
     try:
-        config = json.loads(done.stdout)
+        config = json.loads(out)
     except ValueError:
         config = None
-    if done.returncode != 0 or not isinstance(config, dict):
+    if code != 0 or not isinstance(config, dict):
         why = "the configuration cannot be read"
         raise Refused(why)
-    return config, done.stdout
+    return config, out

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -276,7 +275,7 @@ def main(arguments: list[str]) -> int:
         return ALTERED
     try:
         code, result = MODES[mode](folder, more[0] if more else "client")
-    except (Refused, OSError, ValueError, subprocess.SubprocessError) as error:
+    except (Refused, OSError, ValueError) as error:
         code = getattr(error, "code", NOT_DONE)
         result = {"state": "altered" if code == ALTERED else "failed", "step": 0, "why": str(error)}
     if result is not None and code != BUSY:  # then the result is that of who is at work
