@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 ROOT = next(
     folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
@@ -16,9 +16,14 @@ ROOT = next(
 sys.path[:0] = [str(ROOT / "generator"), str(ROOT / "tests")]
 
 from browser import program, running  # noqa: E402
+from pages import plans  # noqa: E402
 from railwright import pipeline  # noqa: E402
 from railwright.cli import qos_words  # noqa: E402
 from railwright.report.page import page  # noqa: E402
+from railwright.report.plan_page import plan_page  # noqa: E402
+
+if TYPE_CHECKING:
+    from browser import Page
 
 FOLDER = ROOT / "docs" / "images"
 
@@ -41,6 +46,37 @@ PICTURES = (
 )
 
 
+class PlanPicture(NamedTuple):
+    """What is on a picture of a plan."""
+
+    name: str
+    case: str
+    """Of :data:`plans.CASES`."""
+    top: str
+    """Selector of what stands at the top."""
+    opened: tuple[int, ...]
+    """Changes that are unfolded, by their place on the page."""
+    height: int
+    dark: bool
+
+
+PLANS = (
+    PlanPicture("plan-fabric.png", "pod", "body", (), 1000, dark=False),
+    PlanPicture("plan-changes.png", "replaced", "#topology", (1, 3), 1000, dark=True),
+)
+
+
+def _plan(tab: Page, picture: PlanPicture, folder: Path) -> None:
+    file = folder / f"{picture.case}.html"
+    file.write_text(plan_page(*plans.planned(picture.case)), "utf-8")
+    tab.look(1120, picture.height, dark=picture.dark)
+    tab.open(file.as_uri())
+    for place in picture.opened:
+        tab.evaluate(f"document.querySelectorAll('[data-hunk]')[{place - 1}].open = true")
+    tab.evaluate(f"document.querySelector({picture.top!r}).scrollIntoView()")
+    tab.screenshot(FOLDER / picture.name)
+
+
 def main() -> None:
     """Write every picture."""
     path = program()
@@ -60,6 +96,8 @@ def main() -> None:
             tab.open(file.as_uri())
             tab.evaluate(f"document.querySelector({picture.top!r}).scrollIntoView()")
             tab.screenshot(FOLDER / picture.name)
+        for drawn in PLANS:
+            _plan(tab, drawn, Path(folder))
 
 
 if __name__ == "__main__":
