@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from push.fakeswitch import QUICK, FakeSwitch, Fleet
+from push.fakeswitch import PASSWORD, QUICK, FakeSwitch, Fleet, Reply
+from railwright.base import canonical
+from railwright.cli import run
 from railwright.push.ssh import Ssh
+from running import Ran, Run
+
+RUNNING = "sonic-cfggen -d --print-data"
 
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Keep what is remembered of switches in a folder of the test, and nobody's keys."""
     folder = tmp_path / "state-home"
+    for name in [name for name in os.environ if name.startswith("RAILWRIGHT_")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
     return folder / "railwright"
 
@@ -35,3 +45,67 @@ def switch(fleet: Fleet) -> FakeSwitch:
 def ssh() -> Iterator[Ssh]:
     with Ssh(QUICK) as ssh:
         yield ssh
+
+
+@pytest.fixture
+def railwright(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run ``railwright`` with arguments in this process."""
+
+    def call(*arguments: object) -> Ran:
+        code = run([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        return Ran(int(code), captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a site with its goldens and its build, not to be changed."""
+    repository = tmp_path_factory.mktemp("repository")
+    site = repository / "inventories" / "lab"
+    assert run(["init", str(site), "-q"]) == 0
+    assert run(["build", str(site), "-q", "-j", "0", "-o", str(repository / "built")]) == 0
+    assert run(["accept", str(site), "-q", "-j", "0"]) == 0
+    return site
+
+
+class Site:
+    """A site and its switches, each of which runs what was built, with secrets of its own."""
+
+    def __init__(self, folder: Path, fleet: Fleet, addresses: Path) -> None:
+        self.folder = folder
+        self.addresses = addresses
+        self.switches: dict[str, FakeSwitch] = {}
+        for path in sorted((folder.parents[1] / "built").glob("*-*.json")):
+            switch = fleet.add()
+            self.switches[path.stem] = switch
+            text = path.read_text("utf-8").replace("<secret:", f"canary-{path.stem}-")
+            switch.replies[RUNNING] = Reply(text.replace('ro>"', 'ro"').encode())
+        where = {name: f"127.0.0.1:{one.port}" for name, one in self.switches.items()}
+        addresses.write_text(json.dumps(where), "utf-8")
+
+    @property
+    def reached(self) -> tuple[object, ...]:
+        """How its switches are reached."""
+        return ("--addresses", self.addresses, "--password", "env:LAB_PASSWORD")
+
+    def edit(self, name: str, table: str, key: str, field: str, value: str) -> None:
+        """Change what a switch runs."""
+        switch = self.switches[name]
+        config = json.loads(switch.replies[RUNNING].out)
+        config.setdefault(table, {}).setdefault(key, {})[field] = value
+        switch.replies[RUNNING] = Reply(canonical.dumps(config))
+
+
+@pytest.fixture
+def site(lab: Path, fleet: Fleet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    monkeypatch.setenv("LAB_PASSWORD", PASSWORD)
+    return Site(lab, fleet, tmp_path / "addresses.json")
+
+
+@pytest.fixture
+def trusted(site: Site, railwright: Run) -> Site:
+    """Return the site, all its switches trusted."""
+    assert railwright("hosts", "trust", site.folder, *site.reached, "--yes").code == 0
+    return site

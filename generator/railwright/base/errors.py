@@ -26,6 +26,7 @@ An exception means that a stage cannot finish::
         ├ HostKeyChanged        a switch shows another key than the trusted one: all work stops
         ├ LoginRefused
         ├ AnswerError           what a switch printed is not what its tools print
+        │  └ AnswerLost         nobody knows what became of a command
         ├ SecretError           a secret cannot be had from where its reference points
         ├ Busy                  another push is at work
         ├ TooFar                it would touch more at once than is allowed
@@ -176,6 +177,10 @@ class LoginRefused(PushError):
 
 class AnswerError(PushError):
     """What a switch printed is not what its tools print, or a question failed."""
+
+
+class AnswerLost(AnswerError):
+    """Nobody knows what became of a command: the connection was lost, or the wait was over."""
 
 
 class SecretError(PushError):

@@ -13,6 +13,7 @@ from railwright.base.errors import SettingsError
 from railwright.base.location import Location
 from railwright.base.text import did_you_mean
 from railwright.model.types import Described
+from railwright.push.settings import PushSettings
 
 FILE = "railwright.toml"
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
@@ -36,6 +37,8 @@ class Settings(Described):
     """Folder that `build` writes to; left out, `build/<site>` in the current folder."""
     yang_models: Path | None = None
     """Folder of YANG modules to judge by in place of the shipped ones."""
+    push: PushSettings = PushSettings.model_construct()
+    """How switches are reached."""
 
 
 def read(site: Path | None, **given: object) -> Settings:
@@ -57,17 +60,24 @@ def read(site: Path | None, **given: object) -> Settings:
             hint = did_you_mean(key, Settings.model_fields)
             raise SettingsError(msg, location=_locate(path, key), hint=hint)
     if site:
-        for key in ("goldens", "output", "yang_models"):
-            if isinstance(written.get(key), str):
-                written[key] = site / written[key]
+        _place(written, site, ("goldens", "output", "yang_models"))
+        if isinstance(written.get("push"), dict):
+            _place(written["push"], site, ("key", "addresses", "known_hosts", "state"))
     try:
         return Settings.model_validate(written | known)
     except ValidationError as error:
         first = error.errors()[0]
-        key = str(first["loc"][0]) if first["loc"] else ""
-        msg = f"setting {key!r}: {first['msg']}"
-        place = None if key in known else _locate(path, key)
+        keys = [str(key) for key in first["loc"]] or [""]
+        msg = f"setting {'.'.join(keys)!r}: {first['msg']}"
+        place = None if keys[0] in known else _locate(path, keys[min(1, len(keys) - 1)])
         raise SettingsError(msg, location=place) from None
+
+
+def _place(written: dict[str, Any], site: Path, keys: tuple[str, ...]) -> None:
+    """Have paths of a settings file count from the site folder; ``~`` is a home folder."""
+    for key in keys:
+        if isinstance(written.get(key), str):
+            written[key] = site / Path(written[key]).expanduser()
 
 
 def _written(path: Path) -> dict[str, Any]:

@@ -58,13 +58,24 @@ def base(paths: Sequence[Path], fabric: Fabric, built: Mapping[str, ConfigDb], n
         one = match.by_device.get(device.name)
         if one is not None and one.config is not None:
             configs[device.name] = one.config
-            kind = Kind(device.vendor_asic, device.buffer_model, one.release or _release(device))
-            targets[device.name] = settle(one.config, built[device.name], kind)
+            targets[device.name] = settled(device, one, built[device.name])
             continue
         unread.append(device.name)
         if device.name not in match.broken and device.state is not Lifecycle.PLANNED:
             findings.append(_missing(device))
     return Base(name, configs, targets, findings=tuple(findings), unread=tuple(unread))
+
+
+def settled(device: Device, have: Loaded, wanted: ConfigDb) -> ConfigDb:
+    """Return what a switch shall have, with what it writes into its configuration by itself.
+
+    Args:
+        device: the switch.
+        have: what it has.
+        wanted: what was decided.
+    """
+    kind = Kind(device.vendor_asic, device.buffer_model, have.release or _release(device))
+    return settle(have.config or {}, wanted, kind)
 
 
 def _release(device: Device) -> Release | None:

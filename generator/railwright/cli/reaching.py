@@ -1,0 +1,160 @@
+"""What the verbs share that talk to switches: which switches, how they are reached, and as whom."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from railwright.base.errors import ExitCode, SettingsError
+from railwright.base.text import did_you_mean
+from railwright.cli.shell import Body, find_site, option
+from railwright.model.types import Lifecycle
+from railwright.push.settings import PushSettings
+
+if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk to
+    from railwright.model.fabric import Device, Fabric
+    from railwright.push.access import Access, Address
+    from railwright.push.secrets import Redactor
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_OPTIONS = (
+    option("--user", help="Who logs in.  [default: admin]"),
+    option("--key", type=_FILE, help="Private key.  [default: the agent and the keys of `ssh`]"),
+    option(
+        "--password",
+        metavar="REFERENCE",
+        help="Where the password is: env:NAME, file:PATH, keyring:SERVICE/NAME or cmd:PROGRAM.",
+    ),
+    option(
+        "--addresses",
+        type=_FILE,
+        help="JSON file of other addresses than those of the inventory: switch to host:port.",
+    ),
+    option("--known-hosts", type=_FILE, help="File of trusted host keys."),
+    option(
+        "--state",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Folder of what is kept about switches.  [default: ~/.local/state/railwright/<site>]",
+    ),
+    option("--at-once", type=int, help="Switches worked with at the same time.  [default: 50]"),
+    option("--logins-per-second", type=float, help="Logins begun in a second.  [default: 20]"),
+)
+
+
+class Reaching(NamedTuple):
+    """What the options say; None where they say nothing."""
+
+    user: str | None = None
+    key: Path | None = None
+    password: str | None = None
+    addresses: Path | None = None
+    known_hosts: Path | None = None
+    state: Path | None = None
+    at_once: int | None = None
+    logins_per_second: float | None = None
+
+    def over(self, settings: PushSettings) -> PushSettings:
+        """Return settings with what the options say in the place of theirs.
+
+        Raises:
+            SettingsError: an impossible value, or a password that is no reference.
+        """
+        from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
+
+        from railwright.push import secrets  # noqa: PLC0415
+
+        given = {name: value for name, value in self._asdict().items() if value is not None}
+        try:
+            found = PushSettings.model_validate(settings.model_dump() | given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            msg = f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}"
+            raise SettingsError(msg) from None
+        for reference in (found.password, found.passphrase, *found.secrets.values()):
+            if reference is not None:
+                secrets.check(reference)
+        return found
+
+
+def reaching_options(function: Body) -> Body:
+    """Add the options; the function gets what they say as ``reaching``."""
+
+    @functools.wraps(function)
+    def body(*args: Any, **given: Any) -> ExitCode:  # noqa: ANN401
+        reaching = Reaching(*(given.pop(name) for name in Reaching._fields))
+        return function(*args, reaching=reaching, **given)
+
+    wrapped: Body = body
+    for each in reversed(_OPTIONS):
+        wrapped = each(wrapped)
+    return wrapped
+
+
+def site_and_devices(function: Body) -> Body:
+    """Add the words ``[SITE] [DEVICE]...``; the function gets ``site`` and ``names``."""
+
+    @click.argument("words", nargs=-1, metavar="[SITE] [DEVICE]...")
+    @functools.wraps(function)
+    def body(*args: Any, words: tuple[str, ...], **given: Any) -> ExitCode:  # noqa: ANN401
+        first = Path(words[0]) if words else None
+        if first is not None and first.is_dir():
+            return function(*args, site=find_site(first), names=words[1:], **given)
+        return function(*args, site=find_site(None), names=words, **given)
+
+    return body
+
+
+def chosen(fabric: Fabric, names: Iterable[str]) -> tuple[Device, ...]:
+    """Return the switches that are named, each once; without a name, all that are there.
+
+    Raises:
+        UsageError: the site has no such switch.
+    """
+    by_name = {device.name: device for device in fabric.devices}
+    wanted = tuple(dict.fromkeys(names))
+    for name in wanted:
+        if name not in by_name:
+            hint = did_you_mean(name, by_name)
+            msg = f"the site has no switch {name!r}" + (f"; {hint}" if hint else "")
+            raise click.UsageError(msg)
+    if wanted:
+        return tuple(by_name[name] for name in wanted)
+    return tuple(one for one in fabric.devices if one.state is not Lifecycle.PLANNED)
+
+
+def where(fabric: Fabric, push: PushSettings) -> Mapping[str, Address]:
+    """Return where each switch of a site is reached, as far as that is known.
+
+    Raises:
+        SettingsError: the file of addresses is none.
+    """
+    from railwright.push import access  # noqa: PLC0415 # as above
+
+    names = [device.name for device in fabric.devices]
+    elsewhere = access.read_addresses(push.addresses, names) if push.addresses else None
+    return access.addresses(fabric.devices, push, elsewhere)
+
+
+def ways(
+    fabric: Fabric, push: PushSettings, site: Path, redactor: Redactor
+) -> Mapping[str, Access]:
+    """Return how each switch of a site is reached, and as whom; references are followed now.
+
+    The log of this run shows no secret from then on.
+
+    Raises:
+        SettingsError: the file of addresses or of trusted keys is none.
+        SecretError: a reference leads nowhere.
+    """
+    from railwright.push import access, hosts, secrets  # noqa: PLC0415 # as above
+
+    found = where(fabric, push)
+    known = hosts.read(access.known_hosts_file(fabric.site, push))
+    for handler in logging.getLogger("railwright").handlers:
+        handler.addFilter(secrets.Redacting(redactor))
+    return access.accesses(found, known, access.credentials(push, redactor, site))

@@ -1,0 +1,71 @@
+"""What can be wrong between this program and a switch, as findings."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from railwright.model.finding import Kind, Severity
+
+_KINDS: dict[str, Kind] = {}
+KINDS: Mapping[str, Kind] = MappingProxyType(_KINDS)
+
+
+def _kind(number: int, slug: str, summary: str, fix: str) -> Kind:
+    kind = Kind(id=f"PSH{number:03}", slug=slug, severity=Severity.ERROR, summary=summary, fix=fix)
+    _KINDS[kind.id] = kind
+    return kind
+
+
+UNREACHABLE = _kind(
+    1,
+    "unreachable-switch",
+    "A switch does not answer, or the connection to it was lost.",
+    "Look at its address, and at the network in between.",
+)
+UNTRUSTED = _kind(
+    2,
+    "untrusted-host-key",
+    "Nobody said that the host key of a switch is to be trusted, so it was not asked.",
+    "Look at its fingerprint and trust it with `railwright hosts trust`.",
+)
+KEY_CHANGED = _kind(
+    3,
+    "changed-host-key",
+    "A switch shows another host key than the trusted one; nothing more was begun.",
+    "Find out why. If it was installed anew: `railwright hosts forget`, then trust it again.",
+)
+REFUSED = _kind(
+    4,
+    "refused-login",
+    "A switch does not let the user in.",
+    "Look at user, key and password in `[push]` of railwright.toml.",
+)
+NO_ADDRESS = _kind(
+    5,
+    "unknown-address",
+    "Nobody knows where a switch is reached.",
+    "Give it a management address in the inventory, or name it in the file of `--addresses`.",
+)
+STRANGE_ANSWER = _kind(
+    6,
+    "strange-answer",
+    "What a switch printed is not what its tools print, or a question failed.",
+    "Ask the switch by hand.",
+)
+OTHER_SWITCH = _kind(
+    7,
+    "other-switch",
+    "Behind the address of a switch is another one.",
+    "Correct the address, or the hostname of the switch.",
+)
+NOT_ASKED = _kind(
+    8,
+    "switch-not-asked",
+    "A switch was not asked any more, as the work had to stop.",
+    "Do it again once the reason is gone.",
+)
+KEY_SHARED = _kind(
+    9,
+    "shared-host-key",
+    "Two switches show the same host key: one switch has both addresses, or a disk was copied.",
+    "Correct the address, or make new host keys on one of them (`ssh-keygen -A`).",
+)
