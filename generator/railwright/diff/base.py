@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from railwright.base import collector
 from railwright.base.natural import natural_key
 from railwright.diff.golden import Comparison, Drift
 from railwright.diff.semantic import diff
@@ -79,12 +80,14 @@ class Base(NamedTuple):
 
 def compare(base: Base) -> Comparison:
     """Return every difference between what is there and what shall be."""
-    return Comparison(
-        changes=tuple(
+    with collector.paused():  # nothing built here is garbage
+        changes = tuple(
             change
             for device, (before, after) in base.pairs.items()
             for change in diff(device, before, after)
-        ),
+        )
+    return Comparison(
+        changes=changes,
         drifts=base.drifts,
         added_devices=base.added_devices,
         removed_devices=base.removed_devices,

@@ -8,8 +8,10 @@ list is one value: it is replaced as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal, NamedTuple, cast
 
 from pydantic import JsonValue
@@ -17,13 +19,17 @@ from pydantic import JsonValue
 from railwright.base.json_positions import escaped, pointer, unescaped
 from railwright.base.natural import natural_key
 from railwright.diff import semantic
-from railwright.model.change import Change
+from railwright.model.change import Change, ChangeKind
 from railwright.model.configdb import ConfigDb, Row, Table, Value
 from railwright.model.finding import Edit
 
 _Op = Literal["add", "remove", "replace"]
 _Object = dict[str, object]
 
+_Moved = tuple[Row | None, Row | None, list[str]]
+_MovedRow = tuple[str, Row | None, Row | None, list[str]]
+_NO_ROWS: Table = {}
+_TABLE, _KEY = attrgetter("table"), attrgetter("key")
 _DEPTH = 3
 """Steps of a path to a field: table, key, field."""
 
@@ -58,6 +64,75 @@ def of(changes: Iterable[Change], before: ConfigDb) -> Patch:
         ValueError: a change does not fit, as for :func:`~railwright.diff.semantic.apply`.
     """
     return both(before, semantic.apply(changes, before))
+
+
+class Walk:
+    """A configuration on its way: each step's changes become a patch, and are then made.
+
+    A walk looks at the rows that change and at no others, so that many small steps cost as much as
+    one of all.
+    """
+
+    def __init__(self, config: ConfigDb) -> None:
+        self._config = config
+        self._rows: dict[tuple[str, str], Row | None] = {}
+        self._size: dict[str, int] = {}
+
+    def on(self, changes: Iterable[Change]) -> Patch:
+        """Return the patch of some changes, as :func:`both` would, and make them.
+
+        Args:
+            changes: in natural order of table and key, those of one row together; they fit.
+        """
+        pairs: list[_Pair] = []
+        for table, of_table in groupby(changes, key=_TABLE):
+            rows = [
+                (key, *self._row(table, key, of_row)) for key, of_row in groupby(of_table, key=_KEY)
+            ]
+            pairs += self._table(table, rows)
+        return Patch(tuple([one for one, _ in pairs]), tuple([back for _, back in pairs]))
+
+    def _row(self, table: str, key: str, changes: Iterable[Change]) -> _Moved:
+        """Make the changes of a row; return it before and after, and which fields differ."""
+        was = self._rows.get((table, key), self._config.get(table, _NO_ROWS).get(key))
+        cells = dict(cast("Mapping[str | None, Value | None]", was or {}))
+        if was is not None and not was:
+            cells[None] = None
+        fields: list[str] = []
+        for change in changes:
+            if change.kind is ChangeKind.REMOVED:
+                del cells[change.field]
+            else:
+                cells[change.field] = change.after
+            if change.field is not None:
+                fields.append(change.field)
+        now = semantic.row_of(cells) if cells else None
+        self._rows[table, key] = now
+        return was, now, fields
+
+    def _table(self, table: str, rows: list[_MovedRow]) -> list[_Pair]:
+        size = self._size.get(table)
+        if size is None:
+            size = len(self._config.get(table, _NO_ROWS))
+        come = sum([was is None and now is not None for _, was, now, _ in rows])
+        go = sum([was is not None and now is None for _, was, now, _ in rows])
+        self._size[table] = size + come - go
+        if size == 0 and come:
+            new = {key: now for key, _, now, _ in rows if now is not None}
+            return [_whole(f"/{escaped(table)}", None, new)]
+        if size == go and not come:
+            old = {key: was for key, was, _, _ in rows if was is not None}
+            return [_whole(f"/{escaped(table)}", old, None)]
+        pairs: list[_Pair] = []
+        for key, was, now, fields in rows:
+            if was is None or now is None:
+                pairs.append(_whole(f"/{escaped(table)}/{escaped(key)}", was, now))
+                continue
+            for field in fields:
+                old_text, new_text = was.get(field), now.get(field)
+                path = table, key, field
+                pairs.append((_field(path, old_text, new_text), _field(path, new_text, old_text)))
+        return pairs
 
 
 _Pair = tuple[Edit, Edit]

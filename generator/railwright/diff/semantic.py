@@ -127,13 +127,14 @@ def apply(changes: Iterable[Change], before: ConfigDb) -> ConfigDb:
             row[change.field] = change.after
     for (table, key), cells in rows.items():
         if cells:
-            tables[table][key] = _row(cells)
+            tables[table][key] = row_of(cells)
         else:
             tables[table].pop(key, None)
     return {table: known for table, known in {**before, **tables}.items() if known}
 
 
-def _row(cells: _Cells) -> Row:
+def row_of(cells: _Cells) -> Row:
+    """Return the row of cells: the pseudo field of one without fields is none of its."""
     return {
         field: value for field, value in cells.items() if field is not None and value is not None
     }

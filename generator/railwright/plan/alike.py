@@ -1,9 +1,10 @@
 """Switches that are changed alike are planned once.
 
 What is planned for a switch follows from the kind of switch, from its changed cells, and from
-little of what stands around them: which of their rows and tables there are before and after, and
-which ports are up. Where all of that is equal, so is the plan, name for name. Changes that need a
-look at whole rows around them (ports that trade lanes, or join a VLAN or bundle) are never shared.
+little of what stands around them: which of their rows and tables there are before and after, which
+of them hold lists, and which ports are up. Where all of that is equal, so is the plan, name for
+name. Changes that need a look at whole rows around them (ports that trade lanes, or join a VLAN or
+bundle) are never shared.
 """
 
 from __future__ import annotations
@@ -131,12 +132,18 @@ def likeness(
     ])  # fmt: skip
     rows = dict.fromkeys([(one.table, one.key) for one in changes])
     there = tuple([
-        (key in before.get(table, _NONE), key in after.get(table, _NONE)) for table, key in rows
+        (_kind(before.get(table, _NONE).get(key)), _kind(after.get(table, _NONE).get(key)))
+        for table, key in rows
     ])  # fmt: skip
     around = tuple([
         (table, bool(before.get(table)), bool(after.get(table))) for table in sorted(tables)
     ])  # fmt: skip
     return box, cells, there, around, _ports(before), _ports(after)
+
+
+def _kind(row: Row | None) -> int:
+    """Return whether a row is there, and whether it holds a list, which makes moves of its own."""
+    return 0 if row is None else 2 if list in map(type, row.values()) else 1
 
 
 def _ports(config: ConfigDb) -> tuple[tuple[str, Hashable], ...]:

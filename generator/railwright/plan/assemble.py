@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from railwright.base import collector
 from railwright.base.natural import natural_key
 from railwright.diff.base import Base
 from railwright.diff.grouping import grouped
@@ -69,6 +70,16 @@ def assemble(
         locate: finds the lines of the inventory; None finds none.
         done: told the switches planned and those there are.
     """
+    with collector.paused():  # nothing built here is garbage
+        return _assembled(subject, manner, locate, done)
+
+
+def _assembled(
+    subject: Subject,
+    manner: Manner,
+    locate: Locate | None,
+    done: Callable[[int, int], None] | None,
+) -> Plan:
     fabric, base = subject.fabric, subject.base
     devices = {device.name: device for device in fabric.devices}
     by_device = {

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from railwright.base.natural import natural_key
-from railwright.diff import patch, semantic
+from railwright.diff import patch
 from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import Disruption, Verdict
@@ -47,10 +47,9 @@ def steps(
         release: of the switch; how the config updater works depends on it.
     """
     found: list[Step] = []
-    state = before
+    walk = patch.Walk(before)
     for group in groups(changes, verdicts, before, after):
-        following = semantic.apply([change for one in group for change in one.changes], state)
-        edits, inverse = patch.both(state, following)
+        edits, inverse = walk.on([change for one in group for change in one.changes])
         predicted = cost(group, release)
         found.append(
             Step(
@@ -63,7 +62,6 @@ def steps(
                 ports_down=_down(group),
             )
         )
-        state = following
     return tuple(found)
 
 

@@ -79,63 +79,89 @@ def units(
         address: list(each)
         for address, each in groupby(pairs, key=lambda one: (one[0].table, one[0].key))
     }
-    knot = _knot(rows, before, after)
+    scene = _scene(before, after)
+    knot = _knot(rows, scene)
     found = [
         one
         for address, each in rows.items()
         if address not in knot
-        for one in _of_row(address, each, before, after)
+        for one in _of_row(address, each, scene)
     ]
     found = _staged(found, before, after)
-    return found + _tied([(address, rows[address]) for address in knot], before, after)
+    return found + _tied([(address, rows[address]) for address in rows if address in knot], scene)
 
 
-def _of_row(
-    address: Address, each: list[Pair], before: ConfigDb, after: ConfigDb
-) -> Iterable[Unit]:
+class _Scene(NamedTuple):
+    """What stands around all changes of a switch.
+
+    Attributes:
+        before: what it has.
+        after: what it shall have.
+        ports: of both.
+        stay: ports that there are in both.
+        critical: tables for which the config updater shuts ports.
+    """
+
+    before: ConfigDb
+    after: ConfigDb
+    ports: frozenset[str]
+    stay: frozenset[str]
+    critical: frozenset[str]
+
+
+def _scene(before: ConfigDb, after: ConfigDb) -> _Scene:
+    old, new = frozenset(before.get("PORT", _NONE)), frozenset(after.get("PORT", _NONE))
+    return _Scene(before, after, old | new, old & new, classes.updater().critical.tables)
+
+
+def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Unit]:
     table, key = address
-    phase = _phase(table, key, before, after)
-    ports = _ports(table, key, before, after)
-    up = is_up(key, before)
-    if phase is not Phase.CHANGE or any(change.field is None for change, _ in each):
-        yield _unit(phase, address, each, ports, up=up)
-        return
+    old = scene.before.get(table, _NONE).get(key)
+    new = scene.after.get(table, _NONE).get(key)
+    phase = Phase.ADD if old is None else Phase.REMOVE if new is None else Phase.CHANGE
+    # Rows of a port that stays are changed together: a range of queues may be cut otherwise.
+    if phase is not Phase.CHANGE and table in scene.critical and _port(key) in scene.stay:
+        phase = Phase.CHANGE
+    if phase is not Phase.CHANGE or any(one[0].field is None for one in each):
+        return (_unit(phase, address, each, scene),)
+    listed = _has_list(old) or _has_list(new)
+    if len(each) == 1 or _alike(each):
+        return (_unit(phase, address, each, scene, listed=listed),)
     by_class: dict[Disruption, list[Pair]] = {}
     for pair in each:
         by_class.setdefault(_class(pair), []).append(pair)
-    listed = _has_list(table, key, before) or _has_list(table, key, after)
-    for some in by_class.values():
-        yield _unit(phase, address, some, ports, up=up)._replace(listed=listed)
+    return [_unit(phase, address, some, scene, listed=listed) for some in by_class.values()]
 
 
-def _has_list(table: str, key: str, config: ConfigDb) -> bool:
-    row = config.get(table, _NONE).get(key)
+def _alike(each: list[Pair]) -> bool:
+    first = _class(each[0])
+    return all(_class(pair) is first for pair in each)
+
+
+def _has_list(row: Row | None) -> bool:
     return row is not None and list in map(type, row.values())
 
 
-def _tied(knot: list[tuple[Address, list[Pair]]], before: ConfigDb, after: ConfigDb) -> list[Unit]:
+def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Unit]:
     """Return the pieces of rows that can only change together: one stage, and one class."""
-    found = [
-        _unit(
-            Phase.CHANGE,
-            address,
-            each,
-            _ports(*address, before, after),
-            up=is_up(address[1], before),
-        )
-        for address, each in knot
-    ]
+    found = [_unit(Phase.CHANGE, address, each, scene) for address, each in knot]
     worst = max((one.disruption for one in found), key=lambda one: one.rank, default=None)
     return [one._replace(stage=TIED, disruption=worst or one.disruption) for one in found]
 
 
 def _unit(
-    phase: Phase, address: Address, some: list[Pair], ports: tuple[str, ...], *, up: bool
+    phase: Phase, address: Address, some: list[Pair], scene: _Scene, *, listed: bool = False
 ) -> Unit:
-    disruption = max(map(_class, some), key=lambda one: one.rank)
-    down = tuple(port for port in ports if disruption is Disruption.PORT_FLAP)
-    shut = bool(down) and up and address[0] in classes.updater().critical.tables
-    return Unit(phase, 0, disruption, *address, tuple(change for change, _ in some), down, shut)
+    table, key = address
+    disruption = _class(some[0])
+    for pair in some:
+        other = _class(pair)
+        if other is not disruption and other.rank > disruption.rank:
+            disruption = other
+    down = _ports(table, key, scene) if disruption is Disruption.PORT_FLAP else ()
+    shut = bool(down) and table in scene.critical and is_up(key, scene.before)
+    changes = tuple([change for change, _ in some])
+    return Unit(phase, 0, disruption, table, key, changes, down, shut, listed)
 
 
 def _class(pair: Pair) -> Disruption:
@@ -143,38 +169,30 @@ def _class(pair: Pair) -> Disruption:
     return by_updater if by_updater is not None else Disruption.UNKNOWN
 
 
-def _phase(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Phase:
-    new, gone = key not in before.get(table, _NONE), key not in after.get(table, _NONE)
-    if table in classes.updater().critical.tables:
-        # Rows of a port that stays are changed together: a range of queues may be cut otherwise.
-        port = key.split("|", 1)[0]
-        if port in before.get("PORT", _NONE) and port in after.get("PORT", _NONE):
-            return Phase.CHANGE
-    return Phase.ADD if new else Phase.REMOVE if gone else Phase.CHANGE
+def _port(key: str) -> str:
+    return key.split("|", 1)[0]
 
 
-def _ports(table: str, key: str, before: ConfigDb, after: ConfigDb) -> tuple[str, ...]:
-    known = before.get("PORT", _NONE), after.get("PORT", _NONE)
+def _ports(table: str, key: str, scene: _Scene) -> tuple[str, ...]:
     words = key.split("|") if table != "PORT" else [key]
-    return tuple(word for word in words if any(word in ports for ports in known))
+    return tuple(word for word in words if word in scene.ports)
 
 
-def _knot(
-    rows: Mapping[Address, list[Pair]], before: ConfigDb, after: ConfigDb
-) -> dict[Address, None]:
-    """Return the rows that can only change together, in the order given.
+def _knot(rows: Mapping[Address, list[Pair]], scene: _Scene) -> dict[Address, None]:
+    """Return the rows that can only change together.
 
     Those of ports that take lanes from each other, because lanes may not be used twice, and of
     ports that change between an address of their own and a VLAN or bundle, because a port may not
     have both; and the rows that name them.
     """
+    before, after = scene.before, scene.after
     lanes = _swapped(before, after)
     moved = _moved(before, after) | _moved(after, before)
     knot: dict[Address, None] = {}
     if not lanes and not moved:
         return knot
     for address in rows:
-        ports = _ports(*address, before, after)
+        ports = _ports(*address, scene)
         either = address[0] in _EITHER and not moved.isdisjoint(ports)
         if either or not lanes.isdisjoint(ports):
             knot[address] = None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from railwright.diff import diff, patch
+from railwright.diff import diff, patch, semantic
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Edit
 
@@ -181,3 +181,22 @@ def test_the_library_of_the_switch_applies_what_is_made_here(
     assert {k: v for k, v in made.items() if v} == {k: v for k, v in after.items() if v}
     # It leaves no table without rows that it did not find so.
     assert {k for k, v in made.items() if not v} <= {k for k, v in before.items() if not v}
+
+
+@settings(max_examples=300, deadline=None)
+@given(before=CONFIGS, after=CONFIGS, data=st.data())
+def test_a_walk_is_the_patches_of_its_steps(
+    before: ConfigDb, after: ConfigDb, data: st.DataObject
+) -> None:
+    left = list(diff("leaf", before, after))
+    walk, state = patch.Walk(before), before
+    while left:
+        rows = list(dict.fromkeys((one.table, one.key) for one in left))
+        some = set(data.draw(st.lists(st.sampled_from(rows), min_size=1)))
+        step = [one for one in left if (one.table, one.key) in some]
+        following = semantic.apply(step, state)
+        assert walk.on(step) == patch.both(state, following)
+        state = following
+        left = [one for one in left if (one.table, one.key) not in some]
+    assert not diff("leaf", state, after)
+    assert walk.on([]) == ((), ())
