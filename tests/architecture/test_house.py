@@ -91,7 +91,8 @@ def test_only_one_module_starts_programs_here() -> None:
         if isinstance(node, ast.Import) and any(one.name == "subprocess" for one in node.names)
     }
     there = "generator/railwright/push/scripts/folder.py"  # runs on switches, by itself
-    assert users == {"generator/railwright/base/process.py", there}
+    guest = "generator/railwright/lab/guest/python3.py"  # turns what scripts start to the lab
+    assert users == {"generator/railwright/base/process.py", there, guest}
 
 
 def test_what_runs_on_a_switch_needs_nothing_but_what_a_switch_has() -> None:

@@ -20,6 +20,7 @@ An exception means that a stage cannot finish::
      │  ├ ForeignGoldens        a folder holds what is not ours, or another site's goldens
      │  └ NotInRevision         a revision does not have the site
      ├ PlanError                a plan cannot be read, or is not what was approved
+     ├ LabError                 the lab of virtual switches does not start, or is not up
      └ PushError                a switch cannot be worked with
         ├ Unreachable           no connection, or it ended before anything was asked
         ├ HostKeyUnknown        nobody said that the key of a switch is to be trusted
@@ -153,6 +154,10 @@ class NotInRevision(GoldenError):
 
 class PlanError(RailwrightError):
     """A plan cannot be read, or does not fit what it is to be applied to."""
+
+
+class LabError(RailwrightError):
+    """The lab of virtual switches does not start, is not up, or does not know what it is asked."""
 
 
 class PushError(RailwrightError):

@@ -1,7 +1,11 @@
-"""The one place that starts other programs: no shell, no input by hand, and an end in any case."""
+"""The one place that starts other programs: no shell and no input by hand.
+
+What :func:`run` starts has an end in any case; what :func:`leave` starts is meant to stay.
+"""
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -56,3 +60,45 @@ def run(
             running.kill()
             raise
     return Ended(running.returncode, out, err)
+
+
+class Left:
+    """A program that was started and left to itself."""
+
+    def __init__(self, running: subprocess.Popen[bytes]) -> None:
+        self._running = running
+
+    @property
+    def code(self) -> int | None:
+        """How it ended; None while it runs."""
+        return self._running.poll()
+
+
+def leave(
+    command: Sequence[str], *, folder: Path, environment: Mapping[str, str], log: Path
+) -> Left:
+    """Start a program that stays when this one has ended.
+
+    Args:
+        command: the program and its arguments.
+        folder: where it works.
+        environment: all of it.
+        log: a file for all that it says; only its owner may read it.
+
+    Raises:
+        OSError: it cannot be started, or the file cannot be written.
+    """
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        running = subprocess.Popen(  # noqa: S603 # as above
+            list(command),
+            cwd=folder,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=handle,
+            stderr=handle,
+            start_new_session=True,
+        )
+    finally:
+        os.close(handle)
+    return Left(running)

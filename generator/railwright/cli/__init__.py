@@ -40,6 +40,7 @@ VERBS = {
     "explain": "Explain findings by id or name: what, why, and how to mend it.",
     "rules": "List what can be found: all of it, or the families named.",
     "qos": "Show, explain and calculate lossless buffers, ECN and PFC.",
+    "lab": "Push to switches that are not there: SSH, CONFIG_DB and SONiC's commands.",
     "schema": "Print the JSON Schema of inventories, for editors.",
 }
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143

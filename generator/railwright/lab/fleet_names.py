@@ -1,0 +1,3 @@
+"""Names of the files of a lab that is up."""
+
+STATE, SOCKET, KEY, LOG = "lab.json", "lab.sock", "id_ed25519", "lab.log"

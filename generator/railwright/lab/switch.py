@@ -1,0 +1,264 @@
+"""A virtual switch: what it is, what it holds, and what has happened to it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Coroutine, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from railwright.base.natural import natural_key
+from railwright.checks.yang.engine import YangEngine
+from railwright.lab.clock import Clock
+from railwright.lab.facts import Facts
+from railwright.lab.faults import Faults
+from railwright.lab.root import Root
+from railwright.lab.store import Database, Tables, Write
+from railwright.lab.units import Units
+from railwright.model.configdb import ConfigDb, Row
+from railwright.plan.oracle import Box
+
+SAVED = "/etc/sonic/config_db.json"
+_log = logging.getLogger(__name__)
+_LIVE = (
+    Database.APPL_DB,
+    Database.ASIC_DB,
+    Database.COUNTERS_DB,
+    Database.FLEX_COUNTER_DB,
+    Database.STATE_DB,
+)
+BOOT_SECONDS = 120
+"""Of a cold start until the switch answers, as a judged figure."""
+
+
+class Place(NamedTuple):
+    """Where a switch lives: its databases, its files, the clock, who judges, the lab's line."""
+
+    tables: Tables
+    root: Root
+    clock: Clock
+    engine: Callable[[], YangEngine]
+    socket: Path
+
+
+class Event(NamedTuple):
+    """Something that happened on a switch, for whoever asks afterwards.
+
+    Attributes:
+        at: seconds since the lab came up.
+        what: `down`, `up`, `refused`, `unknown-command`, `reboot`, ...
+        subject: the port, the command.
+    """
+
+    at: float
+    what: str
+    subject: str
+
+
+class Switch:
+    """One switch."""
+
+    def __init__(self, facts: Facts, place: Place) -> None:
+        self.facts = facts
+        self.tables = place.tables
+        self.root = place.root
+        self.clock = place.clock
+        self.socket = place.socket
+        self.events: list[Event] = []
+        self.boots = 0
+        self.reloads = 0
+        self.started_at = place.clock.now()
+        self.units = Units(self)
+        self.faults = Faults()
+        self.down = False
+        """Whether it is starting, and nobody answers."""
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._engine = place.engine
+        self.on_drop: list[Callable[[], None]] = []
+        """Called when all its sessions break."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the inventory."""
+        return self.facts.name
+
+    @cached_property
+    def engine(self) -> YangEngine:
+        """Who judges its configurations by the YANG modules of its release."""
+        return self._engine()
+
+    @property
+    def box(self) -> Box:
+        """What of it decides about a change."""
+        one = self.facts
+        return Box(one.asic, one.hwsku, one.release, one.dialect, one.buffer_model)
+
+    @property
+    def boot_id(self) -> str:
+        """Which start of the switch this is, in the form that Linux has it."""
+        digest = hashlib.sha256(f"boot {self.name} {self.boots}".encode()).hexdigest()
+        return "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:32]))
+
+    def note(self, what: str, subject: str) -> None:
+        """Remember that something happened."""
+        self.events.append(Event(round(self.clock.now(), 3), what, subject))
+        _log.info("%s: %s %s", self.name, what, subject)
+
+    def happened(self, what: str) -> tuple[str, ...]:
+        """Return what something of a kind happened to, in order."""
+        return tuple(one.subject for one in self.events if one.what == what)
+
+    async def start(self, config: ConfigDb) -> None:
+        """Fill the files and the databases of a switch that was configured and saved before."""
+        self.root.make()
+        known = self.with_identity(config)
+        self.root.write(SAVED, dump(known))
+        self.root.write("/etc/sonic/sonic_version.yml", self._version())
+        await self.boot()
+
+    def with_identity(self, config: ConfigDb) -> ConfigDb:
+        """Return a configuration with the MAC that the switch wrote into it at its first start."""
+        metadata = config.get("DEVICE_METADATA", {})
+        local: Row = {"mac": self.facts.mac, **metadata.get("localhost", {})}
+        return {**config, "DEVICE_METADATA": {**metadata, "localhost": local}}
+
+    async def boot(self) -> None:
+        """Start: from what was saved, and with nothing of what only lived in memory."""
+        self.root.write("/proc/sys/kernel/random/boot_id", f"{self.boot_id}\n")
+        await self.tables.flush(*_LIVE)
+        text = self.root.text(SAVED)
+        await self.tables.load(loads(text) if text else {})
+        self.started_at = self.clock.now()
+
+    def check_disk(self, path: str) -> None:
+        """Refuse to write where a fault says so.
+
+        Raises:
+            OSError: there is no room, or nothing may be written.
+        """
+        if self.faults.hit("disk-full"):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
+        if self.faults.hit("read-only"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+
+    def drop_sessions(self) -> None:
+        """Let all connections break, as a network does: nobody is told."""
+        self.note("drop", "sessions")
+        for call in list(self.on_drop):
+            call()
+
+    def power(self, *, warm: bool = False) -> None:
+        """Begin a reboot; whoever asked for it is gone by then."""
+        self.later(self.reboot(warm=warm))
+
+    def later(self, what: Coroutine[None, None, None]) -> None:
+        """Do something beside what runs."""
+        task = asyncio.get_running_loop().create_task(what)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """Drop what was begun."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def settle(self) -> None:
+        """Wait for what was begun."""
+        while self._tasks:
+            await asyncio.gather(*self._tasks)
+
+    async def reboot(self, *, warm: bool = False) -> None:
+        """Go down and come back; a warm start keeps the databases.
+
+        Source: sonic-net/sonic-buildimage files/scripts/configdb-load.sh.
+        """
+        self.note("reboot", "warm" if warm else "cold")
+        self.boots += 1
+        self.down = True
+        self.drop_sessions()
+        await self.units.kill_all()
+        for name in ("run", "tmp"):
+            shutil.rmtree(self.root.folder / name, ignore_errors=True)
+        self.root.make()
+        if warm:
+            self.root.write("/proc/sys/kernel/random/boot_id", f"{self.boot_id}\n")
+            self.down = False
+            return
+        for port, row in (await self.tables.config()).get("PORT", {}).items():
+            if row.get("admin_status") == "up":
+                self.note("down", port)
+        await self.clock.work(BOOT_SECONDS)
+        await self.boot()
+        self.down = False
+
+    async def write(self, writes: tuple[Write, ...], ports: Mapping[str, Row]) -> None:
+        """Write rows to CONFIG_DB, and see which ports go down or come up with them.
+
+        Args:
+            writes: the rows.
+            ports: the ports as they were.
+        """
+        await self.tables.write(writes)
+        for one in writes:
+            if one.table == "PORT":
+                before = ports.get(one.key, {}).get("admin_status")
+                after = (one.row or {}).get("admin_status")
+                if before == "up" and after != "up":
+                    self.note("down", one.key)
+                elif before != "up" and after == "up":
+                    self.note("up", one.key)
+
+    def _version(self) -> str:
+        one = self.facts
+        return (
+            f"build_version: '{one.build_version}'\n"
+            f"debian_version: '12.11'\nkernel_version: '6.1.0-29-2-amd64'\n"
+            f"asic_type: {one.vendor_asic}\nasic_subtype: '{one.vendor_asic}'\n"
+            f"commit_id: '{'0' * 9}'\nbranch: '{one.release}'\nrelease: '{one.release}'\n"
+            f"build_date: Thu Jan  1 00:00:00 UTC 1970\nbuild_number: 0\nbuilt_by: simulated\n"
+        )
+
+
+def dump(config: ConfigDb) -> str:
+    """Return a configuration as SONiC prints it: four blanks, keys in order."""
+    ordered = {
+        table: {
+            key: dict(sorted(row.items(), key=lambda one: natural_key(one[0])))
+            for key, row in sorted(rows.items(), key=lambda one: natural_key(one[0]))
+        }
+        for table, rows in sorted(config.items())
+    }
+    return json.dumps(ordered, indent=4) + "\n"
+
+
+def loads(text: str) -> dict[str, dict[str, dict[str, str | list[str]]]]:
+    """Return the configuration of a file, values as texts.
+
+    Raises:
+        ValueError: it is no JSON, or no configuration.
+    """
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        msg = "not a configuration"
+        raise ValueError(msg)  # noqa: TRY004 # whoever reads a file asks for one kind of error
+    return {
+        table: {
+            key: {name: _value(value) for name, value in (row or {}).items()}
+            for key, row in rows.items()
+            if isinstance(row, dict)
+        }
+        for table, rows in found.items()
+        if isinstance(rows, dict)
+    }
+
+
+def _value(value: object) -> str | list[str]:
+    return [str(one) for one in value] if isinstance(value, list) else str(value)

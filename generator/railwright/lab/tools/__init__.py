@@ -1,0 +1,35 @@
+"""The programs of a virtual switch, by name: one file for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from railwright.lab.job import Tool
+from railwright.lab.tools import (
+    asking,
+    cfggen,
+    config,
+    dbcli,
+    files,
+    identity,
+    isolation,
+    python,
+    show,
+    systemd,
+    wrappers,
+)
+
+TOOLS: Mapping[str, Tool] = {
+    **asking.TOOLS,
+    **cfggen.TOOLS,
+    **config.TOOLS,
+    **dbcli.TOOLS,
+    **files.TOOLS,
+    **identity.TOOLS,
+    **isolation.TOOLS,
+    **python.TOOLS,
+    **show.TOOLS,
+    **systemd.TOOLS,
+    **wrappers.TOOLS,
+}
+"""Every program that a switch of the lab has."""
