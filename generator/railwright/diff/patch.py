@@ -92,6 +92,11 @@ class Walk:
             pairs += self._table(table, rows)
         return Patch(tuple([one for one, _ in pairs]), tuple([back for _, back in pairs]))
 
+    def size(self, table: str) -> int:
+        """Return how many rows a table has by now."""
+        known = self._size.get(table)
+        return len(self._config.get(table, _NO_ROWS)) if known is None else known
+
     def _row(self, table: str, key: str, changes: Iterable[Change]) -> _Moved:
         """Make the changes of a row; return it before and after, and which fields differ."""
         was = self._rows.get((table, key), self._config.get(table, _NO_ROWS).get(key))
@@ -111,9 +116,7 @@ class Walk:
         return was, now, fields
 
     def _table(self, table: str, rows: list[_MovedRow]) -> list[_Pair]:
-        size = self._size.get(table)
-        if size is None:
-            size = len(self._config.get(table, _NO_ROWS))
+        size = self.size(table)
         come = sum([was is None and now is not None for _, was, now, _ in rows])
         go = sum([was is not None and now is None for _, was, now, _ in rows])
         self._size[table] = size + come - go

@@ -49,8 +49,8 @@ def steps(
     found: list[Step] = []
     walk = patch.Walk(before)
     for group in groups(changes, verdicts, before, after):
+        predicted = cost(group, before, release, walk.size)
         edits, inverse = walk.on([change for one in group for change in one.changes])
-        predicted = cost(group, release)
         found.append(
             Step(
                 title=title(group),

@@ -8,6 +8,7 @@ several parts. So there may be one reference too many, never one too few.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
@@ -36,6 +37,13 @@ class _Table(NamedTuple):
     names: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
 
+    @property
+    def all(self) -> frozenset[str]:
+        """Every table that a row may name."""
+        parts = (targets for places in self.parts.values() for targets in places.values())
+        fields = (targets for targets, _ in self.fields.values())
+        return frozenset(itertools.chain(self.names, self.values, *parts, *fields))
+
 
 @functools.cache
 def _tables() -> Mapping[str, _Table]:
@@ -58,6 +66,12 @@ def _tables() -> Mapping[str, _Table]:
         values = tuple(t for one in inner for t in _targets(one.value_expects, known))
         found[name] = _Table(parts, fields, names, values)
     return found
+
+
+@functools.cache
+def naming(table: str) -> frozenset[str]:
+    """Return the tables whose rows may name a row of a table, other than itself."""
+    return frozenset(name for name, one in _tables().items() if name != table and table in one.all)
 
 
 def _key_parts(one: ListPlan, known: frozenset[str]) -> dict[int, tuple[str, ...]]:

@@ -356,3 +356,35 @@ def test_ports_that_are_up_are_shut_before_they_get_other_lanes() -> None:
     verdicts = oracle.verdicts(changes, before, after, BOX)
     (tied,) = groups(changes, verdicts, before, after)
     assert {one.ports for one in tied if one.shut} == {("Ethernet0",)}
+
+
+def test_sessions_go_one_by_one_after_what_names_them_and_come_again() -> None:
+    rows = {f"default|10.0.0.{number}": {"asn": "1"} for number in range(1, 5)}
+    before: ConfigDb = {
+        "BGP_NEIGHBOR": rows,
+        "BGP_NEIGHBOR_AF": {f"{key}|ipv4_unicast": {"admin_status": "true"} for key in rows},
+    }
+    after: ConfigDb = before | {"BGP_NEIGHBOR": {key: {"asn": "2"} for key in rows}}
+    (all_,) = planned(before, after)
+    assert all_.moves == 4 + 4 + 2 + 2  # both tables are empty meanwhile, and begin with one row
+    (one,) = planned(before, before | {"BGP_NEIGHBOR": rows | {"default|10.0.0.1": {"asn": "2"}}})
+    assert one.moves == 2 + 2
+    old = planned(before, after, BOX._replace(release=Release.R202511))
+    assert old[0].moves == 2 * 8
+
+
+def test_a_new_table_begins_with_one_row() -> None:
+    members: ConfigDb = {"SYSLOG_SERVER": {"10.0.0.1": {}, "10.0.0.2": {}, "10.0.0.3": {}}}
+    assert [one.moves for one in planned({}, members)] == [2]
+    assert [one.moves for one in planned(members, {})] == [1]
+
+
+@pytest.mark.parametrize(
+    ("release", "moves"), [(Release.R202511, 3), (Release.R202605, 3), (Release.MASTER, 2)]
+)
+def test_a_list_goes_element_by_element(release: Release, moves: int) -> None:
+    before, after = base(), base()
+    before["PORT"]["Ethernet0"]["adv_speeds"] = ["400000", "800000"]
+    box = BOX._replace(release=release)
+    assert [one.moves for one in planned(before, after, box)] == [moves]
+    assert [one.moves for one in planned(after, before, box)] == [2]
