@@ -170,3 +170,19 @@ def _text(text: str, masks: Mapping[str, str], resolve: Resolve) -> str:
             raise Unfit(msg, hint="plan again, against what runs: --against running")
         return masks[text]
     return PLACEHOLDER.sub(lambda found: resolve(found[1]), text)
+
+
+def already(plan: DevicePlan, now: ConfigDb, kind: Kind, bases: Iterable[ConfigDb] = ()) -> bool:
+    """Return whether a switch has what the plan ends with, as far as that can be told.
+
+    A secret that the plan writes counts as there where anything is there: nobody can see which one.
+    """
+    if sha256(now) == plan.after_sha256 != plan.before_sha256:
+        return True
+    for base in bases:
+        if sha256(base) == plan.before_sha256:
+            before = masking.masked(base)
+            after = _promised(plan, before)
+            rows = frozenset((one.table, one.key) for one in diff("", before, after))
+            return not differences(now, after, kind, rows)
+    return False

@@ -2,7 +2,7 @@
 
 Python 3.9 and its standard library, because that is what a switch has. It is called as::
 
-    python3 -B -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client]
+    python3 -B -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client|DIGEST]
 
 with the folder of one transaction and the digest of ``manifest.json`` in it, which holds the
 digests of all other files and of this program: what was altered is not run. Each mode may be called
@@ -17,11 +17,13 @@ mode is at work, 5 too late: it is being taken back.
             ``disarm``.
 ``halt``    lets no step begin any more and waits until none is running.
 ``disarm``  lets the timer do nothing, unless it has begun.
-``save``    writes what runs to the file that the switch starts from, once it is what was meant.
+``save``    writes what runs to the file that the switch starts from, if it is what was meant and
+            prints to the digest that was looked at.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
@@ -246,15 +248,16 @@ def patched_back(folder: Folder, name: str, step: Json, held: int) -> str:
     return patch(folder.put(name, found), step["limit_s"], held) if found else ""
 
 
-def save(folder: Folder, _who: str) -> Result:
+def save(folder: Folder, digest: str) -> Result:
     """Write what runs to the file that the switch starts from."""
     if not folder.has("disarmed") or folder.has("back.started"):
         why = "what a timer may take back is not saved"
         raise Refused(why)
     folder.hold("work.lock", READ_S)
     config, printed = running()
-    if where(config, all_rows(folder))[0] != "after":
-        why = "what runs is not what was meant"
+    seen = hashlib.sha256(printed).hexdigest() == digest
+    if not seen or where(config, all_rows(folder))[0] != "after":
+        why = "what runs is not what was meant, or not what was looked at"
         raise Refused(why)
     file = Path(folder.manifest["config_file"])
     write(file, printed)

@@ -1,0 +1,83 @@
+"""One switch in one push: what is to be done with it, what is known of it, and whom to ask."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from railwright.diff.selfmade import Kind
+from railwright.model.configdb import ConfigDb
+from railwright.model.plan import DevicePlan
+from railwright.push.device import Clock, Device, Identity
+from railwright.push.fit import Fitted, Resolve
+from railwright.push.snapshot import Snapshot
+from railwright.push.unit import Unit
+
+
+class Policy(NamedTuple):
+    """What an operator allows for, and how long things may take.
+
+    Attributes:
+        verify_s: seconds for which a changed switch is looked at.
+        looks: how often in that time.
+        poll_s: seconds between two questions whether something has ended.
+        unsaved: whether a switch may be changed that runs what it would not start from.
+        any_release: whether it may run another release than the plan says.
+        one_way: whether a change may be made that disturbs more when it is taken back.
+    """
+
+    verify_s: int = 60
+    looks: int = 3
+    poll_s: float = 2
+    unsaved: bool = False
+    any_release: bool = False
+    one_way: bool = False
+
+
+class Work(NamedTuple):
+    """What is to be done with one switch.
+
+    Attributes:
+        txn: the transaction.
+        plan: of the switch.
+        identity: who has to answer.
+        kind: what it is.
+        bases: configurations that the plan may have been made against.
+        drain: what is drained first, and how; None: nothing.
+        owner: who pushes, for others.
+        folder: where snapshots are kept.
+        resolve: finds secrets.
+        policy: what is allowed for.
+    """
+
+    txn: str
+    plan: DevicePlan
+    identity: Identity
+    kind: Kind
+    bases: tuple[ConfigDb, ...]
+    drain: str | None
+    owner: str
+    folder: Path
+    resolve: Resolve
+    policy: Policy = Policy()
+
+    @property
+    def snapshot(self) -> Path:
+        """Where its snapshot is kept."""
+        return self.folder / f"{self.plan.device}.before.json"
+
+
+class Case:
+    """One switch in one push: what is known of it here, and whom to ask.
+
+    It holds secrets, and is never shown.
+    """
+
+    def __init__(self, work: Work, device: Device, clock: Clock) -> None:
+        self.work, self.device, self.clock = work, device, clock
+        self.fitted: Fitted | None = None
+        self.unit: Unit | None = None
+        self.was: Snapshot | None = None
+        self.until = 0.0
+        """When the timer of the switch is over, as this machine tells the time."""
+        self.outcome: str = ""

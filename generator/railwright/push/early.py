@@ -1,0 +1,154 @@
+"""The states before a change: nothing of it can be on the switch yet."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from railwright.base.errors import PushError
+from railwright.model.disruption import ApplyPath
+from railwright.push.answer import Outcome as Came
+from railwright.push.case import Case
+from railwright.push.compare import differences, place
+from railwright.push.device import Reply, Running
+from railwright.push.fit import Unfit, already, fit
+from railwright.push.snapshot import Snapshot, keep
+from railwright.push.states import Heard, Outcome
+from railwright.push.transaction import Result
+from railwright.push.unit import timer_s, unit, whole
+
+DONE: Final = Result(Heard.DONE)
+
+
+def came(reply: Reply[object], outcome: Outcome | None = None) -> Result:
+    """Return what a plain question came to."""
+    if reply.unknown:
+        return Result(Heard.UNKNOWN, why=reply.why)
+    if reply.outcome is Came.FAILED:
+        return Result(Heard.FAILED, outcome, reply.why)
+    return DONE
+
+
+def who(case: Case) -> Result | None:
+    """Return what is wrong with who answers; None: nothing."""
+    reply = case.device.identity()
+    if reply.value is None:
+        return came(reply, Outcome.UNREACHABLE)
+    has, wanted = reply.value, case.work.identity
+    for name in ("hostname", "hwsku", "mac", "serial"):
+        one, other = getattr(has, name), getattr(wanted, name)
+        if other and one.lower() != other.lower():
+            why = f"its {name} is {one or 'not known'}, not {other}"
+            return Result(Heard.FAILED, Outcome.WRONG_DEVICE, why)
+    if has.release != wanted.release and not case.work.policy.any_release:
+        why = f"it runs {has.release}, not {wanted.release}"
+        return Result(Heard.FAILED, Outcome.WRONG_RELEASE, why)
+    return None
+
+
+def preflight(case: Case) -> Result:
+    """See that it is the switch of the plan, and as the plan and a change need it."""
+    wrong = who(case)
+    if wrong is not None:
+        return wrong
+    now, health, saved = case.device.running(), case.device.health(), case.device.saved()
+    if now.value is None or health.value is None or saved.value is None:
+        replies: tuple[Reply[object], ...] = (now, health, saved)
+        return came(next(one for one in replies if one.value is None), Outcome.UNHEALTHY)
+    case.was = Snapshot(now.value.config, now.value.boot, health.value.complaints)
+    found = _fitted(case, now.value)
+    odd = differences(now.value.config, saved.value, case.work.kind)
+    if found is not DONE:
+        return found
+    if not health.value.ready:
+        why = "; ".join(sorted(health.value.complaints)) or "it is not ready"
+        return Result(Heard.FAILED, Outcome.UNHEALTHY, why)
+    if odd and not case.work.policy.unsaved:
+        why = f"{odd[0].table}|{odd[0].key} is not what it would start with"
+        return Result(Heard.FAILED, Outcome.UNSAVED, why)
+    return DONE
+
+
+def _fitted(case: Case, now: Running) -> Result:
+    """Make the plan fit; or say that there is nothing to do, or why it does not."""
+    work = case.work
+    back = work.plan.rollback
+    if back.disruption.rank > work.plan.disruption.rank and not work.policy.one_way:
+        why = f"to take it back disturbs more than to make it: {back.why}"
+        return Result(Heard.FAILED, Outcome.REFUSED, why)
+    try:
+        case.fitted = fit(work.plan, now.config, work.kind, work.resolve, work.bases)
+        case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
+    except Unfit as error:
+        if already(work.plan, now.config, work.kind, work.bases):
+            return Result(Heard.AFTER)
+        return Result(Heard.FAILED, Outcome.DRIFTED, error.message)
+    except PushError as error:
+        return Result(Heard.FAILED, Outcome.REFUSED, error.message)
+    span = case.fitted.span
+    return Result(Heard.AFTER) if span.before == span.after else DONE
+
+
+def lock(case: Case) -> Result:
+    """Take it."""
+    return came(case.device.lock(case.work.owner))
+
+
+def snapshot(case: Case) -> Result:
+    """Keep what it has, which is still what it had."""
+    now, fitted = case.device.running(), case.fitted
+    if now.value is None or fitted is None or case.was is None:
+        return came(now)
+    if not place(now.value.config, fitted.span).before:
+        return Result(Heard.FOREIGN, why="it was changed in the meantime")
+    keep(case.work.snapshot, case.was)
+    return DONE
+
+
+def checkpoint(case: Case) -> Result:
+    """Keep what it has there, and read that back."""
+    held = case.device.checkpoint()
+    if held.value is None or case.was is None:
+        return came(held)
+    if differences(held.value, case.was.config, case.work.kind):
+        return Result(Heard.FAILED, Outcome.ABORTED, "the checkpoint does not hold what it has")
+    return DONE
+
+
+def dry_run(case: Case) -> Result:
+    """Ask its own config updater; what it would shut counts, and not what the plan hopes."""
+    fitted = case.fitted
+    if fitted is None or fitted.plan.path is ApplyPath.RELOAD:
+        return DONE
+    told = case.device.dry_run(whole(fitted))
+    if told.value is None:
+        return came(told, Outcome.REFUSED)
+    if told.value.refused:
+        return Result(Heard.FAILED, Outcome.REFUSED, told.value.refused)
+    more = sorted(told.value.ports_down - fitted.span.ports)
+    if more and fitted.plan.path is ApplyPath.PATCH:
+        why = f"it would shut {more[0]}, which the plan does not say ({len(more)} in all)"
+        return Result(Heard.FAILED, Outcome.REFUSED, why)
+    return DONE
+
+
+def drain(case: Case) -> Result:
+    """Take traffic off it."""
+    return came(case.device.drain(case.work.drain or ""), Outcome.ABORTED)
+
+
+def deadline(case: Case) -> None:
+    """Say when the timer will be over, before it is started."""
+    if case.fitted is not None:
+        plan = case.fitted.plan
+        seconds = timer_s(plan.device, plan.steps, case.work.policy.verify_s)
+        case.until = case.clock.now() + seconds
+
+
+def arm(case: Case) -> Result:
+    """Send the programs, and start the timer."""
+    if case.unit is None:
+        return Result(Heard.FAILED, Outcome.ABORTED, "nothing to send")
+    sent = case.device.put(case.unit.files)
+    if sent.outcome is not Came.OK:
+        return came(sent, Outcome.ABORTED)
+    return came(case.device.arm(case.unit.digest, case.unit.timer_s), Outcome.ABORTED)

@@ -1,0 +1,280 @@
+"""The states from a change on: what is on the switch is asked of the switch, every time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from railwright.base.errors import PushError
+from railwright.push.answer import Outcome as Came
+from railwright.push.case import Case
+from railwright.push.compare import Own, Place, place
+from railwright.push.device import Job, Reply, Running, Runs
+from railwright.push.early import DONE, came, who
+from railwright.push.fit import fit
+from railwright.push.journal import Journal
+from railwright.push.snapshot import read
+from railwright.push.states import BEFORE_CHANGE, Heard, Outcome, State
+from railwright.push.transaction import Result
+from railwright.push.unit import unit
+
+_GRACE_S: Final = 120
+"""Seconds after the time of a timer in which it is still waited for."""
+_SILENT_S: Final = 60
+"""Seconds without an answer, of what is waited for, after which it counts as unknown."""
+_TOO_LATE: Final = 5
+"""Exit code of the programs of the switch: it is being taken back."""
+_HEARD: Final = {Own.BEFORE: Heard.BEFORE, Own.AFTER: Heard.AFTER, Own.MIXED: Heard.MIXED}
+
+
+def recalled(case: Case, journal: Journal) -> Result | None:
+    """Recall what the process before this one knew; return why that cannot be done.
+
+    A switch of which nothing but questions were asked has nothing to recall.
+    """
+    records = [one for one in journal.records if one.device == case.work.plan.device]
+    case.until = max((float(one.facts.get("until") or 0) for one in records), default=0.0)
+    late = any(one.state not in BEFORE_CHANGE for one in records)
+    wrong = who(case)
+    if wrong is not None and wrong.heard is Heard.FAILED:
+        why = f"nothing was done on it now: {wrong.why}"
+        return Result(Heard.FAILED, Outcome.UNDECIDED, why)
+    try:
+        case.was = read(case.work.snapshot)
+        work = case.work
+        case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, work.bases)
+        case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
+    except PushError as error:
+        armed = any(one.state == State.ARM for one in records)
+        if late or armed:
+            return Result(Heard.FAILED, Outcome.UNDECIDED, error.message)
+    held = case.device.lock(case.work.owner) if late else Reply(Came.OK)
+    if held.outcome is Came.FAILED:
+        return Result(Heard.FAILED, Outcome.UNDECIDED, held.why)
+    return None
+
+
+def apply(case: Case) -> Result:
+    """Start the change, once and only where everything is as it was, and wait for its end."""
+    job = case.device.job("apply")
+    if job.value is None:
+        return Result(Heard.UNKNOWN, why=job.why)
+    if job.value.runs is Runs.NEVER:
+        wrong = who(case)
+        if wrong is not None:
+            return Result(Heard.UNKNOWN if wrong.heard is Heard.UNKNOWN else Heard.FAILED)
+        now, there = _there(case)
+        if there is None:
+            return Result(Heard.UNKNOWN, why=now.why)
+        if not there.before:
+            return Result(Heard.FOREIGN, why="it was changed in the meantime")
+        started = case.device.start("apply", _digest(case))
+        if started.outcome is Came.FAILED:
+            return Result(Heard.FAILED, why=started.why)
+    return _ended(case, "apply", case.until - case.work.policy.verify_s)
+
+
+def _ended(case: Case, mode: str, until: float) -> Result:
+    """Wait until a program of ours has ended there."""
+    silent = case.clock.now()
+    while True:
+        job = case.device.job(mode)
+        now = case.clock.now()
+        if job.value is None:
+            if now - silent >= _SILENT_S:
+                return Result(Heard.UNKNOWN, why=job.why)
+        else:
+            silent = now
+            if job.value.runs is Runs.NEVER:
+                return Result(Heard.UNKNOWN, why=f"{mode} did not begin")
+            if job.value.runs is Runs.ENDED:
+                return _result(job.value)
+        if now >= until:
+            return Result(Heard.FAILED, why=f"{mode} did not end in time")
+        case.clock.sleep(case.work.policy.poll_s)
+
+
+def _result(job: Job) -> Result:
+    return DONE if job.code == 0 else Result(Heard.FAILED, why=job.why)
+
+
+def halt(case: Case) -> Result:
+    """Let no step begin any more."""
+    return _code(case.device.call("halt", _digest(case)))
+
+
+def _code(reply: Reply[int]) -> Result:
+    if reply.value is None:
+        return came(reply)
+    if reply.value == _TOO_LATE:
+        return Result(Heard.FIRED)
+    return DONE if reply.value == 0 else Result(Heard.FAILED, why=f"exit code {reply.value}")
+
+
+def locate(case: Case) -> Result:
+    """Ask what it has now, and whether it is taking the change back by itself."""
+    back = case.device.job("back")
+    if back.value is None:
+        return Result(Heard.UNKNOWN, why=back.why)
+    if back.value.runs is not Runs.NEVER:
+        return Result(Heard.FIRED, why="it takes the change back by itself")
+    now, there = _there(case)
+    if there is None or now.value is None:
+        return Result(Heard.UNKNOWN, why=now.why)
+    return _located(case, now.value, there)
+
+
+def _located(case: Case, now: Running, there: Place) -> Result:
+    if there.own is Own.BEFORE:
+        outcome = None
+        if case.was is not None and now.boot != case.was.boot:
+            outcome = Outcome.ROLLED_BACK_BY_REBOOT
+        elif there.foreign:
+            return Result(Heard.BEFORE, Outcome.CONFLICT, _strange(there))
+        return Result(Heard.BEFORE, outcome)
+    if there.foreign:
+        return Result(Heard.FOREIGN, why=_strange(there))
+    return Result(_HEARD[there.own])
+
+
+def _strange(there: Place) -> str:
+    more = f", and {len(there.foreign) - 1} more" if len(there.foreign) > 1 else ""
+    return f"somebody else wrote {there.foreign[0]}{more}"
+
+
+def verify(case: Case) -> Result:
+    """Look at it for a while: it has what it shall have, and nothing is worse than it was."""
+    policy, was = case.work.policy, case.was
+    for look in range(policy.looks):
+        if look:
+            case.clock.sleep(policy.verify_s / policy.looks)
+        found = locate(case)
+        if found.heard is not Heard.AFTER:
+            passed = found.heard in {Heard.UNKNOWN, Heard.FIRED}
+            return found if passed else Result(Heard.FAILED, why=found.why or "it was changed")
+        health = case.device.health()
+        if health.value is None:
+            return Result(Heard.UNKNOWN, why=health.why)
+        worse = health.value.complaints - (was.complaints if was else frozenset())
+        if worse:
+            return Result(Heard.FAILED, why="; ".join(sorted(worse)))
+    return DONE
+
+
+def disarm(case: Case) -> Result:
+    """Tell it to keep the change, unless it has begun to take it back."""
+    return _code(case.device.call("disarm", _digest(case)))
+
+
+def save(case: Case) -> Result:
+    """Write it to the file that it starts from, if it is still what was looked at."""
+    now, there = _there(case)
+    if there is None or now.value is None:
+        return Result(Heard.UNKNOWN, why=now.why)
+    if not there.after:
+        if there.foreign:
+            return Result(Heard.FOREIGN, why=_strange(there))
+        return Result(_HEARD[there.own], why="it was changed before it was saved")
+    done = _code(case.device.call("save", _digest(case), now.value.digest))
+    if done.heard is not Heard.DONE:
+        return Result(Heard.UNKNOWN if done.heard is Heard.UNKNOWN else Heard.FAILED, why=done.why)
+    return _saved(case)
+
+
+def _saved(case: Case) -> Result:
+    saved = case.device.saved()
+    if saved.value is None:
+        return Result(Heard.UNKNOWN, why=saved.why)
+    if case.fitted is None or not place(saved.value, case.fitted.span).after:
+        return Result(Heard.FAILED, why="the file does not hold what runs")
+    return DONE
+
+
+def rollback(case: Case) -> Result:
+    """Have it take back the change, by the same program as its timer would."""
+    job = case.device.job("back")
+    if job.value is None:
+        return Result(Heard.UNKNOWN, why=job.why)
+    if job.value.runs is not Runs.NOW:
+        started = case.device.start("back", _digest(case))
+        if started.unknown:
+            return Result(Heard.UNKNOWN, why=started.why)
+    limit = max(case.until, case.clock.now() + case.work.plan.seconds * 3) + _GRACE_S
+    ended = _ended(case, "back", limit)
+    if ended.heard is Heard.UNKNOWN:
+        return ended
+    now, there = _there(case)
+    if there is None:
+        return Result(Heard.UNKNOWN, why=now.why)
+    if there.foreign:
+        return Result(Heard.FOREIGN, why=_strange(there))
+    return Result(_HEARD[there.own], why=ended.why)
+
+
+def wait(case: Case) -> Result:
+    """Wait until it answers, and has taken back what it was about to take back."""
+    limit = max(case.until, case.clock.now()) + _GRACE_S
+    why = ""
+    while True:
+        job = case.device.job("back")
+        if job.value is not None and _still(case, job.value):
+            now, there = _there(case)
+            if there is not None and now.value is not None:
+                found = _located(case, now.value, there)
+                if found.heard is Heard.BEFORE and there.foreign:
+                    return Result(Heard.FOREIGN, why=found.why)
+                return found
+        why = job.why or why
+        if case.clock.now() >= limit:
+            return Result(Heard.UNKNOWN, why=why)
+        case.clock.sleep(max(case.work.policy.poll_s, 1))
+
+
+def _still(case: Case, back: Job) -> bool:
+    """Return whether nothing of ours is at work there, and nothing will be."""
+    if back.runs is Runs.NEVER:
+        return case.device.call("halt", _digest(case)).value == 0
+    return back.runs is Runs.ENDED
+
+
+def settle(case: Case) -> Result:
+    """See that its timer does nothing any more."""
+    armed = case.device.armed()
+    if armed.value is None:
+        return Result(Heard.UNKNOWN, why=armed.why)
+    if armed.value:
+        told = _code(case.device.call("disarm", _digest(case)))
+        if told.heard is not Heard.FIRED:
+            return told
+    job = case.device.job("back")
+    if job.value is None:
+        return Result(Heard.UNKNOWN, why=job.why)
+    if job.value.runs is not Runs.NOW:
+        return DONE
+    return Result(Heard.DONE) if _ended(case, "back", case.until + _GRACE_S).heard in {
+        Heard.DONE, Heard.FAILED,
+    } else Result(Heard.UNKNOWN)  # fmt: skip
+
+
+def undrain(case: Case) -> Result:
+    """Give it its traffic back."""
+    return came(case.device.undrain())
+
+
+def cleanup(case: Case) -> Result:
+    """Remove what is ours there, unless it is needed to go on later, and let go of it."""
+    if case.outcome != Outcome.APPLIED_UNSAVED:
+        cleaned = came(case.device.clean())
+        if cleaned.heard is not Heard.DONE:
+            return cleaned
+    return came(case.device.unlock())
+
+
+def _there(case: Case) -> tuple[Reply[Running], Place | None]:
+    now = case.device.running()
+    if now.value is None or case.fitted is None:
+        return now, None
+    return now, place(now.value.config, case.fitted.span)
+
+
+def _digest(case: Case) -> str:
+    return case.unit.digest if case.unit is not None else ""
