@@ -8,10 +8,11 @@ of each stands beside it: repository and path, or the manual page.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, Generic, NamedTuple, ParamSpec, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from railwright.push import printed
+from railwright.push.command import Command, speaks, spoken
 from railwright.push.printed import Free, UnitState, Version
 
 CHECKPOINTS: Final = "/etc/sonic/checkpoints"
@@ -26,7 +27,9 @@ _BUILDIMAGE = "sonic-net/sonic-buildimage"
 _COMMON = "sonic-net/sonic-swss-common sonic-db-cli/sonic-db-cli.cpp"
 _COREUTILS = "GNU coreutils manual"
 _SYSTEMD = "systemd man/{}.xml"
-_PYTHON = "/usr/bin/python3"
+_RUNNER = ("/usr/bin/python3", "-B", "-m", "scripts.runner")
+"""Our program (:mod:`railwright.push.scripts`), named from the folder that holds it."""
+_DIGEST = "0" * 64
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:service|timer)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -39,65 +42,6 @@ _ROWS = (
     "return cjson.encode(r)"
 )
 """All rows that match a pattern at once: a call for each of 10,000 keys would take minutes."""
-Out = TypeVar("Out")
-Given = ParamSpec("Given")
-
-
-class Command(NamedTuple, Generic[Out]):
-    """A command line.
-
-    Attributes:
-        argv: its words.
-        read: the reader of what it prints.
-        root: whether it needs root.
-        changes: whether it changes anything; a lost answer to one that does not is harmless.
-        rcs: exit codes with which it has answered.
-        timeout_s: seconds that it may take; None for the usual time of a question.
-        stdin: what it reads.
-    """
-
-    argv: tuple[str, ...]
-    read: Callable[[bytes], Out]
-    root: bool = False
-    changes: bool = False
-    rcs: tuple[int, ...] = (0,)
-    timeout_s: float | None = None
-    stdin: bytes = b""
-
-    def words(self, *, sudo: bool) -> tuple[str, ...]:
-        """Return the words that are sent; ``sudo`` fails where it would ask for a password."""
-        return ("sudo", "-n", *self.argv) if sudo and self.root else self.argv
-
-
-class Spoken(NamedTuple):
-    """A builder of commands, where its grammar is from, and arguments for an example."""
-
-    build: Callable[..., Command[Any]]
-    source: str
-    example: tuple[Any, ...]
-
-    @property
-    def command(self) -> Command[Any]:
-        """The command of the example."""
-        return self.build(*self.example)
-
-
-_SPOKEN: list[Spoken] = []
-
-
-def spoken() -> tuple[Spoken, ...]:
-    """Return every builder there is, in the order of this file."""
-    return tuple(_SPOKEN)
-
-
-def _speaks(
-    source: str, *example: object
-) -> Callable[[Callable[Given, Command[Out]]], Callable[Given, Command[Out]]]:
-    def note(build: Callable[Given, Command[Out]]) -> Callable[Given, Command[Out]]:
-        _SPOKEN.append(Spoken(build, source, example))
-        return build
-
-    return note
 
 
 def _checked(pattern: re.Pattern[str], word: str, what: str) -> str:
@@ -126,19 +70,19 @@ def _plain(word: str) -> str:
 # ---- who it is -------------------------------------------------------------------------------
 
 
-@_speaks(f"{_UTILITIES} show/main.py version")
+@speaks(f"{_UTILITIES} show/main.py version")
 def version() -> Command[Version]:
     """Build, platform, HwSKU, ASIC and serial number."""
     return Command(("show", "version"), printed.version)
 
 
-@_speaks("proc(5), /proc/sys/kernel/random/boot_id")
+@speaks("proc(5), /proc/sys/kernel/random/boot_id")
 def boot_id() -> Command[str]:
     """The id of this boot: another one means that the switch started anew."""
     return Command(("cat", "/proc/sys/kernel/random/boot_id"), printed.boot_id)
 
 
-@_speaks("sysfs, Documentation/ABI/testing/sysfs-class-net of Linux")
+@speaks("sysfs, Documentation/ABI/testing/sysfs-class-net of Linux")
 def mac() -> Command[str]:
     """MAC address of the management port."""
     return Command(("cat", "/sys/class/net/eth0/address"), printed.mac)
@@ -147,25 +91,25 @@ def mac() -> Command[str]:
 # ---- its configuration -----------------------------------------------------------------------
 
 
-@_speaks(f"{_BUILDIMAGE} src/sonic-config-engine/sonic-cfggen")
+@speaks(f"{_BUILDIMAGE} src/sonic-config-engine/sonic-cfggen")
 def running() -> Command[bytes]:
     """CONFIG_DB as JSON."""
     return Command(("sonic-cfggen", "-d", "--print-data"), bytes)
 
 
-@_speaks(_COREUTILS, SAVED)
+@speaks(_COREUTILS, SAVED)
 def read(path: str) -> Command[bytes]:
     """The bytes of a file."""
     return Command(("cat", _path(path)), bytes, root=True)
 
 
-@_speaks(f"{_UTILITIES} config/main.py list_checkpoints")
+@speaks(f"{_UTILITIES} config/main.py list_checkpoints")
 def checkpoints() -> Command[tuple[str, ...]]:
     """Names of the checkpoints there are."""
     return Command(("config", "list-checkpoints"), printed.names, root=True)
 
 
-@_speaks(f"{_UTILITIES} config/main.py checkpoint", "railwright-1")
+@speaks(f"{_UTILITIES} config/main.py checkpoint", "railwright-1")
 def checkpoint(name: str) -> Command[str]:
     """Take a checkpoint; one that is there is overwritten without a word."""
     words = ("config", "checkpoint", _checked(_NAME, name, "a name of a checkpoint"))
@@ -173,7 +117,7 @@ def checkpoint(name: str) -> Command[str]:
     return Command(words, said, root=True, changes=True)
 
 
-@_speaks(f"{_UTILITIES} config/main.py delete_checkpoint", "railwright-1")
+@speaks(f"{_UTILITIES} config/main.py delete_checkpoint", "railwright-1")
 def delete_checkpoint(name: str) -> Command[str]:
     """Delete a checkpoint."""
     words = ("config", "delete-checkpoint", _checked(_NAME, name, "a name of a checkpoint"))
@@ -181,7 +125,7 @@ def delete_checkpoint(name: str) -> Command[str]:
     return Command(words, said, root=True, changes=True)
 
 
-@_speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")
+@speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")
 def dry_run(path: str) -> Command[str]:
     """Have the switch judge and order a patch, and apply nothing."""
     words = ("config", "apply-patch", "-d", _path(path))
@@ -189,7 +133,7 @@ def dry_run(path: str) -> Command[str]:
     return Command(words, said, root=True, timeout_s=APPLY_S)
 
 
-@_speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")
+@speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")
 def apply_patch(path: str) -> Command[str]:
     """Apply a patch. Only ever within a unit: it dies half-way with the session otherwise."""
     words = ("config", "apply-patch", _path(path))
@@ -197,7 +141,7 @@ def apply_patch(path: str) -> Command[str]:
     return Command(words, said, root=True, changes=True, timeout_s=APPLY_S)
 
 
-@_speaks(f"{_UTILITIES} config/main.py rollback", "railwright-1")
+@speaks(f"{_UTILITIES} config/main.py rollback", "railwright-1")
 def rollback(name: str) -> Command[str]:
     """Go back to a checkpoint. Only ever within a unit."""
     words = ("config", "rollback", _checked(_NAME, name, "a name of a checkpoint"))
@@ -205,7 +149,7 @@ def rollback(name: str) -> Command[str]:
     return Command(words, said, root=True, changes=True, timeout_s=APPLY_S)
 
 
-@_speaks(f"{_UTILITIES} config/main.py save", f"{HOME}/t1/saved.json")
+@speaks(f"{_UTILITIES} config/main.py save", f"{HOME}/t1/saved.json")
 def save(path: str) -> Command[None]:
     """Write CONFIG_DB to a file, which is emptied first: never to the one that boots."""
     if _path(path) == SAVED:
@@ -215,7 +159,7 @@ def save(path: str) -> Command[None]:
     return Command(words, printed.nothing, root=True, changes=True)
 
 
-@_speaks(f"{_UTILITIES} config/main.py reload", f"{HOME}/t1/after.json")
+@speaks(f"{_UTILITIES} config/main.py reload", f"{HOME}/t1/after.json")
 def reload(path: str) -> Command[None]:
     """Load a whole file and start all services anew. Only ever within a unit."""
     words = ("config", "reload", "-y", _path(path))
@@ -225,20 +169,20 @@ def reload(path: str) -> Command[None]:
 # ---- its databases ---------------------------------------------------------------------------
 
 
-@_speaks(_COMMON)
+@speaks(_COMMON)
 def ping() -> Command[str]:
     """Whether every database answers."""
     return Command(("sonic-db-cli", "PING"), printed.says("PONG"))
 
 
-@_speaks(_COMMON, "STATE_DB", "PORT_TABLE|Ethernet0", "speed")
+@speaks(_COMMON, "STATE_DB", "PORT_TABLE|Ethernet0", "speed")
 def field(database: str, key: str, name: str) -> Command[str]:
     """A field of a row; empty where there is none."""
     words = ("sonic-db-cli", _database(database), "HGET", _plain(key), _plain(name))
     return Command(words, printed.one_line)
 
 
-@_speaks(_COMMON, "APPL_DB", "PORT_TABLE:*")
+@speaks(_COMMON, "APPL_DB", "PORT_TABLE:*")
 def rows(database: str, pattern: str) -> Command[Mapping[str, Mapping[str, str]]]:
     """All rows whose key matches a pattern of Redis (``KEYS``), at once."""
     words = ("sonic-db-cli", _database(database), "EVAL", _ROWS, "0", _plain(pattern))
@@ -252,80 +196,91 @@ def _database(name: str) -> str:
 # ---- traffic ---------------------------------------------------------------------------------
 
 
-@_speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSA")
+@speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSA")
 def drain() -> Command[None]:
     """Ask for traffic to go elsewhere; that it was asked says not that it went."""
     return Command(("TSA",), printed.nothing, root=True, changes=True)
 
 
-@_speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSB")
+@speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSB")
 def undrain() -> Command[None]:
     """Ask for traffic to come back."""
     return Command(("TSB",), printed.nothing, root=True, changes=True)
 
 
-@_speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSC and TSC in its container")
+@speaks(f"{_BUILDIMAGE} dockers/docker-fpm-frr/base_image_files/TSC and TSC in its container")
 def drained() -> Command[str]:
     """What FRR's route maps say: ``Normal``, ``Maintenance``, or neither."""
     return Command(("TSC", "no-stats"), printed.mode, root=True)
 
 
-@_speaks("FRR doc/user/bgp.rst, show bgp summary json")
+@speaks("FRR doc/user/bgp.rst, show bgp summary json")
 def bgp() -> Command[Mapping[str, str]]:
     """State of each BGP session."""
     return Command(("vtysh", "-c", "show bgp summary json"), printed.bgp, root=True)
 
 
-@_speaks(f"{_UTILITIES} pfcwd/main.py stats")
-def storms() -> Command[None]:
-    """Whether the PFC watchdog sees a storm: 1 if so. Older releases do not know the option."""
-    words = ("pfcwd", "show", "stats", "--check-storm")
-    return Command(words, printed.nothing, root=True, rcs=(0, 1))
+@speaks(f"{_UTILITIES} pfcwd/main.py PfcwdCli.show_stats")
+def storms() -> Command[Mapping[str, str]]:
+    """State of each queue that the PFC watchdog has seen at work: ``stormed`` is a storm."""
+    return Command(("pfcwd", "show", "stats"), printed.storms)
 
 
 # ---- what runs by itself ---------------------------------------------------------------------
 
 
-@_speaks(_SYSTEMD.format("systemd-run"), "railwright-t1.service", f"{HOME}/t1/unit.py", ("apply",))
-def start(unit: str, script: str, words: Iterable[str]) -> Command[None]:
-    """Run a script of ours that outlives the session; its end stays to be looked at."""
-    argv = ("systemd-run", f"--unit={_unit(unit)}", "--property=RemainAfterExit=yes", "--quiet")
-    told = (_PYTHON, _ours(script), *map(_argument, words))
-    return Command((*argv, "--", *told), printed.nothing, root=True, changes=True)
+@speaks(_SYSTEMD.format("systemd-run"), "railwright-t1", f"{HOME}/t1", ("apply", _DIGEST))
+def start(name: str, folder: str, words: Iterable[str]) -> Command[None]:
+    """Run our program in its folder, outliving the session; how it ended stays to be looked at."""
+    argv = (*_service(name, folder), "--remain-after-exit", "--", *_RUNNER, *_arguments(words))
+    return Command(argv, printed.nothing, root=True, changes=True)
 
 
-@_speaks(_SYSTEMD.format("systemd-run"), "railwright-t1", 600, f"{HOME}/t1/unit.py", ("back",))
-def start_later(name: str, after_s: int, script: str, words: Iterable[str]) -> Command[None]:
-    """Arm a timer that runs a script of ours; seconds of a clock that nobody can set."""
+@speaks(_SYSTEMD.format("systemd-run"), "railwright-t1", f"{HOME}/t1", ("back", _DIGEST), 600)
+def start_later(name: str, folder: str, words: Iterable[str], after_s: int) -> Command[None]:
+    """Arm a timer that runs our program; seconds of a clock that nobody can set."""
     if after_s < 1:
         msg = f"{after_s} s is no time to wait"
         raise ValueError(msg)
-    argv = (
-        "systemd-run",
-        f"--unit={_checked(_NAME, name, 'a name of a unit')}",
-        f"--on-active={after_s}s",
-        "--timer-property=AccuracySec=1s",
-        "--quiet",
+    when = (f"--on-active={after_s}s", "--timer-property=AccuracySec=1s")
+    argv = (*_service(name, folder), *when, "--", *_RUNNER, *_arguments(words))
+    return Command(argv, printed.nothing, root=True, changes=True)
+
+
+@speaks(_SYSTEMD.format("systemd-run"), "railwright-t1", f"{HOME}/t1", ("save", _DIGEST), 60.0)
+def call(name: str, folder: str, words: Iterable[str], timeout_s: float) -> Command[None]:
+    """Run our program to its end, whose exit code is that of the answer; it outlives us as well."""
+    argv = (*_service(name, folder), "--wait", "--collect", "--", *_RUNNER, *_arguments(words))
+    return Command(argv, printed.nothing, root=True, changes=True, timeout_s=timeout_s)
+
+
+def _service(name: str, folder: str) -> tuple[str, ...]:
+    unit = _checked(_NAME, name, "a name of a unit")
+    return ("systemd-run", "--quiet", f"--unit={unit}", f"--working-directory={_ours(folder)}")
+
+
+def _arguments(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(
+        word if _OURS.fullmatch(word) else _checked(_WORD, word, "an argument of our program")
+        for word in words
     )
-    told = (_PYTHON, _ours(script), *map(_argument, words))
-    return Command((*argv, "--", *told), printed.nothing, root=True, changes=True)
 
 
-@_speaks(_SYSTEMD.format("systemctl"), "railwright-t1.timer")
+@speaks(_SYSTEMD.format("systemctl"), "railwright-t1.timer")
 def unit(name: str) -> Command[UnitState]:
     """What systemd says of a unit; one that is not there has the load state ``not-found``."""
     wanted = "--property=LoadState,ActiveState,SubState,Result,ExecMainStatus"
     return Command(("systemctl", "show", wanted, _unit(name)), printed.unit)
 
 
-@_speaks(_SYSTEMD.format("systemctl"), "railwright-t1.timer")
+@speaks(_SYSTEMD.format("systemctl"), "railwright-t1.timer")
 def stop(name: str) -> Command[None]:
     """Stop a unit."""
     words = ("systemctl", "stop", _unit(name))
     return Command(words, printed.nothing, root=True, changes=True)
 
 
-@_speaks(_SYSTEMD.format("systemctl"))
+@speaks(_SYSTEMD.format("systemctl"))
 def system_state() -> Command[str]:
     """``running``, ``degraded``, ``starting`` ...; of all but the first the exit code is 1."""
     return Command(("systemctl", "is-system-running"), printed.system_state, rcs=(0, 1))
@@ -335,58 +290,58 @@ def _unit(name: str) -> str:
     return _checked(_UNIT, name, "a unit")
 
 
-def _argument(word: str) -> str:
-    return _checked(_WORD, word, "an argument of a script")
-
-
 # ---- files -----------------------------------------------------------------------------------
 
 
-@_speaks(_COREUTILS, ("/etc/sonic", "/host", "/tmp"))  # noqa: S108 # of a switch
+@speaks(_COREUTILS, ("/etc/sonic", "/host", "/tmp"))  # noqa: S108 # of a switch
 def free_kib(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
     """Room in the file systems of some paths."""
     return Command(("df", "-P", "-k", *map(_path, paths)), printed.free)
 
 
-@_speaks(_COREUTILS, ("/etc/sonic", "/host"))
+@speaks(_COREUTILS, ("/etc/sonic", "/host"))
 def free_inodes(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
     """Inodes left in the file systems of some paths."""
     return Command(("df", "-P", "-i", *map(_path, paths)), printed.free)
 
 
-@_speaks(_COREUTILS, f"{HOME}/t1")
+@speaks(_COREUTILS, f"{HOME}/t1")
 def make_folder(path: str) -> Command[None]:
     """Make a folder of ours for nobody else; one that is there makes it fail, so it is a lock."""
     return Command(("mkdir", "-m", "0700", _ours(path)), printed.nothing, root=True, changes=True)
 
 
-@_speaks(_COREUTILS, f"{HOME}/t1/patch-1.json", b"[]")
+@speaks(_COREUTILS, f"{HOME}/t1/patch-1.json", b"[]")
 def receive(path: str, data: bytes) -> Command[None]:
     """Write a file of ours, which must not be there, and have it reach the disk."""
     words = ("dd", f"of={_ours(path)}", "conv=excl,fsync", "status=none")
     return Command(words, printed.nothing, root=True, changes=True, stdin=data)
 
 
-@_speaks(_COREUTILS, (f"{HOME}/t1/patch-1.json",))
+@speaks(_COREUTILS, (f"{HOME}/t1/patch-1.json",))
 def sha256(paths: Iterable[str]) -> Command[Mapping[str, str]]:
     """Digests of files."""
     return Command(("sha256sum", *map(_path, paths)), printed.sha256, root=True)
 
 
-@_speaks(_COREUTILS, f"{HOME}/t1/saved.json", SAVED)
+@speaks(_COREUTILS, f"{HOME}/t1/saved.json", SAVED)
 def replace(new: str, old: str) -> Command[None]:
     """Put a file of ours in the place of another, in one step where both are on one disk."""
     words = ("mv", "-T", _ours(new), _path(old))
     return Command(words, printed.nothing, root=True, changes=True)
 
 
-@_speaks(_COREUTILS, "/etc/sonic")
+@speaks(_COREUTILS, "/etc/sonic")
 def sync(path: str) -> Command[None]:
     """Have a file or folder reach the disk."""
     return Command(("sync", _path(path)), printed.nothing, root=True, changes=True)
 
 
-@_speaks(_COREUTILS, f"{HOME}/t1")
+@speaks(_COREUTILS, f"{HOME}/t1")
 def remove(path: str) -> Command[None]:
     """Remove a file or folder of ours."""
     return Command(("rm", "-rf", _ours(path)), printed.nothing, root=True, changes=True)
+
+
+ALL: Final = spoken()
+"""Every builder of this file, in its order."""

@@ -225,7 +225,7 @@ def unit(raw: bytes) -> UnitState:
         msg = f"no property {error}"
         raise ValueError(msg) from None
     status = found.get("ExecMainStatus", "")
-    return UnitState(load, active, sub, found.get("Result", ""), int(status) if status else None)
+    return UnitState(load, active, sub, found.get("Result", ""), number(status) if status else None)
 
 
 def system_state(raw: bytes) -> str:
@@ -260,4 +260,19 @@ def bgp(raw: bytes) -> Mapping[str, str]:
                 msg = f"peer {short(peer)} has no state"
                 raise ValueError(msg)  # noqa: TRY004 # as above
             found[peer] = state
+    return found
+
+
+def storms(raw: bytes) -> Mapping[str, str]:
+    """Read ``pfcwd show stats``: queue, as ``Ethernet0:3``, to its state."""
+    head, dashes, *rest = (line.split() for line in (*lines(raw), "", ""))
+    if head[:2] != ["QUEUE", "STATUS"] or not dashes or set("".join(dashes)) != {"-"}:
+        msg = "no table of QUEUE and STATUS"
+        raise ValueError(msg)
+    found: dict[str, str] = {}
+    for words in filter(None, rest):
+        if len(words) < len(head[:2]) or ":" not in words[0]:
+            msg = f"no queue and state: {short(' '.join(words))}"
+            raise ValueError(msg)
+        found[words[0]] = words[1]
     return found

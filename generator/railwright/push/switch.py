@@ -11,7 +11,8 @@ from railwright.model.configdb import ConfigDb
 from railwright.push import commands
 from railwright.push.answer import Answer
 from railwright.push.channel import Request
-from railwright.push.commands import SAVED, Command
+from railwright.push.command import Command
+from railwright.push.commands import SAVED
 from railwright.push.printed import Free, UnitState
 
 Out = TypeVar("Out")
