@@ -93,7 +93,7 @@ def test_free_space() -> None:
         ("tmpfs", 0, "/a b"),
     )
     for wrong in (b"", text.splitlines()[0], text + b"x 1 2\n", text.replace(b"8632000", b"-1")):
-        with pytest.raises(ValueError, match="file system|columns|head line|number"):
+        with pytest.raises(ValueError, match=r"file system|columns|head line|number"):
             printed.free(wrong)
 
 
