@@ -112,7 +112,7 @@ class Ending(NamedTuple):
     Attributes:
         words: for people.
         code: what the process says about it.
-        stops: whether no further switch is begun.
+        stops: whether no further switch is begun, however many may fail.
         settled: whether nothing is left to do for a push that goes on later.
     """
 
@@ -138,17 +138,17 @@ ENDINGS: Final[Mapping[Outcome, Ending]] = {
         "is not what the plan starts from; nothing was written", _CLEAN, stops=False
     ),
     Outcome.LOCKED: Ending("is held by another push; nothing was written", _CLEAN, stops=False),
-    Outcome.REFUSED: Ending("refuses the change and has what it had", _CLEAN, stops=True),
-    Outcome.ABORTED: Ending("has what it had", _CLEAN, stops=True),
+    Outcome.REFUSED: Ending("refuses the change and has what it had", _CLEAN, stops=False),
+    Outcome.ABORTED: Ending("has what it had", _CLEAN, stops=False),
     Outcome.CONFLICT: Ending(
         "was changed by somebody else; nothing of the change is there", _CLEAN, stops=True
     ),
-    Outcome.ROLLED_BACK: Ending("has what it had: the change was taken back", _CLEAN, stops=True),
+    Outcome.ROLLED_BACK: Ending("has what it had: the change was taken back", _CLEAN, stops=False),
     Outcome.ROLLED_BACK_BY_TIMER: Ending(
-        "has what it had: it took the change back by itself", _CLEAN, stops=True
+        "has what it had: it took the change back by itself", _CLEAN, stops=False
     ),
     Outcome.ROLLED_BACK_BY_REBOOT: Ending(
-        "has what it had: it started again before anything was saved", _CLEAN, stops=True
+        "has what it had: it started again before anything was saved", _CLEAN, stops=False
     ),
     Outcome.LEFT_DRAINED: Ending("is without traffic: give it back by hand", _BAD, stops=True),
     Outcome.APPLIED_UNSAVED: Ending(
