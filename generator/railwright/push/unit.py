@@ -28,14 +28,6 @@ HOME: Final = "/var/lib/railwright"
 CONFIG_FILE: Final = "/etc/sonic/config_db.json"
 """What the switch starts from (sonic-net/sonic-buildimage files/scripts/configdb-load.sh)."""
 SCRIPTS: Final = ("__init__.py", "folder.py", "rows.py", "runner.py")
-ENTRY: Final = "unit.py"
-"""What is started: it finds the programs beside itself."""
-_ENTRY: Final = b"""import sys
-
-from scripts.runner import main
-
-sys.exit(main(sys.argv[1:]))
-"""
 MODES: Final = ("apply", "back", "halt", "disarm", "save")
 LEAST_S, MOST_S = 300, 3600
 """Of a timer: shorter, and a slow answer sets it off; longer, and nobody waits for it."""
@@ -76,7 +68,7 @@ def unit(fitted: Fitted, txn: str, verify_s: int, config_file: str = CONFIG_FILE
     if path is ApplyPath.TABLE_LOAD and _secret(fitted.plan):
         msg = f"{fitted.plan.device}: rows written at once stand in a command line, secrets too"
         raise Unfit(msg, hint="plan without writing rows past the config updater")
-    files = {ENTRY: _ENTRY, **{f"scripts/{name}": _script(name) for name in SCRIPTS}}
+    files = {f"scripts/{name}": _script(name) for name in SCRIPTS}
     steps = []
     pairs = pairwise(fitted.states)
     for number, (step, (before, after)) in enumerate(

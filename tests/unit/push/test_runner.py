@@ -53,7 +53,7 @@ class Switch:
 
     def start(self, mode: str, *more: str) -> subprocess.Popen[bytes]:
         path = f"{self.home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        command = [sys.executable, "-B", "unit.py", mode, str(self.txn), self.digest]
+        command = [sys.executable, "-B", "-m", "scripts.runner", mode, str(self.txn), self.digest]
         environment = {"PATH": path, "SWITCH": str(self.home)}
         return subprocess.Popen([*command, *more], cwd=self.txn, env=environment)
 
@@ -210,7 +210,9 @@ def test_a_step_that_outlives_its_runner_is_waited_for(
     assert box.log("patch") == 1
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "step-2.json", "unit.py", "scripts/rows.py"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "step-2.json", "scripts/runner.py", "scripts/rows.py"]
+)
 @pytest.mark.parametrize("mode", ["apply", "back"])
 def test_what_is_not_what_was_sent_is_not_run(
     switch: Callable[..., Switch], name: str, mode: str

@@ -2,7 +2,7 @@
 
 Python 3.9 and its standard library, because that is what a switch has. It is called as::
 
-    python3 unit.py apply|back|halt|disarm|save FOLDER SHA256 [timer|client|DIGEST]
+    python3 -B -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client|DIGEST]
 
 with the folder of one transaction and the digest of ``manifest.json`` in it, which holds the
 digests of all other files and of this program: what was altered is not run. Each mode may be called
@@ -26,6 +26,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Optional
@@ -283,3 +284,7 @@ def main(arguments: list[str]) -> int:
     if result is not None and code != BUSY:  # then the result is that of who is at work
         folder.put(f"{mode}.json", {**result, "code": code})
     return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
