@@ -1,9 +1,13 @@
-"""Whom a change can hurt: counted from the cabling, not from names."""
+"""Whom a change can hurt: counted from the cabling, not from names.
+
+A link carries traffic if it is in use and so are the switches at its ends. What carries none cannot
+be hurt: a switch that is planned, drained or in maintenance reaches nobody and costs no capacity.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from functools import cached_property
 
 from railwright.base.natural import natural_key
@@ -15,6 +19,8 @@ from railwright.plan.touch import Touch
 
 Capacity = Mapping[str, int]
 """Name of a pod to the percentage that it keeps."""
+_ALL = 100
+_NOBODY: frozenset[str] = frozenset()
 
 
 class Wiring:
@@ -25,25 +31,54 @@ class Wiring:
         self.devices: Mapping[str, Device] = {device.name: device for device in fabric.devices}
         self.pods: Mapping[int, str] = {pod.number: pod.name for pod in fabric.pods}
 
+    @staticmethod
+    def is_idle(device: Device) -> bool:
+        """Whether a switch carries no traffic."""
+        return device.state is not Lifecycle.ACTIVE
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Links that carry traffic."""
+        idle = {device.name for device in self.fabric.devices if self.is_idle(device)}
+        return tuple(
+            link
+            for link in self.fabric.links
+            if link.state is Lifecycle.ACTIVE and idle.isdisjoint((link.a.device, link.b.device))
+        )
+
+    @cached_property
+    def links_of(self) -> Mapping[str, tuple[Link, ...]]:
+        """Links by switch; a link between switches stands at both."""
+        found: dict[str, list[Link]] = defaultdict(list)
+        for link in self.links:
+            for end in (link.a, link.b):
+                if end.device in self.devices:
+                    found[end.device].append(link)
+        return {name: tuple(links) for name, links in found.items()}
+
+    @cached_property
+    def leaves_below(self) -> Mapping[str, frozenset[str]]:
+        """Leaves by spine."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for link in self.links:
+            if link.kind is PortRole.FABRIC:
+                found[link.b.device].add(link.a.device)
+        return {name: frozenset(leaves) for name, leaves in found.items()}
+
     @cached_property
     def hosts_below(self) -> Mapping[str, frozenset[str]]:
         """Hosts by switch: those plugged into a leaf; at a spine those of every leaf below it."""
         found: dict[str, set[str]] = defaultdict(set)
-        for host in self.fabric.hosts:
-            for port in host.ports:
-                found[port.leaf].add(host.name)
-        below: dict[str, set[str]] = {name: set(hosts) for name, hosts in found.items()}
-        leaves: dict[str, set[str]] = defaultdict(set)
-        for link in self.fabric.links:
-            if link.kind is PortRole.FABRIC:
-                leaves[link.b.device].add(link.a.device)
-        known: dict[frozenset[str], set[str]] = {}
-        for spine, some in leaves.items():
-            key = frozenset(some)
-            if key not in known:
-                known[key] = set().union(*(found[leaf] for leaf in some))
-            below[spine] = known[key]
-        return {name: frozenset(hosts) for name, hosts in below.items()}
+        for link in self.links:
+            if link.kind is PortRole.HOST:
+                found[link.b.device].add(link.a.device)
+        below = {name: frozenset(hosts) for name, hosts in found.items()}
+        known: dict[frozenset[str], frozenset[str]] = {}
+        for spine, leaves in self.leaves_below.items():
+            if leaves not in known:
+                known[leaves] = _NOBODY.union(*(below.get(leaf, _NOBODY) for leaf in leaves))
+            below[spine] = known[leaves]
+        return below
 
     @cached_property
     def gpus_of(self) -> Mapping[str, int]:
@@ -61,15 +96,35 @@ class Wiring:
             for name, links in self.links_of.items()
         }
 
+    def leaves_left(self, spine: str) -> bool:
+        """Whether every leaf below a spine has an uplink to another one."""
+        leaves = self.leaves_below.get(spine, _NOBODY)
+        return all(len(self._spines_above[leaf]) > 1 for leaf in leaves)
+
     @cached_property
-    def links_of(self) -> Mapping[str, tuple[Link, ...]]:
-        """Links by switch; a link between switches stands at both."""
-        found: dict[str, list[Link]] = defaultdict(list)
-        for link in self.fabric.links:
-            for end in (link.a, link.b):
-                if end.device in self.devices:
-                    found[end.device].append(link)
-        return {name: tuple(links) for name, links in found.items()}
+    def _spines_above(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for spine, leaves in self.leaves_below.items():
+            for leaf in leaves:
+                found[leaf].add(spine)
+        return {name: frozenset(spines) for name, spines in found.items()}
+
+    def nics_left(self, leaves: Collection[str]) -> bool:
+        """Whether every NIC that is plugged into leaves has a port at another one as well."""
+        inside: set[tuple[str, str]] = set()
+        for leaf in leaves:
+            for link in self.links_of.get(leaf, ()):
+                if link.kind is PortRole.HOST:
+                    inside.add((link.a.device, _nic(link.a.port)))
+        return all(any(leaf not in leaves for leaf in self._leaves_of_nic[nic]) for nic in inside)
+
+    @cached_property
+    def _leaves_of_nic(self) -> Mapping[tuple[str, str], frozenset[str]]:
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for link in self.links:
+            if link.kind is PortRole.HOST:
+                found[link.a.device, _nic(link.a.port)].add(link.b.device)
+        return {nic: frozenset(leaves) for nic, leaves in found.items()}
 
     def reach(self, touches: Iterable[Touch]) -> Reach:
         """Return whom switches reach that are touched as given.
@@ -78,20 +133,26 @@ class Wiring:
         these reach it too.
         """
         hurt = sorted(
-            (one for one in touches if one.disruption is not Disruption.HITLESS),
+            (
+                one
+                for one in touches
+                if one.disruption is not Disruption.HITLESS
+                and not self.is_idle(self.devices[one.device])
+            ),
             key=lambda one: natural_key(one.device),
         )
         planes: set[int] = set()
         rails: set[int] = set()
         pods: set[int] = set()
-        hosts: set[str] = set()
+        below: dict[int, frozenset[str]] = {}
         for one in hurt:
             planes.add(self.devices[one.device].plane)
             if one.ports or one.sessions:
                 its_pods, its_rails = self.places.get(one.device, (frozenset(), frozenset()))
                 pods |= its_pods
                 rails |= its_rails
-                hosts |= self.hosts_below.get(one.device, frozenset())
+                hosts = self.hosts_below.get(one.device, _NOBODY)
+                below[id(hosts)] = hosts
         return Reach(
             devices=tuple(one.device for one in hurt),
             ports=sum(len(one.ports) for one in hurt),
@@ -99,9 +160,22 @@ class Wiring:
             rails=tuple(sorted(rails)),
             planes=tuple(sorted(planes)),
             pods=tuple(self.pods[number] for number in sorted(pods) if number in self.pods),
-            hosts=len(hosts),
-            gpus=sum(self.gpus_of[name] for name in hosts),
+            hosts=len(_NOBODY.union(*below.values())),
+            gpus=self._gpus(tuple(below.values())),
         )
+
+    def _gpus(self, below: tuple[frozenset[str], ...]) -> int:
+        """Return the GPUs of hosts; those below all spines are counted once for all spines."""
+        if len(below) != 1:
+            return sum(self.gpus_of.get(name, 0) for name in _NOBODY.union(*below))
+        hosts = below[0]
+        if id(hosts) not in self._counted:
+            self._counted[id(hosts)] = sum(self.gpus_of.get(name, 0) for name in hosts)
+        return self._counted[id(hosts)]
+
+    @cached_property
+    def _counted(self) -> dict[int, int]:
+        return {}  # by identity of what hosts_below holds, which stays as long as this does
 
     def capacity(self, touches: Iterable[Touch]) -> Capacity:
         """Return what pods keep while ports are down, in percent, rounded down.
@@ -109,28 +183,29 @@ class Wiring:
         A pod keeps the worse of two shares of speed: that of its links to hosts, and that of the
         uplinks of its worst leaf that still has hosts. Pods that lose nothing are left out.
         """
-        down = {one.device: one.down for one in touches if one.down}
-        leaves: set[str] = set()
-        pods: set[int] = set()
-        gone: set[tuple[str, str]] = set()
-        for name, ports in down.items():
-            for link in self.links_of.get(name, ()):
-                end = link.a if link.a.device == name else link.b
-                if end.port in ports:
-                    gone.add((link.a.device, link.a.port))
-                    pods.add(link.pod)
-                    if link.kind is PortRole.FABRIC:
-                        leaves.add(link.a.device)
-        left: dict[int, int] = {}
-        for number in pods:
-            left[number] = _kept(self._to_hosts.get(number, ()), gone)
-        for leaf in leaves:
-            uplinks = [one for one in self.links_of[leaf] if one.a.device == leaf]
-            below = [one for one in self.links_of[leaf] if one.b.device == leaf]
-            if not _kept(below, gone):
-                continue  # nobody is left who would use them
-            number = uplinks[0].pod
-            left[number] = min(left[number], _kept(uplinks, gone))
+        gone: dict[tuple[str, str], Link] = {}
+        for one in touches:
+            for link in self.links_of.get(one.device, ()) if one.down else ():
+                end = link.a if link.a.device == one.device else link.b
+                if end.port in one.down:
+                    gone[link.a.device, link.a.port] = link
+        lost_pods: Counter[int] = Counter()
+        lost_below: Counter[str] = Counter()
+        lost_up: Counter[str] = Counter()
+        for link in gone.values():
+            if link.kind is PortRole.FABRIC:
+                lost_up[link.a.device] += link.speed_mbps
+            else:
+                lost_pods[link.pod] += link.speed_mbps
+                lost_below[link.b.device] += link.speed_mbps
+        of_pods, of_leaves, up = self._whole
+        left = {
+            pod: (of_pods[pod] - lost) * _ALL // of_pods[pod] for pod, lost in lost_pods.items()
+        }
+        for leaf, lost in lost_up.items():
+            if of_leaves[leaf] > lost_below[leaf]:  # else nobody is left who would use them
+                whole, pod = up[leaf]
+                left[pod] = min(left.get(pod, _ALL), (whole - lost) * _ALL // whole)
         return {
             self.pods.get(number, str(number)): percent
             for number, percent in sorted(left.items())
@@ -138,25 +213,21 @@ class Wiring:
         }
 
     @cached_property
-    def _to_hosts(self) -> Mapping[int, tuple[Link, ...]]:
-        """Links to hosts by the number of their pod."""
-        found: dict[int, list[Link]] = defaultdict(list)
-        for link in self.fabric.links:
-            if link.kind is PortRole.HOST:
-                found[link.pod].append(link)
-        return {number: tuple(links) for number, links in found.items()}
+    def _whole(self) -> tuple[Counter[int], Counter[str], Mapping[str, tuple[int, int]]]:
+        """Speed of links to hosts by pod and by leaf, and of uplinks by leaf, with its pod."""
+        pods: Counter[int] = Counter()
+        leaves: Counter[str] = Counter()
+        up: dict[str, tuple[int, int]] = {}
+        for link in self.links:
+            if link.kind is PortRole.FABRIC:
+                known, _ = up.get(link.a.device, (0, 0))
+                up[link.a.device] = known + link.speed_mbps, link.pod
+            else:
+                pods[link.pod] += link.speed_mbps
+                leaves[link.b.device] += link.speed_mbps
+        return pods, leaves, up
 
 
-_ALL = 100
-_IN_USE = (Lifecycle.ACTIVE, Lifecycle.DRAINED)
-
-
-def _kept(links: Iterable[Link], gone: set[tuple[str, str]]) -> int:
-    whole = left = 0
-    for link in links:
-        if link.state not in _IN_USE:
-            continue
-        whole += link.speed_mbps
-        if (link.a.device, link.a.port) not in gone:
-            left += link.speed_mbps
-    return left * _ALL // whole if whole else _ALL
+def _nic(port: str) -> str:
+    """Return the NIC of a port of a host: ``nic3`` of ``nic3p1``, and of ``nic3``."""
+    return port.partition("p")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from railwright.diff.golden import Comparison
 from railwright.model.change import ChangeKind
@@ -169,19 +170,32 @@ def _batches(found: Sequence[Batch]) -> Table:
         name="batches",
         columns=("batch", "switches", "class", "gpus", "capacity_left", "drain", "together"),
         footnotes=frozenset(("together", "drain")),
-        rows=tuple(
-            (
-                number,
-                some(one.devices),
-                one.disruption.value,
-                one.reach.gpus,
-                ", ".join(f"{pod} {left} %" for pod, left in one.capacity_percent.items()) or "all",
-                one.drain or "nothing",
-                one.together,
-            )
-            for number, one in enumerate(found, start=1)
-        ),
+        rows=tuple(_batch_rows(found)),
     )
+
+
+def _batch_rows(found: Sequence[Batch]) -> Iterator[tuple[str | int, ...]]:
+    """Yield a row for each batch; batches of one switch that are alike in a row share one."""
+    for _, run in groupby(enumerate(found, start=1), key=_alike):
+        alike = list(run)
+        (first, one), (last, _) = alike[0], alike[-1]
+        yield (
+            first if first == last else f"{first} to {last}",
+            some([name for _, each in alike for name in each.devices]),
+            one.disruption.value,
+            one.reach.gpus,
+            ", ".join(f"{pod} {left} %" for pod, left in one.capacity_percent.items()) or "all",
+            one.drain or "nothing",
+            one.together,
+        )
+
+
+def _alike(numbered: tuple[int, Batch]) -> tuple[object, ...]:
+    number, one = numbered
+    if len(one.devices) > 1:
+        return (number,)
+    capacity = tuple(one.capacity_percent.items())
+    return one.disruption, one.reach.gpus, capacity, one.drain, one.together
 
 
 def duration(seconds: int) -> str:

@@ -85,7 +85,7 @@ def test_the_first_screen_of_a_small_plan() -> None:
 def test_each_class_is_a_block_with_its_reason_said_once() -> None:
     text = written("markdown", PLANNED)
     assert re.findall(r"<summary>(.*?)</summary>", text) == [
-        "batches (2)",
+        "batches (1)",
         "<b>port-flap</b>: 1 change in 2 rows on 2 leaves",
         "<b>hitless</b>: 1 change in 2 rows on 2 leaves",
         "ways (1)",

@@ -152,5 +152,13 @@ def test_a_duration(seconds: int, words: str) -> None:
 def test_switches_that_go_the_same_way_are_one_row() -> None:
     ways, batches = planned.tables(made.SMALL)
     assert [row[0] for row in ways.rows] == ["leaf-1 leaf-2"]
-    assert [row[:2] for row in batches.rows] == [(1, "leaf-1"), (2, "leaf-2")]
+    assert [row[:2] for row in batches.rows] == [("1 to 2", "leaf-1 leaf-2")]
     assert planned.tables(made.plan((), ())) == ()
+
+
+def test_batches_of_several_switches_stand_alone() -> None:
+    one, two = made.SMALL.batches
+    several = one.model_copy(update={"devices": ("leaf-1", "leaf-9")})
+    plan = made.SMALL.model_copy(update={"batches": (one, two, several, several, one)})
+    _, batches = planned.tables(plan)
+    assert [row[0] for row in batches.rows] == ["1 to 2", 3, 4, 5]
