@@ -78,14 +78,14 @@ def command(  # noqa: PLR0913, PLR0917 # Click's parameters
     switch could not be asked.
     """
     settings = shell.settings(site, goldens=goldens, jobs=jobs)
-    push = reaching.over(settings.push)
+    push = reaching.over(settings.push, site)
     with shell.progress() as progress:
         built = pipeline.build(site, jobs=settings.jobs, progress=progress)
         devices = chosen(built.design.fabric, names)
         if plan_file is not None:
-            return _of_plan(shell, plan_file, _asked(built, devices, push, progress))
+            return _of_plan(shell, plan_file, _asked(built, devices, push, reaching, progress))
         wanted = _wanted(built, against, site, settings)
-        base = _base(against, wanted, devices, _asked(built, devices, push, progress))
+        base = _base(against, wanted, devices, _asked(built, devices, push, reaching, progress))
     comparison = compare(base)
     made = pipeline.plan(built, base, comparison, way=limits.way)
     fabric = built.design.fabric
@@ -93,13 +93,17 @@ def command(  # noqa: PLR0913, PLR0917 # Click's parameters
 
 
 def _asked(
-    built: Build, devices: tuple[Device, ...], push: PushSettings, progress: Progress
+    built: Build,
+    devices: tuple[Device, ...],
+    push: PushSettings,
+    reaching: Reaching,
+    progress: Progress,
 ) -> tuple[Fetched, ...]:
     from railwright.push.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
     from railwright.push.secrets import Redactor  # noqa: PLC0415
     from railwright.push.ssh import Ssh  # noqa: PLC0415
 
-    access = ways(built.design.fabric, push, built.design.site, Redactor())
+    access = ways(built.design.fabric, push, built.design.site, reaching, Redactor())
     found: list[Fetched] = []
     with Ssh(push) as ssh:
         for one in fetch(ssh, devices, access):

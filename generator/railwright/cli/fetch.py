@@ -14,6 +14,7 @@ from railwright.base.natural import natural_key
 from railwright.cli.reaching import (
     Reaching,
     chosen,
+    label,
     reaching_options,
     site_and_devices,
     ways,
@@ -53,11 +54,11 @@ def command(
     from railwright.push.secrets import Redactor  # noqa: PLC0415
     from railwright.push.ssh import Ssh  # noqa: PLC0415
 
-    push = reaching.over(shell.settings(site).push)
+    push = reaching.over(shell.settings(site).push, site)
     fabric = pipeline.design(site).fabric
     devices = chosen(fabric, names)
     folder = output or Path("running") / fabric.site
-    access = ways(fabric, push, site, Redactor())
+    access = ways(fabric, push, site, reaching, Redactor())
     _make(folder)
     findings: list[Finding] = []
     fetched = 0
@@ -72,7 +73,7 @@ def command(
         findings=tuple(findings),
         facts={"folder": str(folder), "devices": len(devices), "fetched": fetched},
         kinds=shell.kinds(),
-        summary=f"{fetched} of {len(devices)} switches written to {folder}",
+        summary=label(reaching, f"{fetched} of {len(devices)} switches written to {folder}"),
     )
     return verdict(tuple(findings))
 

@@ -13,6 +13,7 @@ from railwright.base.errors import ExitCode
 from railwright.cli.reaching import (
     Reaching,
     chosen,
+    known,
     reaching_options,
     site_and_devices,
     where,
@@ -54,13 +55,13 @@ def trust(
     from railwright.push.ssh import Ssh  # noqa: PLC0415
     from railwright.push.trust import look  # noqa: PLC0415
 
-    push = reaching.over(shell.settings(site).push)
+    push = reaching.over(shell.settings(site).push, site)
     fabric = pipeline.design(site).fabric
     devices = [device.name for device in chosen(fabric, names)]
     file = access.known_hosts_file(fabric.site, push)
-    known = hosts.read(file)
+    trusted = known(fabric, push, site, reaching)
     with Ssh(push) as ssh:
-        looked = look(ssh, devices, where(fabric, push), known)
+        looked = look(ssh, devices, where(fabric, push, site, reaching), trusted)
     new = looked.new
     asks = bool(new) and not yes and sys.stdin.isatty() and sys.stderr.isatty()
     rows = (
@@ -78,9 +79,9 @@ def trust(
     if new and not yes and not asks:
         return ExitCode.FINDINGS
     for one in new:
-        known = known.trusting(one.device, (one.key,))
-    if new:
-        hosts.write(file, known)
+        trusted = trusted.trusting(one.device, (one.key,))
+    if new and not reaching.lab:  # a lab has written its keys down itself, and not for long
+        hosts.write(file, trusted)
     return verdict(looked.findings)
 
 
@@ -102,11 +103,11 @@ def _switches(number: int) -> str:
 @site_and_devices
 def list_(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching) -> ExitCode:
     """List the trusted host keys of a site; no switch is asked."""
-    file, known = _read(shell, site, reaching)
-    wanted = frozenset(names) or frozenset(known.keys)
+    file, trusted = _read(shell, site, reaching)
+    wanted = frozenset(names) or frozenset(trusted.keys)
     rows = tuple(
         (device, key.algorithm, key.fingerprint)
-        for device, keys in known.keys.items()
+        for device, keys in trusted.keys.items()
         if device in wanted
         for key in keys
     )
@@ -129,12 +130,12 @@ def forget(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching)
     if not names:
         msg = "name the switches: railwright hosts forget SITE DEVICE..."
         raise click.UsageError(msg)
-    file, known = _read(shell, site, reaching)
-    missing = [name for name in names if not known.of(name)]
+    file, trusted = _read(shell, site, reaching)
+    missing = [name for name in names if not trusted.of(name)]
     if missing:
         msg = f"nobody trusts {missing[0]!r}"
         raise click.UsageError(msg)
-    hosts.write(file, known.without(names))
+    hosts.write(file, trusted.without(names))
     shell.report(summary=f"{_switches(len(set(names)))} forgotten in {file}")
     return ExitCode.OK
 
@@ -142,7 +143,7 @@ def forget(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching)
 def _read(shell: Shell, site: Path, reaching: Reaching) -> tuple[Path, Known]:
     from railwright.push import access, hosts  # noqa: PLC0415 # as above
 
-    push = reaching.over(shell.settings(site).push)
+    push = reaching.over(shell.settings(site).push, site)
     inventory, _ = pipeline.load(site)
     file = access.known_hosts_file(inventory.intent.site, push)
     return file, hosts.read(file)

@@ -19,8 +19,11 @@ from railwright.push.settings import PushSettings
 if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk to
     from railwright.model.fabric import Device, Fabric
     from railwright.push.access import Access, Address
+    from railwright.push.hosts import Known
     from railwright.push.secrets import Redactor
 
+_LAB_LOGINS = 1000.0
+"""Logins in a second; there is no login server to spare."""
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _OPTIONS = (
     option("--user", help="Who logs in.  [default: admin]"),
@@ -41,6 +44,12 @@ _OPTIONS = (
         type=click.Path(path_type=Path, file_okay=False),
         help="Folder of what is kept about switches.  [default: ~/.local/state/railwright/<site>]",
     ),
+    option(
+        "--lab",
+        is_flag=True,
+        help="Talk to the lab of the site that is up (`railwright lab up`), SIMULATED, and to no "
+        "real switch.",
+    ),
     option("--at-once", type=int, help="Switches worked with at the same time.  [default: 50]"),
     option("--logins-per-second", type=float, help="Logins begun in a second.  [default: 20]"),
 )
@@ -55,20 +64,30 @@ class Reaching(NamedTuple):
     addresses: Path | None = None
     known_hosts: Path | None = None
     state: Path | None = None
+    lab: bool = False
     at_once: int | None = None
     logins_per_second: float | None = None
 
-    def over(self, settings: PushSettings) -> PushSettings:
+    def over(self, settings: PushSettings, site: Path) -> PushSettings:
         """Return settings with what the options say in the place of theirs.
 
+        Args:
+            settings: of the site.
+            site: its folder.
+
         Raises:
-            SettingsError: an impossible value, or a password that is no reference.
+            SettingsError: an impossible value, a password that is no reference, or no lab is up.
         """
         from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
 
         from railwright.push import secrets  # noqa: PLC0415
 
         given = {name: value for name, value in self._asdict().items() if value is not None}
+        if given.pop("lab"):
+            # Nothing that leads to a real switch counts.
+            settings = PushSettings(secrets=settings.secrets, logins_per_second=_LAB_LOGINS)
+            given |= dict.fromkeys(("password", "addresses", "known_hosts"))
+            given |= {name: _lab(site)[name] for name in ("user", "key")}
         try:
             found = PushSettings.model_validate(settings.model_dump() | given)
         except ValidationError as error:
@@ -127,21 +146,45 @@ def chosen(fabric: Fabric, names: Iterable[str]) -> tuple[Device, ...]:
     return tuple(one for one in fabric.devices if one.state is not Lifecycle.PLANNED)
 
 
-def where(fabric: Fabric, push: PushSettings) -> Mapping[str, Address]:
+def where(
+    fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching
+) -> Mapping[str, Address]:
     """Return where each switch of a site is reached, as far as that is known.
 
     Raises:
-        SettingsError: the file of addresses is none.
+        SettingsError: the file of addresses is none, or no lab is up.
     """
     from railwright.push import access  # noqa: PLC0415 # as above
 
     names = [device.name for device in fabric.devices]
+    if reaching.lab:
+        switches = _lab(site)["switches"]
+        return {name: access.Address(one["address"], one["port"]) for name, one in switches.items()}
     elsewhere = access.read_addresses(push.addresses, names) if push.addresses else None
     return access.addresses(fabric.devices, push, elsewhere)
 
 
+def known(fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching) -> Known:
+    """Return whose host keys are trusted: of a lab those that it wrote down.
+
+    Raises:
+        SettingsError: the file of trusted keys is none, or no lab is up.
+    """
+    from railwright.push import access, hosts  # noqa: PLC0415 # as above
+
+    if not reaching.lab:
+        return hosts.read(access.known_hosts_file(fabric.site, push))
+    lab = _lab(site)
+    by_port = {f"[{one['address']}]:{one['port']}": name for name, one in lab["switches"].items()}
+    found = hosts.Known({})
+    for line in Path(lab["known_hosts"]).read_text("utf-8").splitlines():
+        place, algorithm, encoded = line.split()[:3]
+        found = found.trusting(by_port[place], (hosts.parse_key(algorithm, encoded),))
+    return found
+
+
 def ways(
-    fabric: Fabric, push: PushSettings, site: Path, redactor: Redactor
+    fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching, redactor: Redactor
 ) -> Mapping[str, Access]:
     """Return how each switch of a site is reached, and as whom; references are followed now.
 
@@ -151,10 +194,34 @@ def ways(
         SettingsError: the file of addresses or of trusted keys is none.
         SecretError: a reference leads nowhere.
     """
-    from railwright.push import access, hosts, secrets  # noqa: PLC0415 # as above
+    from railwright.push import access, secrets  # noqa: PLC0415 # as above
 
-    found = where(fabric, push)
-    known = hosts.read(access.known_hosts_file(fabric.site, push))
+    if reaching.lab:
+        click.echo("SIMULATED: a lab answers, and no switch", err=True)
     for handler in logging.getLogger("railwright").handlers:
         handler.addFilter(secrets.Redacting(redactor))
-    return access.accesses(found, known, access.credentials(push, redactor, site))
+    return access.accesses(
+        where(fabric, push, site, reaching),
+        known(fabric, push, site, reaching),
+        access.credentials(push, redactor, site),
+    )
+
+
+def label(reaching: Reaching, summary: str) -> str:
+    """Return a summary that says so where no real switch was asked."""
+    return f"SIMULATED: {summary}" if reaching.lab else summary
+
+
+def _lab(site: Path) -> dict[str, Any]:
+    """Return what the lab of a site wrote for its clients.
+
+    Raises:
+        SettingsError: none is up.
+    """
+    from railwright.lab import home  # noqa: PLC0415 # only where one is asked for
+
+    found = home.state_of(site)
+    if found is None:
+        msg = "no lab of this site is up"
+        raise SettingsError(msg, hint=f"railwright lab up {site}")
+    return found

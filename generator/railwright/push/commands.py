@@ -305,6 +305,12 @@ def free_inodes(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
     return Command(("df", "-P", "-i", *map(_path, paths)), printed.free)
 
 
+@speaks(_COREUTILS)
+def make_home() -> Command[None]:
+    """Make the folder of ours where it is not there yet."""
+    return Command(("mkdir", "-p", "-m", "0700", HOME), printed.nothing, root=True, changes=True)
+
+
 @speaks(_COREUTILS, f"{HOME}/t1")
 def make_folder(path: str) -> Command[None]:
     """Make a folder of ours for nobody else; one that is there makes it fail, so it is a lock."""
