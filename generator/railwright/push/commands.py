@@ -20,6 +20,8 @@ CHECKPOINTS: Final = "/etc/sonic/checkpoints"
 SAVED: Final = "/etc/sonic/config_db.json"
 HOME: Final = "/var/lib/railwright"
 """Where our files are on a switch."""
+RUN: Final = "/run/railwright"
+"""Likewise, of what is gone when it starts again."""
 APPLY_S: Final = 3600.0
 """Seconds that the config updater may take; unless told otherwise."""
 _UTILITIES = "sonic-net/sonic-utilities"
@@ -314,7 +316,8 @@ def make_home() -> Command[None]:
 @speaks(_COREUTILS, f"{HOME}/t1")
 def make_folder(path: str) -> Command[None]:
     """Make a folder of ours for nobody else; one that is there makes it fail, so it is a lock."""
-    return Command(("mkdir", "-m", "0700", _ours(path)), printed.nothing, root=True, changes=True)
+    place = path if path in {HOME, RUN} else _ours(path)
+    return Command(("mkdir", "-m", "0700", place), printed.nothing, root=True, changes=True)
 
 
 @speaks(_COREUTILS, f"{HOME}/t1/patch-1.json", b"[]")

@@ -1,0 +1,314 @@
+"""A switch over SSH as a push asks it: commands, files of ours, and units of systemd.
+
+What is kept there: a folder of the transaction, 0700, below :data:`~railwright.push.commands.HOME`;
+the lock, a file in ``/run``, which is gone when the switch starts again; a checkpoint that has the
+name of the transaction, of which the newest few of ours stay; and units that have it in theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, TypeVar
+
+from railwright.base.errors import AnswerError, AnswerLost, HostKeyChanged, PushError, Unreachable
+from railwright.base.text import printable
+from railwright.configs import read_text
+from railwright.model.configdb import ConfigDb
+from railwright.model.types import Release
+from railwright.push import commands
+from railwright.push.answer import Outcome
+from railwright.push.command import Command
+from railwright.push.commands import CHECKPOINTS, HOME, RUN
+from railwright.push.device import DryRun, Health, Identity, Job, Reply, Running, Runs, said
+from railwright.push.printed import UnitState
+from railwright.push.switch import Switch
+
+T = TypeVar("T")
+LOCK: Final = f"{RUN}/lock"
+KEPT: Final = 3
+"""Checkpoints of ours that stay."""
+CALL_S: Final = 3700.0
+"""Seconds that a program of ours may take to its end: it may wait for a step of the change."""
+_OURS: Final = re.compile(r"rw-\d{8}T\d{6}-[0-9a-f]{6}")
+_SHUT: Final = re.compile(r'"/PORT/([^/"]+)/admin_status", "value": "down"')
+"""In the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
+generic_config_updater/generic_updater.py, PatchApplier.apply)."""
+_MAINTENANCE, _NORMAL = "Maintenance", "Normal"
+Schedule = Callable[[str, bool], bool]
+"""Given what to drain, and whether to (or to give it back), returns whether that is done."""
+
+
+class Remote:
+    """One switch, in one transaction: a :class:`~railwright.push.device.Device`.
+
+    Args:
+        switch: the switch.
+        txn: the transaction.
+        schedule: drains what BGP cannot: the servers below a leaf. None: nobody does.
+    """
+
+    def __init__(self, switch: Switch, txn: str, schedule: Schedule | None = None) -> None:
+        self._switch = switch
+        self._txn = txn
+        self._schedule = schedule
+        self._folder = f"{HOME}/{txn}"
+
+    # ---- questions -------------------------------------------------------------------------------
+
+    def identity(self) -> Reply[Identity]:
+        """Ask who answers."""
+
+        def ask() -> Identity:
+            told = self._switch.identity()
+            release = next((one.value for one in Release if one.value in told.build), "")
+            loaded = self._switch.running().release if not release else None
+            found = loaded.value if loaded is not None else release
+            return Identity(told.hostname, told.hwsku, found, told.mac, told.serial)
+
+        return _reply(ask)
+
+    def running(self) -> Reply[Running]:
+        """Ask what it has now."""
+
+        def ask() -> Running:
+            raw = self._switch.ask(commands.running())
+            boot = self._switch.ask(commands.boot_id())
+            return Running(self._config(raw), boot, hashlib.sha256(raw).hexdigest())
+
+        return _reply(ask)
+
+    def saved(self) -> Reply[ConfigDb]:
+        """Ask what it starts from."""
+        return _reply(lambda: self._config(self._switch.ask(commands.read(commands.SAVED))))
+
+    def _config(self, raw: bytes) -> ConfigDb:
+        config = read_text(raw, f"{self._switch.name}.json").config
+        if config is None:
+            msg = f"{self._switch.name}: no configuration was printed"
+            raise AnswerError(msg)
+        return config
+
+    def health(self) -> Reply[Health]:
+        """Ask how it is: its services, the ports that are not up, the sessions that are not."""
+
+        def ask() -> Health:
+            told = self._switch.health()
+            complaints = {f"{port} is not up" for port in told.ports.keys() - told.up}
+            complaints |= {f"the session {one} is not up" for one in told.sessions.keys()
+                           - told.established}  # fmt: skip
+            storms = self._switch.ask(commands.storms())
+            complaints |= {f"{one} storms" for one, how in storms.items() if how == "stormed"}
+            ready = told.databases and told.system in {"running", "degraded"}
+            if told.system != "running":
+                complaints.add(f"the system is {told.system}")
+            return Health(ready, frozenset(complaints))
+
+        return _reply(ask)
+
+    # ---- what is ours there ----------------------------------------------------------------------
+
+    def lock(self, owner: str) -> Reply[None]:
+        """Take it: whoever makes the file has it, and the file says who that is."""
+        mine = f"{self._txn} {owner}".encode()
+
+        def take() -> None:
+            self._try(commands.make_folder(RUN))
+            self._switch.ask(commands.receive(LOCK, mine))
+
+        made = _reply(take)
+        if made.outcome is not Outcome.FAILED:
+            return made
+        held = _reply(lambda: self._switch.ask(commands.read(LOCK)))
+        if held.value is None:
+            return Reply(held.outcome, why=held.why)
+        if held.value == mine:
+            return said(None)
+        return Reply(Outcome.FAILED, why=printable(held.value.decode("utf-8", "replace")))
+
+    def unlock(self) -> Reply[None]:
+        """Let go of it, if it is ours."""
+        held = _reply(lambda: self._switch.ask(commands.read(LOCK)))
+        if held.unknown:
+            return Reply(held.outcome, why=held.why)
+        if held.value is None or not held.value.startswith(f"{self._txn} ".encode()):
+            return said(None)
+        return _reply(lambda: self._switch.ask(commands.remove(LOCK)))
+
+    def checkpoint(self) -> Reply[ConfigDb]:
+        """Keep a checkpoint, and return what it holds. One of ours that is there is kept."""
+
+        def ask() -> ConfigDb:
+            if self._txn not in self._switch.checkpoints():
+                self._switch.ask(commands.checkpoint(self._txn))
+            path = f"{CHECKPOINTS}/{self._txn}.cp.json"
+            return self._config(self._switch.ask(commands.read(path)))
+
+        return _reply(ask)
+
+    def dry_run(self, patch: bytes) -> Reply[DryRun]:
+        """Ask its config updater what it would do."""
+        path = f"{RUN}/{self._txn}.json"
+
+        def ask() -> DryRun:
+            self._try(commands.make_folder(RUN))
+            self._switch.ask(commands.remove(path))
+            self._switch.ask(commands.receive(path, patch))
+            command = commands.dry_run(path)
+            answer = self._switch.do(command)
+            self._try(commands.remove(path))
+            if answer.unknown or answer.ok:
+                text = self._switch.understood(command, answer)
+                return DryRun(ports_down=frozenset(_SHUT.findall(text)))
+            return DryRun(refused=answer.said())
+
+        return _reply(ask)
+
+    def put(self, files: Mapping[str, bytes]) -> Reply[None]:
+        """Write the folder anew."""
+
+        def ask() -> None:
+            self._try(commands.make_folder(HOME))
+            self._switch.ask(commands.remove(self._folder))
+            folders = {name.rpartition("/")[0] for name in files}
+            for below in sorted(folders | {""}):
+                self._switch.ask(commands.make_folder(f"{self._folder}/{below}".rstrip("/")))
+            for name, raw in files.items():
+                self._switch.ask(commands.receive(f"{self._folder}/{name}", raw))
+            wanted = {
+                f"{self._folder}/{name}": hashlib.sha256(raw).hexdigest()
+                for name, raw in files.items()
+            }
+            arrived: Mapping[str, str] = self._switch.ask(commands.sha256(wanted))
+            if arrived != wanted:
+                msg = f"{self._switch.name}: what was sent is not what arrived"
+                raise AnswerError(msg)
+
+        return _reply(ask)
+
+    def clean(self) -> Reply[None]:
+        """Remove the folder, and all checkpoints of ours but the newest."""
+
+        def ask() -> None:
+            self._switch.ask(commands.remove(self._folder))
+            ours = sorted(name for name in self._switch.checkpoints() if _OURS.fullmatch(name))
+            for name in ours[:-KEPT]:
+                self._switch.ask(commands.delete_checkpoint(name))
+
+        return _reply(ask)
+
+    # ---- traffic ---------------------------------------------------------------------------------
+
+    def drain(self, how: str) -> Reply[None]:
+        """Take traffic off it: by BGP where the plan says so, else by the scheduler of jobs."""
+        return self._traffic(how, away=True)
+
+    def undrain(self) -> Reply[None]:
+        """Give it its traffic back, by both."""
+        return self._traffic("", away=False)
+
+    def _traffic(self, how: str, *, away: bool) -> Reply[None]:
+        def ask() -> None:
+            mode = _MAINTENANCE if away else _NORMAL
+            if "TSA" in how or (not away and self._switch.ask(commands.drained()) != _NORMAL):
+                self._switch.ask(commands.drain() if away else commands.undrain())
+                if self._switch.ask(commands.drained()) != mode:
+                    msg = f"{self._switch.name}: its routes are not in the mode {mode}"
+                    raise AnswerLost(msg)  # they may be a moment later
+            scheduled = "TSA" not in how
+            if scheduled and self._schedule is not None and not self._schedule(how, away):
+                msg = f"{self._switch.name}: the scheduler did not do it"
+                raise AnswerError(msg)
+            if scheduled and away and self._schedule is None:
+                msg = f"{self._switch.name}: nobody was named who drains {how}"
+                raise AnswerError(msg)
+
+        return _reply(ask)
+
+    # ---- what runs there -------------------------------------------------------------------------
+
+    def arm(self, digest: str, seconds: int) -> Reply[None]:
+        """Start the timer, and see that it runs."""
+
+        def ask() -> None:
+            name, words = self._name("timer"), ("back", self._folder, digest, "timer")
+            if not self._unit("timer", "timer").runs:
+                self._switch.ask(commands.start_later(name, self._folder, words, seconds))
+            if not self._unit("timer", "timer").runs:
+                msg = f"{self._switch.name}: its timer does not run"
+                raise AnswerError(msg)
+
+        return _reply(ask)
+
+    def armed(self) -> Reply[bool]:
+        """Ask whether the timer runs."""
+        return _reply(lambda: self._unit("timer", "timer").active == "active")
+
+    def start(self, mode: str, digest: str) -> Reply[None]:
+        """Start ``apply`` or ``back``, detached; what ended under that name goes first."""
+
+        def ask() -> None:
+            state = self._unit(mode, "service")
+            if state.load != "not-found" and state.sub == "exited":
+                self._switch.ask(commands.stop(f"{self._name(mode)}.service"))
+            words = (mode, self._folder, digest)
+            self._switch.ask(commands.start(self._name(mode), self._folder, words))
+
+        return _reply(ask)
+
+    def job(self, mode: str) -> Reply[Job]:
+        """Ask what became of ``apply`` or ``back``; ``back`` may be that of the timer."""
+
+        def ask() -> Job:
+            units = ("timer", mode) if mode == "back" else (mode,)
+            states = [self._unit(one, "service") for one in units]
+            if any(one.runs and one.sub != "exited" for one in states):
+                return Job(Runs.NOW)
+            mark = "back.started" if mode == "back" else "started.json"
+            seen = _reply(lambda: self._switch.ask(commands.read(f"{self._folder}/{mark}")))
+            if seen.unknown:
+                raise AnswerLost(seen.why)
+            codes = [one.status for one in states if one.load != "not-found"]
+            if seen.value is None and (mode == "back" or not codes):  # a timer has a unit already
+                return Job(Runs.NEVER)
+            return Job(Runs.ENDED, codes[-1] if codes else None)
+
+        return _reply(ask)
+
+    def call(self, mode: str, digest: str, only: str = "") -> Reply[int]:
+        """Run ``halt``, ``disarm`` or ``save`` to its end."""
+
+        def ask() -> int:
+            words = (mode, self._folder, digest, *([only] if only else []))
+            command = commands.call(self._name(mode), self._folder, words, CALL_S)
+            answer = self._switch.do(command)
+            if answer.rc is None:
+                raise AnswerLost(answer.said())
+            if mode == "disarm" and answer.rc in {0, 5}:
+                self._try(commands.stop(f"{self._name('timer')}.timer"))
+            return answer.rc
+
+        return _reply(ask)
+
+    def _name(self, mode: str) -> str:
+        return f"railwright-{mode}-{self._txn}"
+
+    def _unit(self, mode: str, kind: str) -> UnitState:
+        return self._switch.ask(commands.unit(f"{self._name(mode)}.{kind}"))
+
+    def _try(self, command: Command[None]) -> None:
+        """Send what is well if it does nothing."""
+        self._switch.do(command)
+
+
+def _reply(ask: Callable[[], T]) -> Reply[T]:
+    """Return what became of a question: what never got there is as unknown as what got lost."""
+    try:
+        return said(ask())
+    except HostKeyChanged:
+        raise
+    except (AnswerLost, Unreachable) as error:
+        return Reply(Outcome.UNKNOWN, why=error.message)
+    except PushError as error:
+        return Reply(Outcome.FAILED, why=error.message)
