@@ -39,7 +39,14 @@ def hunks(
     changes = [one for name in devices for one in diff(name, before, after)]
     where = devices[0] if len(devices) == 1 else f"{len(devices):,} leaves"
     return tuple(
-        Hunk(change=one, verdict=verdict, words=words(one), where=where, lines=lines)
+        Hunk(
+            change=one,
+            verdict=verdict,
+            disruption=verdict.updater or verdict.effect,
+            words=words(one),
+            where=where,
+            lines=lines,
+        )
         for one in group(changes)
     )
 

@@ -104,9 +104,11 @@ def class_of(hunk: Hunk, planned: Planned) -> str:
     ways = {one.device: one.path for one in planned.plan.devices}
     verdict = hunk.verdict
     found = [
-        verdict.effect
-        if ways[name] is ApplyPath.TABLE_LOAD or verdict.updater is None
-        else verdict.updater
+        verdict.updater
+        if verdict.updater is not None and ways[name] is not ApplyPath.TABLE_LOAD
+        else Disruption.CONFIG_RELOAD
+        if verdict.updater is None and ways[name] is ApplyPath.RELOAD
+        else verdict.effect
         for name in hunk.change.devices
     ]
     ranked = list(Disruption)

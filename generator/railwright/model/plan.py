@@ -78,6 +78,9 @@ class Hunk(Described, Made):
 
     change: ChangeGroup
     verdict: Verdict
+    disruption: Disruption
+    """The worst that it does on the ways that its switches take; `config-reload` of one that asks
+    for a reload, and not of what only comes along with it."""
     words: tuple[str, ...] = ()
     """The change in plain words, a line for each field worth it."""
     where: str = ""

@@ -23,7 +23,7 @@ from railwright.plan.file import sha256_of_masked
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
-from railwright.plan.touch import Touch, touch
+from railwright.plan.touch import Touch, on_ways, touch
 
 Locate = Callable[[Sequence[Change]], Sequence[str | None]]
 """Given changes, returns the line of the inventory that decides each: ``file:line:column``."""
@@ -160,15 +160,17 @@ def _hunks(planned: Iterable[_Planned], fabric: Fabric, locate: Locate | None) -
     firsts = [next(one.changes()) for one in found]
     lines = locate(firsts) if locate is not None else [None] * len(firsts)
     names = _Names(fabric)
+    verdicts = [courses[one.device].worst[one.table, one.key] for one in firsts]
     return tuple(
         Hunk(
             change=one,
-            verdict=courses[first.device].worst[first.table, first.key],
+            verdict=verdict,
+            disruption=on_ways(verdict, {courses[name].way.path for name in one.devices}),
             words=words(one),
             where=names.where(one),
             lines=(line,) if line else (),
         )
-        for one, first, line in zip(found, firsts, lines, strict=True)
+        for one, verdict, line in zip(found, verdicts, lines, strict=True)
     )
 
 

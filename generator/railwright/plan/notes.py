@@ -22,9 +22,8 @@ def notes(plan: Plan, limit: Disruption | None = None) -> Iterator[Finding]:
         limit: the worst class that is allowed; worse hunks are errors. None allows all.
     """
     for hunk in plan.hunks:
-        worst = max(hunk.verdict.effect, hunk.verdict.updater or hunk.verdict.effect, key=_rank)
-        kind = OF_CLASS[worst]
-        over = limit is not None and worst.rank > limit.rank
+        kind = OF_CLASS[hunk.disruption]
+        over = limit is not None and hunk.disruption.rank > limit.rank
         yield Finding(
             id=kind.id,
             severity=Severity.ERROR if over else kind.severity,
@@ -35,10 +34,6 @@ def notes(plan: Plan, limit: Disruption | None = None) -> Iterator[Finding]:
             subject=" ".join(field.field or "" for field in hunk.change.fields),
             key=hunk.change.keys[0] if len(hunk.change.keys) == 1 else None,
         )
-
-
-def _rank(one: Disruption) -> int:
-    return one.rank
 
 
 def _message(hunk: Hunk) -> str:

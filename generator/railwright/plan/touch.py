@@ -30,6 +30,20 @@ class Touch(NamedTuple):
     sessions: frozenset[str] = frozenset()
 
 
+def on_ways(verdict: Verdict, ways: Iterable[ApplyPath]) -> Disruption:
+    """Return the worst that a change does on the ways that its switches take; there is one way.
+
+    What asks for a reload is one; what only comes along with it is what it is by itself.
+    """
+    return max((_on_way(verdict, way) for way in ways), key=lambda one: one.rank)
+
+
+def _on_way(verdict: Verdict, way: ApplyPath) -> Disruption:
+    if verdict.updater is not None:
+        return verdict.effect if way is ApplyPath.TABLE_LOAD else verdict.updater
+    return by_path(verdict, way) if way is ApplyPath.RELOAD else verdict.effect
+
+
 def by_path(verdict: Verdict, path: ApplyPath) -> Disruption:
     """Return the class of a change, made in one of the ways to make it."""
     match path:

@@ -223,8 +223,7 @@ def _worst_first(plan: Plan) -> list[Hunk]:
 
 
 def _rank(hunk: Hunk) -> int:
-    worst = max(hunk.verdict.effect.rank, (hunk.verdict.updater or hunk.verdict.effect).rank)
-    return 2 * worst + hunk.verdict.refused
+    return 2 * hunk.disruption.rank + hunk.verdict.refused
 
 
 def _class(word: str, hunks: Sequence[Hunk], report: Report) -> Iterator[str]:

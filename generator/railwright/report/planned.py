@@ -67,8 +67,9 @@ def word(hunk: Hunk) -> str:
     """Return the class of a hunk, and how the config updater makes it worse or refuses it."""
     effect, updater = hunk.verdict.effect, hunk.verdict.updater
     if updater is None:
-        return f"{effect}, refused by the config updater"
-    return effect.value if updater is effect else f"{updater} by the config updater"
+        return f"{hunk.disruption}, refused by the config updater"
+    by_updater = updater is not effect and hunk.disruption is updater
+    return f"{updater} by the config updater" if by_updater else hunk.disruption.value
 
 
 def headline(plan: Plan) -> str:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import planned as made
-from railwright.model.disruption import Disruption
+from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Plan, Reach, Reason
 from railwright.report import format_names, planned
 from railwright.report.spans import plain
@@ -137,8 +137,9 @@ def test_whom_it_reaches(reach: Reach, words: str) -> None:
         ),
     ],
 )
-def test_the_word_of_a_hunk(verdict: object, word: str) -> None:
-    hunk = made.SMALL.hunks[0].model_copy(update={"verdict": verdict})
+def test_the_word_of_a_hunk(verdict: Verdict, word: str) -> None:
+    worst = verdict.updater or verdict.effect
+    hunk = made.SMALL.hunks[0].model_copy(update={"verdict": verdict, "disruption": worst})
     assert planned.word(hunk) == word
 
 

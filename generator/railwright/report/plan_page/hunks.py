@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from railwright.base.folding import folded
 from railwright.base.natural import natural_key
 from railwright.model.change import ChangeGroup, ChangeKind, RowRef
-from railwright.model.disruption import ApplyPath, Disruption, Verdict
+from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Hunk, Plan
 from railwright.report.changes import some
 from railwright.report.plan_page.switches import Place, ranges
@@ -94,36 +94,21 @@ def shown_hunks(plan: Plan, found: Sequence[Place]) -> tuple[ShownHunk, ...]:
         found: its switches.
     """
     numbers = {one.name: one.number for one in found}
-    ways = {one.device: one.path for one in plan.devices}
-    hunks = [_hunk(*each, numbers, ways) for each in enumerate(plan.hunks, start=1)]
+    hunks = [_hunk(*each, numbers) for each in enumerate(plan.hunks, start=1)]
     hunks.sort(key=lambda one: (-one.disruption.rank, not one.hunk.verdict.refused))
     return tuple(hunks)
 
 
-def disruption_of(verdict: Verdict, ways: Iterable[ApplyPath]) -> Disruption:
-    """Return the worst that a change does on the ways that its switches take.
-
-    Of one for which the switch is loaded anew it is what it does by itself, so that those that ask
-    for it stand out from those that come along.
-    """
-    by_updater = verdict.updater or verdict.effect
-    effects = [verdict.effect if way is ApplyPath.TABLE_LOAD else by_updater for way in ways]
-    return max(effects, key=lambda one: one.rank, default=by_updater)
-
-
-def _hunk(
-    number: int, hunk: Hunk, numbers: Mapping[str, int], ways: Mapping[str, ApplyPath]
-) -> ShownHunk:
+def _hunk(number: int, hunk: Hunk, numbers: Mapping[str, int]) -> ShownHunk:
     group, verdict = hunk.change, hunk.verdict
     keys, devices = group.keys, group.devices
     own = [row for row in group.rows if row.own]
     cells = tuple(_cells(group))
-    disruption = disruption_of(verdict, {ways[name] for name in devices if name in ways})
     return ShownHunk(
         number=number,
         hunk=hunk,
-        disruption=disruption,
-        other=_other(verdict, disruption),
+        disruption=hunk.disruption,
+        other=_other(verdict, hunk.disruption),
         kind=group.kind.value,
         sign=_SIGN[group.kind],
         title=f"{group.table}|{keys[0]}" if len(keys) == 1 else group.table,
