@@ -167,7 +167,7 @@ def kinds() -> list[Kind]:
     """
     found: dict[str, Kind] = {}
     for info in pkgutil.walk_packages(railwright.__path__, "railwright."):
-        if info.name.endswith("__main__"):
+        if info.name.endswith("__main__") or ".guest." in info.name:  # programs, not modules
             continue
         for item in _values(vars(importlib.import_module(info.name))):
             value = item.kind if isinstance(item, Rule) else item
