@@ -54,6 +54,7 @@ class Box:
         self.complaints: frozenset[str] = frozenset()
         self.sick_after = False
         self.refuses: frozenset[str] = frozenset()
+        self.says = "it is refused"
         self.writes = 0
         self.writes_of: list[str] = []
         clock.boxes.append(self)
@@ -199,7 +200,7 @@ class FakeDevice:
         return self._ask("checkpoint", lambda: said(json.loads(json.dumps(self.box.config))))
 
     def dry_run(self, patch: bytes) -> Reply[DryRun]:  # noqa: ARG002
-        refused = "it is refused" if "dry_run" in self.box.refuses else ""
+        refused = self.box.says if "dry_run" in self.box.refuses else ""
         return self._ask("dry_run", lambda: said(DryRun(refused, frozenset(("Ethernet0",)))))
 
     def drain(self, how: str) -> Reply[None]:  # noqa: ARG002

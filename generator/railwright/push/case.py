@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from railwright.base.text import printable
+from railwright.diff import masking
 from railwright.diff.selfmade import Kind
 from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.push.device import Clock, Device, Identity
 from railwright.push.fit import Fitted, Resolve
+from railwright.push.secrets import Redactor
 from railwright.push.snapshot import Snapshot
 from railwright.push.unit import Unit
+
+TOLD: Final = 300
+"""Characters of a reason that are written down."""
 
 
 class Policy(NamedTuple):
@@ -81,3 +87,15 @@ class Case:
         self.until = 0.0
         """When the timer of the switch is over, as this machine tells the time."""
         self.outcome: str = ""
+        self._redactor = Redactor()
+
+    def know(self, *configs: ConfigDb) -> None:
+        """Learn the secrets of configurations, so that no message tells them."""
+        for config in configs:
+            for known in masking.known(config).values():
+                for secret in known.values():
+                    self._redactor.add("own", secret)
+
+    def hidden(self, text: str) -> str:
+        """Return a text without the secrets that are known, in one line that may be shown."""
+        return printable(" ".join(self._redactor.text(text).split()))[:TOLD]

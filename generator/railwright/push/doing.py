@@ -48,6 +48,7 @@ def run(case: Case, journal: Journal, standing: Standing | None = None) -> Stand
         journal.add(Record(name, standing.state, "begin", facts=facts))
         standing = transaction.begun(standing)
         result = _DO[standing.state](case)
+        result = result._replace(why=case.hidden(result.why))
         told: dict[str, Fact] = {"outcome": result.outcome, "why": result.why}
         journal.add(Record(name, standing.state, "end", result.heard, told))
         standing = transaction.decide(standing, result)

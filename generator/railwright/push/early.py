@@ -55,6 +55,7 @@ def preflight(case: Case) -> Result:
         replies: tuple[Reply[object], ...] = (now, health, saved)
         return came(next(one for one in replies if one.value is None), Outcome.UNHEALTHY)
     case.was = Snapshot(now.value.config, now.value.boot, health.value.complaints)
+    case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)
     if found is not DONE:
@@ -85,6 +86,7 @@ def _fitted(case: Case, now: Running) -> Result:
     except PushError as error:
         return Result(Heard.FAILED, Outcome.REFUSED, error.message)
     span = case.fitted.span
+    case.know(span.after)
     return Result(Heard.AFTER) if span.before == span.after else DONE
 
 

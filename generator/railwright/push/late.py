@@ -43,6 +43,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         work = case.work
         case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, work.bases)
         case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
+        case.know(case.was.config, case.fitted.span.after)
     except PushError as error:
         armed = any(one.state == State.ARM for one in records)
         if late or armed:

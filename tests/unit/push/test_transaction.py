@@ -266,6 +266,17 @@ def test_a_switch_that_gets_worse_is_taken_back(tmp_path: Path) -> None:
     hold(push, standing)
 
 
+def test_no_secret_of_a_switch_is_written_down_whatever_it_says(tmp_path: Path) -> None:
+    push = Push(tmp_path)
+    push.box.refuses = frozenset(("dry_run",))
+    push.box.says = "cannot set passkey canary-before\n\x1b[2Jhere"
+    standing = push.go()
+    assert standing.outcome is Outcome.REFUSED
+    assert standing.why.startswith("cannot set passkey <secret:own>")
+    assert standing.why.isprintable()
+    assert "canary" not in repr(push.journal.records)
+
+
 @pytest.mark.parametrize(
     ("field", "value", "outcome"),
     [
