@@ -107,6 +107,23 @@ class Reach(Described, Made):
     """Their GPUs."""
 
 
+class Loss(Described, Made):
+    """What is there before the change and gone after it."""
+
+    devices: tuple[str, ...] = ()
+    """Switches."""
+    pods: tuple[str, ...] = ()
+    """By the names that they have before; none where only configurations are known before."""
+    hosts: int = 0
+    """Servers that are not in the site any more, or have no port left; likewise."""
+    gpus: int = 0
+    """Their GPUs."""
+
+    def __bool__(self) -> bool:
+        """Whether anything is lost."""
+        return bool(self.devices or self.pods or self.hosts)
+
+
 class Batch(Described, Made):
     """Switches that may be changed at the same time."""
 
@@ -139,9 +156,15 @@ class Plan(Described, Made):
     unknown: int
     """Changes of which nobody knows what they do; they count as the worst."""
     reach: Reach
+    loses: Loss = Loss()
     hunks: tuple[Hunk, ...]
     added_devices: tuple[str, ...] = ()
     removed_devices: tuple[str, ...] = ()
     devices: tuple[DevicePlan, ...]
     batches: tuple[Batch, ...]
     """In this order."""
+
+    @property
+    def cuts(self) -> tuple[str, ...]:
+        """Switches to which the change can cut the way that it is made by."""
+        return tuple(one.device for one in self.devices if one.cuts_management)

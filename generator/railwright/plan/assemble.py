@@ -20,6 +20,7 @@ from railwright.model.types import Release, Tier
 from railwright.plan.alike import Course, Courses
 from railwright.plan.batches import batches
 from railwright.plan.file import sha256_of_masked
+from railwright.plan.loss import loss
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
@@ -103,6 +104,7 @@ def _assembled(
         because=worst.plan.because if worst else None,
         unknown=sum(one.course.unknown for one in planned),
         reach=wiring.reach(one.touch for one in planned),
+        loses=loss(base.fabric, fabric, base.removed_devices),
         hunks=_hunks(planned, fabric, locate),
         added_devices=base.added_devices,
         removed_devices=base.removed_devices,

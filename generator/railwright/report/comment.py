@@ -80,6 +80,8 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
         return
     yield f"### {_sign(plan.disruption)} {name}: {span(planned.headline(plan))}"
     yield ""
+    for text in filter(None, (planned.loses(plan), planned.cuts(plan))):
+        yield from (f"**{span(text[:1].upper() + text[1:])}**", "")
     limit = (report.summary or "").partition(OVER)[2]
     if limit:
         yield from (f"**Not allowed: worse than {span(limit)}** (`--max-class`).", "")

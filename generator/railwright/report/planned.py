@@ -34,6 +34,9 @@ def lines(plan: Plan, comparison: Comparison | None = None) -> Iterator[Line]:
         plan: the plan.
         comparison: what it was made from, for what only digests tell; None if it was read.
     """
+    for text in (loses(plan), cuts(plan)):
+        if text:
+            yield (Span(text, "red"),)
     yield from changes.devices(plan.added_devices, plan.removed_devices)
     for hunk in plan.hunks:
         yield from changes.group_lines(hunk.change, hunk.where)
@@ -105,6 +108,31 @@ def secrets(plan: Plan) -> str | None:
     return (
         f"{many(sum(some), 'value')} on {many(len(some), 'switch', 'switches')} "
         "not in the plan: to take a step back, ask the switch for them before"
+    )
+
+
+def loses(plan: Plan) -> str | None:
+    """Return what is gone for good after the change, in a line, or None."""
+    one = plan.loses
+    if not one:
+        return None
+    parts = (
+        f"{many(one.hosts, 'server')} with {many(one.gpus, 'GPU')}" if one.hosts else "",
+        f"pod{'s' if len(one.pods) != 1 else ''} {some(one.pods)}" if one.pods else "",
+        f"{many(len(one.devices), 'switch', 'switches')}: {some(one.devices)}"
+        if one.devices
+        else "",
+    )
+    return f"loses {', '.join(filter(None, parts))}"
+
+
+def cuts(plan: Plan) -> str | None:
+    """Return to how many switches the change can cut the way, in a line, or None."""
+    if not plan.cuts:
+        return None
+    return (
+        f"can cut the way to {many(len(plan.cuts), 'switch', 'switches')}: {some(plan.cuts)}; "
+        "keep another way in, such as the console"
     )
 
 

@@ -9,8 +9,10 @@ import pytest
 
 import planned as made
 from railwright.model.disruption import Disruption, Verdict
-from railwright.model.plan import Plan, Reach, Reason
+from railwright.model.plan import Loss, Plan, Reach, Reason
 from railwright.report import format_names, planned
+from railwright.report.comment import parts
+from railwright.report.plan_page import plan_page
 from railwright.report.spans import plain
 from reports import PLANNED, SITE, written
 
@@ -163,3 +165,20 @@ def test_batches_of_several_switches_stand_alone() -> None:
     plan = made.SMALL.model_copy(update={"batches": (one, two, several, several, one)})
     _, batches = planned.tables(plan)
     assert [row[0] for row in batches.rows] == ["1 to 2", 3, 4, 5]
+
+
+def test_what_is_gone_and_who_may_be_cut_off_stands_first() -> None:
+    cut = tuple(
+        one.model_copy(update={"cuts_management": at == 0})
+        for at, one in enumerate(made.SMALL.devices)
+    )
+    loses = Loss(devices=("leaf-9",), pods=("pod9",), hosts=2, gpus=16)
+    plan = made.SMALL.model_copy(update={"loses": loses, "devices": cut})
+    gone = "loses 2 servers with 16 GPUs, pod pod9, 1 switch: leaf-9"
+    way = "can cut the way to 1 switch: leaf-1; keep another way in, such as the console"
+    assert [plain(line) for line in planned.lines(plan)][:2] == [gone, way]
+    assert [planned.loses(made.SMALL), planned.cuts(made.SMALL)] == [None, None]
+    comment = next(parts(plan, PLANNED)).splitlines()
+    assert comment[3:6:2] == [f"**L{gone[1:]}**", f"**C{way[1:]}**"]
+    page = plan_page(plan)
+    assert page.index(gone) < page.index(way) < page.index("Whom it can hurt")
