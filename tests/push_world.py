@@ -55,6 +55,7 @@ class Box:
         self.sick_after = False
         self.refuses: frozenset[str] = frozenset()
         self.says = "it is refused"
+        self.down = self.down_after = frozenset[str]()
         self.writes = 0
         self.writes_of: list[str] = []
         clock.boxes.append(self)
@@ -182,7 +183,9 @@ class FakeDevice:
 
     def health(self) -> Reply[Health]:
         sick = {"a port is down"} if self.box.sick_after and self.box.started else set()
-        return self._ask("health", lambda: said(Health(complaints=self.box.complaints | sick)))
+        box = self.box
+        down = box.down_after if box.started else box.down
+        return self._ask("health", lambda: said(Health(True, box.complaints | sick, down)))  # noqa: FBT003
 
     def lock(self, owner: str) -> Reply[None]:
         def act() -> Reply[None]:

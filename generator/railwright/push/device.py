@@ -72,10 +72,12 @@ class Health(NamedTuple):
     Attributes:
         ready: whether it may be changed at all.
         complaints: what is wrong, spelled the same as long as it is the same.
+        down: ports that are not up, whether they should be or not.
     """
 
     ready: bool = True
     complaints: frozenset[str] = frozenset()
+    down: frozenset[str] = frozenset()
 
 
 class DryRun(NamedTuple):

@@ -54,7 +54,8 @@ def preflight(case: Case) -> Result:
     if now.value is None or health.value is None or saved.value is None:
         replies: tuple[Reply[object], ...] = (now, health, saved)
         return came(next(one for one in replies if one.value is None), Outcome.UNHEALTHY)
-    case.was = Snapshot(now.value.config, now.value.boot, health.value.complaints)
+    well = health.value
+    case.was = Snapshot(now.value.config, now.value.boot, well.complaints, well.down)
     case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)

@@ -8,7 +8,7 @@ from railwright.base.errors import PushError
 from railwright.push.answer import Outcome as Came
 from railwright.push.case import Case
 from railwright.push.compare import Own, Place, place
-from railwright.push.device import Job, Reply, Running, Runs
+from railwright.push.device import Health, Job, Reply, Running, Runs
 from railwright.push.early import DONE, came, who
 from railwright.push.fit import fit
 from railwright.push.journal import Journal
@@ -144,7 +144,7 @@ def _strange(there: Place) -> str:
 
 def verify(case: Case) -> Result:
     """Look at it for a while: it has what it shall have, and nothing is worse than it was."""
-    policy, was = case.work.policy, case.was
+    policy = case.work.policy
     for look in range(policy.looks):
         if look:
             case.clock.sleep(policy.verify_s / policy.looks)
@@ -155,10 +155,23 @@ def verify(case: Case) -> Result:
         health = case.device.health()
         if health.value is None:
             return Result(Heard.UNKNOWN, why=health.why)
-        worse = health.value.complaints - (was.complaints if was else frozenset())
+        worse = _worse(case, health.value)
         if worse:
             return Result(Heard.FAILED, why="; ".join(sorted(worse)))
     return DONE
+
+
+def _worse(case: Case, now: Health) -> frozenset[str]:
+    """Return what is wrong that was not. A port counts that is meant to be up, then and now."""
+    if case.was is None or case.fitted is None:
+        return now.complaints
+    sides = [config.get("PORT", {}) for config in (case.was.config, case.fitted.span.after)]
+    down = {
+        f"{port} is not up"
+        for port in now.down - case.was.down
+        if all(side.get(port, {}).get("admin_status") == "up" for side in sides)
+    }
+    return (now.complaints - case.was.complaints) | down
 
 
 def disarm(case: Case) -> Result:

@@ -95,15 +95,14 @@ class Remote:
 
         def ask() -> Health:
             told = self._switch.health()
-            complaints = {f"{port} is not up" for port in told.ports.keys() - told.up}
-            complaints |= {f"the session {one} is not up" for one in told.sessions.keys()
-                           - told.established}  # fmt: skip
+            silent = told.sessions.keys() - told.established
+            complaints = {f"the session {one} is not up" for one in silent}
             storms = self._switch.ask(commands.storms())
             complaints |= {f"{one} storms" for one, how in storms.items() if how == "stormed"}
             ready = told.databases and told.system in {"running", "degraded"}
             if told.system != "running":
                 complaints.add(f"the system is {told.system}")
-            return Health(ready, frozenset(complaints))
+            return Health(ready, frozenset(complaints), frozenset(told.ports.keys() - told.up))
 
         return _reply(ask)
 

@@ -20,11 +20,13 @@ class Snapshot(NamedTuple):
         config: what it had, secrets in the clear.
         boot: the start of its kernel then.
         complaints: what was wrong with it then.
+        down: ports that were not up then.
     """
 
     config: ConfigDb
     boot: str
     complaints: frozenset[str] = frozenset()
+    down: frozenset[str] = frozenset()
 
 
 def keep(path: Path, snapshot: Snapshot) -> None:
@@ -33,7 +35,8 @@ def keep(path: Path, snapshot: Snapshot) -> None:
     Raises:
         JournalError: it cannot be written.
     """
-    value = {**snapshot._asdict(), "complaints": sorted(snapshot.complaints)}
+    sets = {"complaints": sorted(snapshot.complaints), "down": sorted(snapshot.down)}
+    value = {**snapshot._asdict(), **sets}
     text = canonical.dumps(value)
     raw = hashlib.sha256(text).hexdigest().encode("ascii") + b"\n" + text
     temporary = path.with_name(f".{path.name}.tmp")
@@ -69,4 +72,5 @@ def read(path: Path) -> Snapshot:
         cast("ConfigDb", value["config"]),
         str(value["boot"]),
         frozenset(cast("list[str]", value["complaints"])),
+        frozenset(cast("list[str]", value["down"])),
     )

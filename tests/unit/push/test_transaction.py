@@ -266,6 +266,24 @@ def test_a_switch_that_gets_worse_is_taken_back(tmp_path: Path) -> None:
     hold(push, standing)
 
 
+@pytest.mark.parametrize(
+    ("port", "before", "outcome"),
+    [
+        ("Ethernet0", set[str](), Outcome.ROLLED_BACK),
+        ("Ethernet0", {"Ethernet0"}, Outcome.COMMITTED),  # it was down before
+        ("Ethernet16", set[str](), Outcome.COMMITTED),  # it is not meant to be up
+    ],
+)
+def test_a_port_that_goes_down_and_shall_not_is_a_reason_to_take_back(
+    tmp_path: Path, port: str, before: set[str], outcome: Outcome
+) -> None:
+    push = Push(tmp_path)
+    push.box.down, push.box.down_after = frozenset(before), frozenset({port} | before)
+    standing = push.go()
+    assert standing.outcome is outcome
+    hold(push, standing)
+
+
 def test_no_secret_of_a_switch_is_written_down_whatever_it_says(tmp_path: Path) -> None:
     push = Push(tmp_path)
     push.box.refuses = frozenset(("dry_run",))
