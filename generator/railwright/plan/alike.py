@@ -9,10 +9,12 @@ bundle) are never shared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from typing import NamedTuple
 
-from railwright.diff import masking
+from railwright.base.errors import PlanError
+from railwright.diff import masking, patch
 from railwright.diff.grouping import Shape, shapes
 from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb, Row, Value
@@ -73,14 +75,21 @@ class Courses:
             changes: all differences of the two.
             before: what it has.
             after: what it shall have.
+
+        Raises:
+            PlanError: the steps do not lead from the one to the other and back: a bug.
         """
         key = likeness(box, changes, before, after)
         known = self._known.get(key) if key is not None else None
-        if known is None:
-            known = self._planned(box, changes, before, after)
-            if key is not None:
-                self._known[key] = known
-        return known
+        if known is not None and leads(known.way, before, after):
+            return known
+        made = self._planned(box, changes, before, after)
+        if not leads(made.way, before, after):
+            msg = f"{changes[0].device}: the steps do not lead to what was built, and back"
+            raise PlanError(msg, hint="this is a bug of railwright; please report it")
+        if key is not None and known is None:
+            self._known[key] = made
+        return made
 
     def _planned(
         self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
@@ -119,6 +128,27 @@ def _rank(verdict: Verdict) -> int:
     return 2 * max(verdict.effect.rank, by_updater.rank) + verdict.refused
 
 
+def leads(way: Way, before: ConfigDb, after: ConfigDb) -> bool:
+    """Whether the steps of a way lead from one configuration to the other, and their inverse back.
+
+    Every switch is walked, also one whose plan was made for another: what is approved must fit.
+    """
+    try:
+        there = before
+        for step in way.steps:
+            there = patch.apply(there, step.edits)
+        back = after
+        for step in reversed(way.steps):
+            back = patch.apply(back, step.inverse)
+    except ValueError:
+        return False
+    return _filled(there) == _filled(after) and _filled(back) == _filled(before)
+
+
+def _filled(config: ConfigDb) -> ConfigDb:
+    return {table: rows for table, rows in config.items() if rows}
+
+
 def likeness(
     box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
 ) -> Hashable | None:
@@ -135,8 +165,12 @@ def likeness(
         (_kind(before.get(table, _NONE).get(key)), _kind(after.get(table, _NONE).get(key)))
         for table, key in rows
     ])  # fmt: skip
+    of_table = Counter(table for table, key in rows if key in before.get(table, _NONE))
+    # Whether rows stay that nothing changes decides whether a table is gone between two steps.
     around = tuple([
-        (table, bool(before.get(table)), bool(after.get(table))) for table in sorted(tables)
+        (table, bool(before.get(table)), bool(after.get(table)),
+         len(before.get(table, _NONE)) > of_table[table])
+        for table in sorted(tables)
     ])  # fmt: skip
     return box, cells, there, around, _ports(before), _ports(after)
 

@@ -10,7 +10,7 @@ from railwright.diff import diff, group
 from railwright.diff.grouping import grouped, shapes
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Release
-from railwright.plan.alike import Course, Courses, likeness
+from railwright.plan.alike import Course, Courses, leads, likeness
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from unit.plan.test_order import configs
@@ -54,6 +54,30 @@ def _ports(**states: str) -> ConfigDb:
 def _with(config: ConfigDb, table: str, key: str, **fields: str) -> ConfigDb:
     rows = config.get(table, {})
     return {**config, table: {**rows, key: {**rows.get(key, {}), **fields}}}
+
+
+@pytest.mark.parametrize("table", ["QUEUE", "BUFFER_QUEUE", "BUFFER_PG", "PORT_QOS_MAP"])
+def test_a_table_that_is_empty_between_steps_for_one_keeps_its_rows_on_the_other(
+    table: str,
+) -> None:
+    ports = {f"Ethernet{n * 8}": {"admin_status": "up"} for n in range(12)}
+
+    def rows(*numbers: int) -> ConfigDb:
+        return {"PORT": ports, table: {f"Ethernet{n * 8}|3": {"x": "y"} for n in numbers}}
+
+    courses = Courses(AS_USUAL)
+    _of(courses, "a", (rows(0, 1, 2, 3), rows(4, 5, 6, 7)))
+    other = rows(0, 1, 2, 3, 11), rows(4, 5, 6, 7, 11)
+    course = _of(courses, "b", other)
+    assert leads(course.way, *other)
+    assert course.way.steps == _of(Courses(AS_USUAL), "b", other).way.steps
+
+
+def test_steps_that_lead_elsewhere_are_found() -> None:
+    way = _of(Courses(AS_USUAL), "a", (BEFORE, AFTER)).way
+    assert leads(way, BEFORE, AFTER)
+    assert not leads(way, BEFORE, BEFORE)
+    assert not leads(way, AFTER, AFTER)
 
 
 BEFORE = _ports(Ethernet0="up", Ethernet8="down")
