@@ -92,7 +92,7 @@ def test_no_word_from_elsewhere_is_more_than_a_name(
         build(word)
 
 
-@pytest.mark.parametrize("path", ["/", "/etc", "/etc/sonic", "/var/lib", "/run"])
+@pytest.mark.parametrize("path", ["/", "/etc", "/etc/sonic", "/var/lib", "/run", f"{HOME}x"])
 @pytest.mark.parametrize("build", [commands.remove, commands.make_folder])
 def test_nothing_of_others_is_made_or_removed(
     build: Callable[[str], Command[Any]], path: str
@@ -102,7 +102,7 @@ def test_nothing_of_others_is_made_or_removed(
 
 
 @pytest.mark.parametrize("path", [HOME, commands.RUN])
-def test_what_holds_all_that_is_ours_is_made_and_never_removed(path: str) -> None:
+def test_all_of_ours_at_once_is_made_and_never_removed(path: str) -> None:
     assert commands.make_folder(path).argv[-1] == path
     with pytest.raises(ValueError, match="is not a path below"):
         commands.remove(path)

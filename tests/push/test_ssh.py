@@ -18,8 +18,9 @@ from railwright.base.errors import (
     SecretError,
     Unreachable,
 )
+from railwright.push import commands
 from railwright.push.access import Address, Credentials
-from railwright.push.answer import Outcome
+from railwright.push.answer import Outcome, of_exit
 from railwright.push.channel import Request, Slots
 from railwright.push.ssh import Ssh
 
@@ -188,6 +189,9 @@ def test_a_key_logs_in(fleet: Fleet, tmp_path: Path) -> None:
 def test_credentials_show_no_secret() -> None:
     assert "canary" not in f"{WHO!r} {WHO}"
     assert "canary" not in repr(FakeSwitch().access())
+    assert "canary" not in repr(Request(("cat",), stdin=b"canary"))
+    assert "canary" not in repr(commands.receive(f"{commands.HOME}/t1/x", b"canary"))
+    assert "canary" not in repr(of_exit(0, b"canary", b"canary"))
 
 
 def test_a_silent_port_is_unreachable(switch: FakeSwitch) -> None:

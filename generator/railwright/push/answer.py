@@ -30,7 +30,7 @@ class Outcome(Enum):
 
 
 class Answer(NamedTuple):
-    """What a command said.
+    """What a command said. Its ``repr`` does not show it: it may hold secrets.
 
     Attributes:
         outcome: how it ended.
@@ -45,6 +45,10 @@ class Answer(NamedTuple):
     out: bytes = b""
     err: bytes = b""
     why: str = ""
+
+    def __repr__(self) -> str:
+        sizes = f"{len(self.out)} and {len(self.err)} bytes"
+        return f"Answer({self.outcome.value}, rc={self.rc}, {sizes}, {self.why!r})"
 
     @property
     def ok(self) -> bool:

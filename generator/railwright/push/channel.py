@@ -39,6 +39,9 @@ class Request(NamedTuple):
     stdin: bytes = b""
     limit_bytes: int = LIMIT_BYTES
 
+    def __repr__(self) -> str:
+        return f"Request({' '.join(self.argv)!r}, {len(self.stdin)} bytes)"
+
 
 class Gathering(asyncssh.SSHClientSession[bytes]):
     """Gathers what a command prints, up to a limit, and how it ends."""

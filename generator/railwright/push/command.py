@@ -30,6 +30,9 @@ class Command(NamedTuple, Generic[Out]):
     timeout_s: float | None = None
     stdin: bytes = b""
 
+    def __repr__(self) -> str:
+        return f"Command({' '.join(self.argv)!r}, {len(self.stdin)} bytes)"
+
     def words(self, *, sudo: bool) -> tuple[str, ...]:
         """Return the words that are sent; ``sudo`` fails where it would ask for a password."""
         return ("sudo", "-n", *self.argv) if sudo and self.root else self.argv

@@ -36,7 +36,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:service|timer)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
-_OURS = re.compile(rf"(?:{HOME}|/run/railwright)(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
+_OURS = re.compile(rf"(?:{HOME}|{RUN})(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
 _DATABASE = re.compile(r"[A-Z][A-Z_]{1,30}_DB")
 _ROWS = (
     "local r={} for _,k in ipairs(redis.call('KEYS',ARGV[1])) do "
@@ -305,12 +305,6 @@ def free_kib(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
 def free_inodes(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
     """Inodes left in the file systems of some paths."""
     return Command(("df", "-P", "-i", *map(_path, paths)), printed.free)
-
-
-@speaks(_COREUTILS)
-def make_home() -> Command[None]:
-    """Make the folder of ours where it is not there yet."""
-    return Command(("mkdir", "-p", "-m", "0700", HOME), printed.nothing, root=True, changes=True)
 
 
 @speaks(_COREUTILS, f"{HOME}/t1")
