@@ -50,9 +50,10 @@ def _family(name: str) -> Iterator[str]:
         tables = "<br>".join(f"`{table}`" for table in row.tables)
         by_updater = _by_updater(row)
         cuts = "; can cut the way to the switch" if row.cuts_management else ""
+        late = f"; takes effect {row.takes_effect}" if row.takes_effect else ""
         cells = (
-            tables, _what(row), _where(row.when), row.effect.value, by_updater, row.why + cuts,
-            row.source,
+            tables, _what(row), _where(row.when), row.effect.value, by_updater,
+            row.why + late + cuts, row.source,
         )  # fmt: skip
         yield f"| {' | '.join(cells)} |"
 
@@ -82,6 +83,10 @@ def _what(row: Row) -> str:
         parts.append(row.direction)
     if row.port:
         parts.append(f"port is {row.port}")
+    if row.marks is not None:
+        parts.append("the row marks" if row.marks else "the row marks nothing")
+    if row.fresh:
+        parts.append("the set is new")
     return ", ".join(parts) or "any"
 
 

@@ -57,8 +57,15 @@ class Verdict(Described, Made):
     """In a few words."""
     source: str
     """Public source: repository and path, and function."""
+    takes_effect: str | None = None
+    """When it does what it says: `when the SNMP container restarts`; None: at once."""
     cuts_management: bool = False
     """Whether it can cut the way to the switch."""
+
+    @property
+    def told(self) -> str:
+        """Why, and when it takes effect where that is not at once."""
+        return f"{self.why}; takes effect {self.takes_effect}" if self.takes_effect else self.why
 
     @property
     def refused(self) -> bool:

@@ -27,6 +27,7 @@ from railwright.plan.rollback import rollback
 from railwright.plan.touch import Traces, traces
 
 _NONE: Mapping[str, Row] = {}
+_EMPTY: Row = {}
 _AROUND = frozenset(("VLAN_MEMBER", "PORTCHANNEL_MEMBER"))
 """Tables whose changes tie other rows to them."""
 
@@ -98,7 +99,7 @@ class Courses:
         way = path.way(changes, verdicts, before, after, box.release, self._manner)
         back = rollback(changes, before, after, box, way)
         worst = _worst(changes, verdicts)
-        said = {id(one): (one.effect, one.updater, one.why, one.source) for one in worst.values()}
+        said = {id(one): (one.effect, one.updater, one.told, one.source) for one in worst.values()}
         return Course(
             way=way,
             rollback=back,
@@ -123,9 +124,10 @@ def _worst(
 
 
 def _rank(verdict: Verdict) -> int:
-    """Return how bad a verdict is, a refusal being worse than the same class without one."""
+    """Return how bad a verdict is: its class, then whether it is refused, then whether it waits."""
     by_updater = verdict.updater or verdict.effect
-    return 2 * max(verdict.effect.rank, by_updater.rank) + verdict.refused
+    worst = max(verdict.effect.rank, by_updater.rank)
+    return 4 * worst + 2 * verdict.refused + (verdict.takes_effect is not None)
 
 
 def leads(way: Way, before: ConfigDb, after: ConfigDb) -> bool:
@@ -172,12 +174,19 @@ def likeness(
          len(before.get(table, _NONE)) > of_table[table])
         for table in sorted(tables)
     ])  # fmt: skip
-    return box, cells, there, around, _ports(before), _ports(after)
+    marks = tuple([
+        (_ecn(before, key), _ecn(after, key)) for table, key in rows if table == "WRED_PROFILE"
+    ])  # fmt: skip
+    return box, cells, there, around, marks, _ports(before), _ports(after)
 
 
 def _kind(row: Row | None) -> int:
     """Return whether a row is there, and whether it holds a list, which makes moves of its own."""
     return 0 if row is None else 2 if list in map(type, row.values()) else 1
+
+
+def _ecn(config: ConfigDb, key: str) -> Hashable:
+    return _frozen(config.get("WRED_PROFILE", _NONE).get(key, _EMPTY).get("ecn"))
 
 
 def _ports(config: ConfigDb) -> tuple[tuple[str, Hashable], ...]:

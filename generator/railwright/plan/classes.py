@@ -67,11 +67,17 @@ class Row(Described):
     direction: Literal["lowered", "raised"] | None = None
     """Of a number."""
     port: Literal["up", "down"] | None = None
-    """How the port of the row is before the change."""
+    """How the port of the row is before the change; of a cable length, the port of the field."""
+    marks: bool | None = None
+    """Whether the row marks packets (ECN) before and after the change."""
+    fresh: Literal[True] | None = None
+    """Holds only where the set of a prefix comes with the same change."""
     when: When = When()
     effect: Disruption
     updater: Disruption | None = None
     """Left out: as the effect."""
+    takes_effect: str | None = None
+    """When it does what it says, if not at once: `when the SNMP container restarts`."""
     cuts_management: bool = False
     why: str
     source: str

@@ -32,6 +32,8 @@ _BARE = Verdict(
     why="the row stays; CONFIG_DB only notes that it has no field",
     source="sonic-net/sonic-swss-common common/configdb.h (typed_to_raw)",
 )
+_LENGTHS = "CABLE_LENGTH"
+_NO_MARKS = "ecn_none"
 _NONE: Mapping[str, Row] = {}
 _Place = tuple[str, str | None, int]
 """Table, field and kind of change."""
@@ -67,12 +69,17 @@ class Where(NamedTuple):
     Attributes:
         row: what happens to its row.
         table: whether the whole table comes or goes with it.
-        up: whether the port that the key begins with is up before the change.
+        up: whether the port that the key begins with is up before the change; of a cable length,
+            the port of the field.
+        marks: of a WRED profile, whether it marks packets (ECN) before and after.
+        fresh: of a prefix, whether its set comes with the same change.
     """
 
     row: RowState = RowState.KEPT
     table: bool = False
     up: bool = True
+    marks: bool = True
+    fresh: bool = False
 
 
 class _Known(NamedTuple):
@@ -99,11 +106,15 @@ def verdicts(
     """Return what each change between two configurations of a switch does, in the order given."""
     found: list[Verdict] = []
     table = key = ""
-    shelf = _shelf(box, Where())
+    around = Where()
+    shelf = _shelf(box, around)
     for change in changes:
         if change.key != key or change.table != table:
             table, key = change.table, change.key
-            shelf = _shelf(box, surroundings(table, key, before, after))
+            around = surroundings(table, key, before, after)
+            shelf = _shelf(box, around)
+        if table == _LENGTHS:  # its fields are ports
+            shelf = _shelf(box, around._replace(up=is_up(change.field or "", before)))
         found.append(shelf.verdict(change))
     return tuple(found)
 
@@ -117,7 +128,18 @@ def surroundings(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Whe
         state, whole = RowState.REMOVED, not new
     else:
         state, whole = RowState.KEPT, False
-    return Where(state, whole, is_up(key, before) if table in _of_ports() else True)
+    up = is_up(key, before) if table in _of_ports() else True
+    if table == "WRED_PROFILE":
+        return Where(state, whole, up, marks=_marks(old.get(key)) and _marks(new.get(key)))
+    if table == "PREFIX":
+        name = key.split("|", 1)[0]
+        sets = (config.get("PREFIX_SET", _NONE) for config in (before, after))
+        return Where(state, whole, up, fresh=[name in one for one in sets] == [False, True])
+    return Where(state, whole, up)
+
+
+def _marks(row: Row | None) -> bool:
+    return row is not None and row.get("ecn", _NO_MARKS) != _NO_MARKS
 
 
 def is_up(key: str, config: ConfigDb) -> bool:
@@ -259,6 +281,7 @@ def _verdict(row: classes.Row, source: str) -> Verdict:
         updater=row.updater or row.effect,
         why=row.why,
         source=source,
+        takes_effect=row.takes_effect,
         cuts_management=row.cuts_management,
     )
 
@@ -269,6 +292,7 @@ def _told(verdict: Verdict, by_updater: Disruption | None, why: str, source: str
         updater=by_updater,
         why=f"{verdict.why}; {why}",
         source=f"{verdict.source}; {source}",
+        takes_effect=verdict.takes_effect,
         cuts_management=verdict.cuts_management,
     )
 
@@ -279,6 +303,8 @@ def _may_fit(row: classes.Row, change: Change, where: Where) -> bool:
         and (row.fields is None or change.field in row.fields)
         and (row.kinds is None or change.kind in row.kinds)
         and (row.port is None or (row.port == "up") is where.up)
+        and row.marks in {None, where.marks}
+        and row.fresh in {None, where.fresh}
     )
 
 

@@ -239,7 +239,7 @@ def _class(word: str, hunks: Sequence[Hunk], report: Report) -> Iterator[str]:
     )
     alike: dict[tuple[str, str], list[Hunk]] = {}
     for one in hunks:
-        alike.setdefault((one.verdict.why, one.verdict.source), []).append(one)
+        alike.setdefault((one.verdict.told, one.verdict.source), []).append(one)
     room = _FOLD
     left = len(hunks)
     for (why, source), some in alike.items():

@@ -60,7 +60,7 @@ def _verdict(hunk: Hunk) -> Iterator[Line]:
     yield (
         Span("    class: ", "dim"),
         Span(word(hunk), STYLE[verdict.updater or verdict.effect]),
-        Span(f"; {verdict.why}"),
+        Span(f"; {verdict.told}"),
     )
     if hunk.lines:
         yield (Span(f"    decided at {some(hunk.lines)}", "dim"),)

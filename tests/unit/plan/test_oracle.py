@@ -13,11 +13,13 @@ from typing import NamedTuple
 import pytest
 
 from railwright.checks.yang import mapping
+from railwright.diff import diff
 from railwright.model.change import Change, ChangeKind
+from railwright.model.configdb import ConfigDb, Row
 from railwright.model.disruption import Disruption, Verdict
 from railwright.model.platform import AsicFamily
 from railwright.model.types import BufferModel, Dialect, Release
-from railwright.plan import classes, oracle
+from railwright.plan import alike, classes, oracle
 from railwright.plan.classes import FAMILIES, RowState
 from railwright.plan.oracle import Box, Where
 
@@ -30,7 +32,10 @@ BOXES = [
         [AsicFamily.SPECTRUM4, AsicFamily.TERALYNX10], Release, Dialect, BufferModel
     )
 ]
-WHERES = [Where(row, table=False, up=up) for row, up in product(RowState, [True, False])]
+WHERES = [
+    Where(row, table=False, up=up, marks=up, fresh=not up)
+    for row, up in product(RowState, [True, False])
+]
 
 
 class Case(NamedTuple):
@@ -72,7 +77,8 @@ def change(
 def examples(case: Case) -> Iterator[tuple[Box, Where, Change]]:
     """Yield changes that a row of the data may be about."""
     row = case.row
-    after = row.after[0] if row.after else "1500" if row.direction == "lowered" else "9"
+    numbers = {"lowered": "1500", "raised": "9999", None: "9"}
+    after = row.after[0] if row.after else numbers[row.direction]
     fields = (case.field,) if row.fields else (None, "other", *named(case.table))
     for box, where, kind, field in product(
         BOXES, WHERES, row.kinds or ChangeKind, dict.fromkeys(fields)
@@ -157,6 +163,12 @@ def test_every_table_of_the_goldens_is_known() -> None:
         ("QUEUE|Ethernet0|3.wred_profile", "a", "b", "hitless", "port-flap"),
         ("QUEUE|Ethernet0|3.scheduler", "a", "b", "qos-reload", "port-flap"),
         ("WRED_PROFILE|ai.green_max_threshold", "1", "2", "hitless", "hitless"),
+        ("WRED_PROFILE|ai.green_drop_probability", "5", "10", "hitless", "hitless"),
+        ("WRED_PROFILE|ai.ecn", "ecn_none", "ecn_all", "qos-reload", "qos-reload"),
+        ("WRED_PROFILE|ai.wred_green_enable", "true", "false", "qos-reload", "qos-reload"),
+        ("WRED_PROFILE|ai.no_such", "1", "2", "unknown", "unknown"),
+        ("PREFIX|a|10.0.0.0/8|8..32.action", "permit", "deny", "hitless", "hitless"),
+        ("STATIC_ROUTE|0.0.0.0/0.blackhole", "false", "true", "session-reset", "session-reset"),
         ("SCHEDULER|ai.type", "DWRR", "STRICT", "qos-reload", "qos-reload"),
         ("SCHEDULER|ai.weight", "1", "2", "hitless", "hitless"),
         ("DSCP_TO_TC_MAP|ai.26", "3", "4", "qos-reload", "qos-reload"),
@@ -176,6 +188,7 @@ def test_every_table_of_the_goldens_is_known() -> None:
         ("DEVICE_METADATA|localhost.hostname", "a", "b", "hitless", "hitless"),
         ("FEATURE|swss.state", "enabled", "disabled", "swss-restart", "swss-restart"),
         ("FEATURE|bgp.state", "enabled", "disabled", "session-reset", "session-reset"),
+        ("FEATURE|pmon.state", "enabled", "disabled", "swss-restart", "swss-restart"),
         ("FEATURE|no-such.state", "enabled", "disabled", "unknown", "unknown"),
         ("NO_SUCH|x.y", "1", "2", "unknown", "unknown"),
         ("PIM_GLOBALS|x.y", "1", "2", "hitless", None),
@@ -296,6 +309,121 @@ def test_what_no_program_reads_disturbs_nothing() -> None:
     assert oracle.judge(one, frr).effect is Disruption.SESSION_RESET
 
 
+def rows(**tables: Row) -> ConfigDb:
+    return {table: {"a": row} for table, row in tables.items()}
+
+
+def worst(before: ConfigDb, after: ConfigDb, box: Box = SPECTRUM) -> set[Disruption]:
+    return {each.effect for each in oracle.verdicts(diff("d", before, after), before, after, box)}
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "row"),
+    [
+        ("STATIC_ROUTE", "default|0.0.0.0/0", {"blackhole": "true"}),
+        ("PREFIX", "a|10.0.0.0/8|8..32", {"action": "deny"}),
+        ("BGP_GLOBALS_AF", "default|ipv4_unicast", {"max_ebgp_paths": "2"}),
+        ("BGP_GLOBALS_AF_AGGREGATE_ADDR", "default|ipv4_unicast|10.0.0.0/8",
+         {"summary_only": "true"}),
+        ("ROUTE_REDISTRIBUTE", "default|static|bgp|ipv4", {"route_map": ["x"]}),
+    ],
+)  # fmt: skip
+def test_a_new_row_that_moves_routes_is_no_milder_than_its_change(
+    table: str, key: str, row: Row
+) -> None:
+    frr = SPECTRUM._replace(dialect=Dialect.FRRCFGD)
+    before: ConfigDb = {"PREFIX_SET": {"a": {"mode": "IPv4"}}}
+    after: ConfigDb = before | {table: {key: row}}
+    assert worst(before, after, frr) == {Disruption.SESSION_RESET}
+    assert worst(after, before, frr) == {Disruption.SESSION_RESET}
+
+
+def test_a_prefix_of_a_set_that_is_new_changes_no_route() -> None:
+    frr = SPECTRUM._replace(dialect=Dialect.FRRCFGD)
+    after: ConfigDb = {
+        "PREFIX_SET": {"a": {"mode": "IPv4"}},
+        "PREFIX": {"a|10.0.0.0/8|8..32": {"action": "permit"}},
+    }
+    assert worst({}, after, frr) == {Disruption.HITLESS}
+
+
+@pytest.mark.parametrize(
+    ("ecn", "field", "new", "effect"),
+    [
+        ("ecn_all", "green_drop_probability", "100", Disruption.HITLESS),
+        ("ecn_none", "green_drop_probability", "100", Disruption.QOS_RELOAD),
+        ("ecn_none", "green_drop_probability", "1", Disruption.HITLESS),
+        ("ecn_none", "green_max_threshold", "1", Disruption.QOS_RELOAD),
+        ("ecn_none", "green_max_threshold", "100", Disruption.HITLESS),
+        (None, "green_drop_probability", "100", Disruption.QOS_RELOAD),
+    ],
+)
+def test_a_profile_that_marks_nothing_drops(
+    ecn: str | None, field: str, new: str, effect: Disruption
+) -> None:
+    row = {"ecn": ecn} if ecn else {}
+    before, after = rows(WRED_PROFILE={**row, field: "5"}), rows(WRED_PROFILE={**row, field: new})
+    assert worst(before, after) == {effect}
+    changes = diff("d", before, after)
+    marking = rows(WRED_PROFILE={"ecn": "ecn_all", field: "5"})
+    same = alike.likeness(SPECTRUM, changes, before, after)
+    assert (same == alike.likeness(SPECTRUM, changes, marking, marking)) is (ecn == "ecn_all")
+
+
+@pytest.mark.parametrize(
+    ("address", "before", "after", "kind", "row"),
+    [
+        ("PFC_WD|Ethernet0.action", "drop", None, "removed", "removed"),
+        ("PFC_WD|Ethernet0.action", "drop", "alert", "changed", "kept"),
+        ("FLEX_COUNTER_TABLE|PFCWD.FLEX_COUNTER_STATUS", "enable", "disable", "changed", "kept"),
+    ],
+)
+def test_protection_that_is_lost_is_told(
+    address: str, before: str, after: str | None, kind: str, row: str
+) -> None:
+    one = change(address, before, after, kind)
+    verdict = oracle.judge(one, SPECTRUM, Where(RowState(row)))
+    assert verdict.effect is Disruption.HITLESS
+    assert "guarded by nobody from now on" in verdict.why
+
+
+def test_a_cable_length_of_a_port_that_is_down_or_new_disturbs_nobody() -> None:
+    up, down = {"admin_status": "up"}, {"admin_status": "down"}
+    before: ConfigDb = {
+        "PORT": {"Ethernet0": up, "Ethernet8": down},
+        "CABLE_LENGTH": {"AZURE": {"Ethernet0": "5m", "Ethernet8": "5m"}},
+    }
+    after: ConfigDb = {
+        "PORT": {"Ethernet0": up, "Ethernet8": up, "Ethernet16": up},
+        "CABLE_LENGTH": {"AZURE": {"Ethernet0": "9m", "Ethernet8": "9m", "Ethernet16": "9m"}},
+    }
+    changes = diff("d", before, after)
+    found = oracle.verdicts(changes, before, after, SPECTRUM)
+    lengths = {
+        one.field: each.effect
+        for one, each in zip(changes, found, strict=True)
+        if one.table == "CABLE_LENGTH"
+    }
+    assert lengths == {
+        "Ethernet0": Disruption.QOS_RELOAD,
+        "Ethernet8": Disruption.HITLESS,
+        "Ethernet16": Disruption.HITLESS,
+    }
+
+
+def test_what_waits_for_a_restart_says_so() -> None:
+    waits = {
+        "SNMP_COMMUNITY|x.TYPE": "when the SNMP container restarts",
+        "MGMT_PORT|eth0.alias": "when the LLDP container restarts",
+        "KDUMP|config.memory": "at the next boot",
+        "PORT|Ethernet0.mtu": None,
+    }
+    for address, when in waits.items():
+        verdict = oracle.judge(change(address, "1", "2"), SPECTRUM)
+        assert verdict.takes_effect == when
+        assert verdict.told == (f"{verdict.why}; takes effect {when}" if when else verdict.why)
+
+
 def test_the_page_lists_every_table_and_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "docs")
     text = "\n".join(importlib.import_module("disruption_page").lines())
@@ -303,6 +431,7 @@ def test_the_page_lists_every_table_and_source(monkeypatch: pytest.MonkeyPatch) 
     assert all(source in text for name in FAMILIES for source in family_sources(name))
     assert "| `PORT` | `fec`" not in text  # fields that do the same stand together
     assert "ACS-SN5600" in text
+    assert "takes effect when the SNMP container restarts" in text
 
 
 def family_sources(name: str) -> Iterable[str]:
