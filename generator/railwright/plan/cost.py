@@ -39,6 +39,8 @@ BULK_SINCE = Release.R202605
 _OF_SESSION = frozenset(
     ("asn", "holdtime", "keepalive", "local_addr", "name", "nhopself", "rrclient")
 )
+_APART = "admin_status"
+"""Of all ports it is changed at once, but not with other fields: others wait for it."""
 _ONLY_WHOLE: Mapping[str, frozenset[str] | None] = {
     "BGP_NEIGHBOR": _OF_SESSION,
     "BGP_MONITORS": _OF_SESSION,
@@ -146,7 +148,13 @@ def _moves(units: Sequence[Unit], release: Release, *, by_port: bool) -> int:
     if not release.has(BULK_SINCE):
         return sum(_operations(one, release) for one in units)
     together = {
-        (one.table, one.key.count("|"), change.kind, one.ports if by_port else ())
+        (
+            one.table,
+            one.key.count("|"),
+            change.kind,
+            one.ports if by_port else (),
+            one.phase is Phase.CHANGE and change.field == _APART,
+        )
         for one in units
         if not one.listed
         for change in one.changes

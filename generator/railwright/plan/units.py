@@ -159,9 +159,17 @@ def _unit(
         if other is not disruption and other.rank > disruption.rank:
             disruption = other
     down = _ports(table, key, scene) if disruption is Disruption.PORT_FLAP else ()
-    shut = bool(down) and table in scene.critical and is_up(key, scene.before)
+    shut = bool(down) and table in scene.critical and _kept_up(key, scene)
     changes = tuple([change for change, _ in some])
     return Unit(phase, 0, disruption, table, key, changes, down, shut, listed)
+
+
+def _kept_up(key: str, scene: _Scene) -> bool:
+    """Return whether the port of a key is up, and the change does not itself shut it in its step.
+
+    A port that goes altogether goes in a later step.
+    """
+    return is_up(key, scene.before) and (_port(key) not in scene.stay or is_up(key, scene.after))
 
 
 def _class(pair: Pair) -> Disruption:

@@ -388,3 +388,15 @@ def test_a_list_goes_element_by_element(release: Release, moves: int) -> None:
     box = BOX._replace(release=release)
     assert [one.moves for one in planned(before, after, box)] == [moves]
     assert [one.moves for one in planned(after, before, box)] == [2]
+
+
+def test_ports_that_the_change_itself_shuts_go_together() -> None:
+    before, after = base(), base()
+    before["PORT_QOS_MAP"] = {port: {"pfc_enable": "3"} for port in PORTS[:4]}
+    after["PORT_QOS_MAP"] = {port: {"pfc_enable": "3,4"} for port in PORTS[:4]}
+    for port in PORTS[:4]:
+        after["PORT"][port]["admin_status"] = "down"
+    (down,) = planned(before, after)
+    assert (down.moves, down.ports_down) == (2, PORTS[:4])  # shut all of them, then change all
+    (up,) = planned(before | {"PORT": after["PORT"]}, after | {"PORT": before["PORT"]})
+    assert up.moves == 2
