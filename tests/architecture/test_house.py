@@ -137,6 +137,10 @@ def test_a_module_fits_in_a_head(path: Path) -> None:
 
 WORDS = re.compile(r"\b(TODO|FIX" + r"ME|XXX|HACK)\b")
 MACHINE = re.compile(r"(?<![\w.$}/-])/(work|root|home/\w|tmp/\w|Users/\w)")
+OURS = re.compile(r"(?<![\w.$}/-])/(work|home/(?!admin\b)\w|Users/\w)")
+"""Where files of a switch are spoken of: every SONiC switch has `/tmp`, `/root` and the home of
+`admin`."""
+ON_SWITCHES = {"lab", "push"}
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ def test_text_is_finished_and_true_on_every_machine(pattern: re.Pattern[str]) ->
         for path in _texts()
         if path.name != here
         for number, line in enumerate(path.read_text("utf-8", "replace").splitlines(), start=1)
-        if pattern.search(line)
+        if (OURS if pattern is MACHINE and ON_SWITCHES & {*path.parts} else pattern).search(line)
     ]
     assert found == []
 
