@@ -184,10 +184,10 @@ def save(case: Case) -> Result:
     now, there = _there(case)
     if there is None or now.value is None:
         return Result(Heard.UNKNOWN, why=now.why)
-    if not there.after:
-        if there.foreign:
-            return Result(Heard.FOREIGN, why=_strange(there))
+    if there.own is not Own.AFTER:  # also where somebody else wrote since: that is another matter
         return Result(_HEARD[there.own], why="it was changed before it was saved")
+    if there.foreign:
+        return Result(Heard.FOREIGN, why=_strange(there))
     done = _code(case.device.call("save", _digest(case), now.value.digest))
     if done.heard is not Heard.DONE:
         return Result(Heard.UNKNOWN if done.heard is Heard.UNKNOWN else Heard.FAILED, why=done.why)

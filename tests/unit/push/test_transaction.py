@@ -230,6 +230,25 @@ def test_what_happens_to_the_switch_at_any_moment_is_told(tmp_path: Path, what: 
             assert "SYSLOG_SERVER" in push.box.config
 
 
+def test_a_switch_that_starts_again_and_is_changed_before_it_is_saved_has_what_it_had(
+    tmp_path: Path,
+) -> None:
+    seen = calls(Push(tmp_path))
+    for number in range(seen.index(("disarm", "after")), seen.index(("save", "before"))):
+        push = Push(tmp_path)
+
+        def act(push: Push = push) -> bool:
+            push.box.reboot()
+            push.box.meddle()
+            return False
+
+        push.fault = at(number, act)
+        assert push.go().outcome in {Outcome.ROLLED_BACK_BY_REBOOT, Outcome.APPLIED_UNSAVED}
+        standing = push.settled()
+        assert standing.outcome is Outcome.ROLLED_BACK_BY_REBOOT
+        hold(push, standing, meddled=True)
+
+
 REFUSALS = {
     ("dry_run",): Outcome.REFUSED,
     ("put",): Outcome.ABORTED,
