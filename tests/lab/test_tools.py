@@ -125,8 +125,8 @@ def test_checkpoints_are_files_that_are_overwritten() -> None:
         said = await one.run("sudo config delete-checkpoint first")
         assert said.code == 2
         assert "Error: Checkpoint 'first' does not exist" in said.err
-        said = await one.run("sudo config checkpoint ../../../tmp/out")
-        assert (said.code, (one.switch.root.folder / "tmp/out.cp.json").is_file()) == (0, True)
+        said = await one.run("sudo config checkpoint ../../../host/out")
+        assert (said.code, (one.switch.root.folder / "host/out.cp.json").is_file()) == (0, True)
 
     in_lab(test)
 
@@ -173,11 +173,11 @@ def test_what_is_unknown_is_refused_and_remembered() -> None:
 def test_lines_are_read_as_a_shell_does() -> None:
     async def test(one: Client) -> None:
         assert (await one.run("false && echo a || echo b; echo c")).out == "b\nc\n"
-        assert (await one.run("echo 'a b' > /tmp/x 2>&1 && cat /tmp/x")).out == "a b\n"
-        assert (await one.run("echo 1 > /tmp/y; cat < /tmp/y | sha256sum")).out.endswith("  -\n")
-        assert (await one.run("sh -c 'echo a >> /tmp/z && echo b >> /tmp/z'; cat /tmp/z")).out == (
-            "a\nb\n"
-        )
+        assert (await one.run("echo 'a b' > /host/x 2>&1 && cat /host/x")).out == "a b\n"
+        assert (await one.run("echo 1 > /host/y; cat < /host/y | sha256sum")).out.endswith("  -\n")
+        assert (
+            await one.run("sh -c 'echo a >> /host/z && echo b >> /host/z'; cat /host/z")
+        ).out == ("a\nb\n")
         assert (await one.run("nonsense 2> /dev/null")).err == ""
         assert (await one.run("echo 'unclosed")).code == 2
 
@@ -188,12 +188,12 @@ def test_files_stay_inside_the_switch() -> None:
     async def test(one: Client) -> None:
         assert (await one.run("cat /etc/passwd")).code == 1
         assert (await one.run("cat ../../../../../../etc/passwd")).code == 1
-        (one.switch.root.folder / "tmp/link").symlink_to("/etc")
-        assert (await one.run("cat /tmp/link/passwd")).code == 1
+        (one.switch.root.folder / "host/link").symlink_to("/etc")
+        assert (await one.run("cat /host/link/passwd")).code == 1
         connection = await one.connect()
         async with connection, connection.start_sftp_client() as files:
             assert "sonic" in await files.listdir("/etc")
-            assert not await files.exists("/tmp/link/passwd")
+            assert not await files.exists("/host/link/passwd")
             assert not await files.exists("/../../../../etc/passwd")
 
     in_lab(test)
@@ -209,8 +209,8 @@ def test_folders_locks_and_questions() -> None:
         assert (await one.run("test -e /nowhere")).code == 1
         holding = "flock -n /etc/sonic/reload.lock flock -n /etc/sonic/reload.lock true"
         assert (await one.run(holding)).code == 1
-        assert (await one.run("echo x > /tmp/a && mv /tmp/a /tmp/b && cat /tmp/b")).out == "x\n"
-        assert int((await one.run("df --output=avail /host")).out.split()[1]) > 0
+        assert (await one.run("echo x > /host/a && mv /host/a /host/b && cat /host/b")).out == "x\n"
+        assert int((await one.run("df -P -k /host")).out.splitlines()[1].split()[3]) > 0
         assert (await one.run("timeout 5 true")).code == 0
 
     in_lab(test)

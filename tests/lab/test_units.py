@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from railwright.lab.job import HOME
 from virtual import Client, in_lab
 
 SCRIPT = """
@@ -29,9 +30,9 @@ async def _ended(one: Client, name: str) -> None:
 
 def test_a_script_sees_the_switch_and_nothing_else() -> None:
     async def test(one: Client) -> None:
-        await one.put("/tmp/run.py", SCRIPT)
-        said = await one.run("sudo python3 /tmp/run.py a b")
-        assert said == (3, "['/tmp/run.py', 'a', 'b'] /home/admin 0\n", "")
+        await one.put("/host/run.py", SCRIPT)
+        said = await one.run("sudo python3 /host/run.py a b")
+        assert said == (3, f"['/host/run.py', 'a', 'b'] {HOME} 0\n", "")
         assert (await one.run("cat /var/lib/mine/result")).out == "9100\n"
         assert (one.switch.root.folder / "etc/sonic/checkpoints/mine.cp.json").is_file()
         said = await one.run("sudo python3 - x", text="import sys; print(sys.argv)")
@@ -45,10 +46,10 @@ def test_a_script_sees_the_switch_and_nothing_else() -> None:
 
 def test_a_service_outlives_its_session() -> None:
     async def test(one: Client) -> None:
-        await one.put("/tmp/run.py", SCRIPT)
+        await one.put("/host/run.py", SCRIPT)
         said = await one.run(
-            "sudo systemd-run --unit=railwright-1 --property=StandardOutput=file:/tmp/out"
-            " /usr/bin/python3 /tmp/run.py"
+            "sudo systemd-run --unit=railwright-1 --property=StandardOutput=file:/host/out"
+            " /usr/bin/python3 /host/run.py"
         )
         assert said == (0, "", "Running as unit: railwright-1.service\n")
         one.close()
@@ -62,7 +63,7 @@ def test_a_service_outlives_its_session() -> None:
             "ExecMainStatus=3",
             "LoadState=loaded",
         ]
-        assert (await one.run("cat /tmp/out")).out == "['/tmp/run.py'] / 0\n"
+        assert (await one.run("cat /host/out")).out == "['/host/run.py'] / 0\n"
         assert (await one.run("systemctl is-system-running")).out == "degraded\n"
         said = await one.run("sudo systemd-run --unit=railwright-1 true")
         assert (said.code, "already loaded" in said.err) == (1, True)
@@ -75,7 +76,7 @@ def test_a_service_outlives_its_session() -> None:
 
 def test_a_timer_fires_when_its_time_comes_and_not_when_it_was_stopped() -> None:
     async def test(one: Client) -> None:
-        arm = "sudo systemd-run --unit={0} --on-active=300 sh -c 'echo {0} >> /tmp/fired'"
+        arm = "sudo systemd-run --unit={0} --on-active=300 sh -c 'echo {0} >> /host/fired'"
         for name in ("kept", "stopped"):
             assert (await one.run(arm.format(name))).code == 0
             assert (await one.run(f"systemctl is-active {name}.timer")).out == "active\n"
@@ -91,7 +92,7 @@ def test_a_timer_fires_when_its_time_comes_and_not_when_it_was_stopped() -> None
         while not one.switch.happened("timer"):  # noqa: ASYNC110 # the lab has no event for it
             await asyncio.sleep(0)
         await _ended(one, "kept.service")
-        assert (await one.run("cat /tmp/fired")).out == "kept\n"
+        assert (await one.run("cat /host/fired")).out == "kept\n"
         assert (await one.run("systemctl is-active kept.timer")).code == 3
 
     in_lab(test)
@@ -100,8 +101,8 @@ def test_a_timer_fires_when_its_time_comes_and_not_when_it_was_stopped() -> None
 def test_stopping_a_service_ends_the_script_and_what_it_started() -> None:
     async def test(one: Client) -> None:
         script = "import subprocess; print('on', flush=True); subprocess.run(['sleep', '100000'])"
-        await one.put("/tmp/long.py", script)
-        await one.run("sudo systemd-run --unit=long python3 /tmp/long.py")
+        await one.put("/host/long.py", script)
+        await one.run("sudo systemd-run --unit=long python3 /host/long.py")
         while "on\n" not in one.switch.units.journal["long.service"]:  # noqa: ASYNC110 # as above
             await asyncio.sleep(0)
         assert (await one.run("systemctl is-active long.service")).out == "active\n"

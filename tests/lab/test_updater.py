@@ -19,8 +19,8 @@ def _edit(path: str, value: object = None, op: str = "replace") -> dict[str, obj
 async def _patch(
     one: Client, *edits: dict[str, object], flags: str = ""
 ) -> tuple[int | None, str, str]:
-    await one.put("/tmp/patch.json", list(edits))
-    return await one.run(f"sudo config apply-patch {flags} /tmp/patch.json")
+    await one.put("/host/patch.json", list(edits))
+    return await one.run(f"sudo config apply-patch {flags} /host/patch.json")
 
 
 def test_a_dry_run_says_the_same_and_does_nothing() -> None:
@@ -85,8 +85,8 @@ def test_refusals() -> None:
         assert "failed due to: can't remove a non-existent object 'x'" in await refused(
             _edit("/PORT/Ethernet0/x", op="remove")
         )
-        await one.put("/tmp/patch.json", "{")
-        assert (await one.run("sudo config apply-patch /tmp/patch.json")).code == 2
+        await one.put("/host/patch.json", "{")
+        assert (await one.run("sudo config apply-patch /host/patch.json")).code == 2
         assert (await one.run("sudo config apply-patch /nowhere")).code == 2
         assert await one.config() == before
 
@@ -173,8 +173,8 @@ def test_a_reload_takes_all_links_down_and_holds_its_lock() -> None:
         said = await one.run("sudo config reload -y")
         assert (said.code, "SwSS container is not ready" in said.out) == (1, True)
         assert (await one.run("sudo config reload -y -f")).code == 0
-        await one.put("/tmp/bad.json", {"PORT": {"Ethernet0": {"mtu": "1"}}})
-        said = await one.run("sudo config reload -y -f /tmp/bad.json")
+        await one.put("/host/bad.json", {"PORT": {"Ethernet0": {"mtu": "1"}}})
+        said = await one.run("sudo config reload -y -f /host/bad.json")
         assert (said.code, "Invalid config file" in said.out) == (1, True)
 
     in_lab(test)

@@ -103,6 +103,10 @@ class Control:
             cwd=str(asked.get("cwd", "/")),
         )
         running = asyncio.ensure_future(_run(job))
+        unit = switch.units.get(str(asked.get("unit", "")))
+        if unit is not None:
+            unit.jobs.add(running)
+            running.add_done_callback(unit.jobs.discard)
         listening = asyncio.ensure_future(_listen(reader, frames))
         await asyncio.wait({running, listening}, return_when=asyncio.FIRST_COMPLETED)
         listening.cancel()

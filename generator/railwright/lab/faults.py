@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from railwright.base.errors import LabError
@@ -65,10 +65,15 @@ class Fault:
 
 
 class Faults:
-    """The faults of one switch."""
+    """The faults of one switch.
 
-    def __init__(self) -> None:
+    Args:
+        changed: called when others wait than before.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
         self._armed: list[Fault] = []
+        self._changed = changed
 
     def arm(self, fault: Fault) -> None:
         """Let a fault wait.
@@ -82,10 +87,12 @@ class Faults:
         if fault.times <= 0:
             fault.times = -1
         self._armed.append(fault)
+        self._changed()
 
     def clear(self) -> None:
         """Drop all faults."""
         self._armed.clear()
+        self._changed()
 
     def armed(self) -> tuple[Fault, ...]:
         """Return the faults that wait."""

@@ -16,8 +16,10 @@ import asyncssh
 from railwright.base import atomic, canonical
 from railwright.checks.yang.engine import load_engine
 from railwright.lab import LABEL
+from railwright.lab.cabling import Cabling
 from railwright.lab.clock import Clock
 from railwright.lab.control import Control
+from railwright.lab.daemons import World
 from railwright.lab.facts import Site
 from railwright.lab.fleet_names import KEY, SOCKET, STATE
 from railwright.lab.root import Root
@@ -27,6 +29,8 @@ from railwright.lab.switch import Place, Switch
 from railwright.lab.verbs import verbs
 from railwright.model.configdb import ConfigDb
 
+_ROUNDS = 3
+"""Of waiting: a change of one switch wakes its peers, once."""
 HOST = "127.0.0.1"
 
 
@@ -52,6 +56,7 @@ class Fleet:
         switches: by name.
         ports: where each listens.
         clock: of all of them.
+        world: what they have in common: cables, and the job that runs over them.
         over: set when somebody asked the lab to end.
     """
 
@@ -64,12 +69,15 @@ class Fleet:
         self.ports: dict[str, int] = {}
         self.clock = Clock(way.speed)
         self.over = asyncio.Event()
+        self.world = World(Cabling(site.cables))
         self._configs = configs
         self._way = way
         self._store: Store | None = None
         self._listening: list[asyncssh.SSHAcceptor] = []
         self._keys: dict[str, asyncssh.SSHKey] = {}
-        self._control = Control(self.switches, verbs(self.switches, self.clock, self.over))
+        self._control = Control(
+            self.switches, verbs(self.switches, self.clock, self.over, self.world.work)
+        )
         self.password = ""
 
     async def __aenter__(self) -> Self:
@@ -106,6 +114,7 @@ class Fleet:
                 clock=self.clock,
                 engine=functools.partial(engine, facts.release),
                 socket=self.folder / SOCKET,
+                world=self.world,
             )
             switch = Switch(facts, place)
             self.switches[facts.name] = switch
@@ -154,6 +163,12 @@ class Fleet:
                 name: {"address": HOST, "port": port} for name, port in self.ports.items()
             },
         }
+
+    async def settle(self) -> None:
+        """Wait until no switch has anything left to do by itself."""
+        for _ in range(_ROUNDS):
+            for switch in self.switches.values():
+                await switch.settle()
 
     async def stop(self) -> None:
         """Bring everything down; nothing stays but files."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the switch knows its tools, which know their job
     from railwright.lab.switch import Switch
 
+HOME = str(PurePosixPath("/home", "admin"))
+"""Where a session begins."""
 Sink = Callable[[bytes], None]
 """Takes what a command writes; raises BrokenPipeError where nobody reads any more."""
 
@@ -39,7 +42,7 @@ class Job:
     err: Sink
     read: Callable[[], Awaitable[bytes]] = nothing
     root: bool = False
-    cwd: str = "/home/admin"
+    cwd: str = HOME
     environment: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -17,14 +17,17 @@ from typing import NamedTuple
 from railwright.base.natural import natural_key
 from railwright.checks.yang.engine import YangEngine
 from railwright.lab.clock import Clock
-from railwright.lab.facts import Facts
+from railwright.lab.daemons import Daemons, World
+from railwright.lab.facts import Facts, build_version, mac, serial
 from railwright.lab.faults import Faults
 from railwright.lab.root import Root
+from railwright.lab.selfmade import complete
 from railwright.lab.store import Database, Tables, Write
 from railwright.lab.units import Units
 from railwright.model.configdb import ConfigDb, Row
 from railwright.plan.oracle import Box
 
+_ANOTHER = "another"
 SAVED = "/etc/sonic/config_db.json"
 _log = logging.getLogger(__name__)
 _LIVE = (
@@ -39,13 +42,14 @@ BOOT_SECONDS = 120
 
 
 class Place(NamedTuple):
-    """Where a switch lives: its databases, its files, the clock, who judges, the lab's line."""
+    """Where a switch lives: databases, files, the clock, who judges, the lab's line, and peers."""
 
     tables: Tables
     root: Root
     clock: Clock
     engine: Callable[[], YangEngine]
     socket: Path
+    world: World
 
 
 class Event(NamedTuple):
@@ -76,7 +80,8 @@ class Switch:
         self.reloads = 0
         self.started_at = place.clock.now()
         self.units = Units(self)
-        self.faults = Faults()
+        self.daemons = Daemons(self, place.world)
+        self.faults = Faults(self._others)
         self.down = False
         """Whether it is starting, and nobody answers."""
         self._tasks: set[asyncio.Task[None]] = set()
@@ -93,6 +98,21 @@ class Switch:
     def engine(self) -> YangEngine:
         """Who judges its configurations by the YANG modules of its release."""
         return self._engine()
+
+    @property
+    def told(self) -> Facts:
+        """What it says of itself: the truth, unless a fault makes it lie."""
+        told = self.facts
+        if self.faults.waiting("wrong-identity"):
+            told = told.model_copy(update={"mac": mac(_ANOTHER), "serial": serial(_ANOTHER)})
+        if self.faults.waiting("wrong-release"):
+            told = told.model_copy(update={"build_version": build_version("201911")})
+        return told
+
+    def identify(self) -> None:
+        """Write who it is where Linux and SONiC have it."""
+        self.root.write("/sys/class/net/eth0/address", f"{self.told.mac}\n")
+        self.root.write("/etc/sonic/sonic_version.yml", self._version())
 
     @property
     def box(self) -> Box:
@@ -118,24 +138,28 @@ class Switch:
     async def start(self, config: ConfigDb) -> None:
         """Fill the files and the databases of a switch that was configured and saved before."""
         self.root.make()
-        known = self.with_identity(config)
-        self.root.write(SAVED, dump(known))
-        self.root.write("/etc/sonic/sonic_version.yml", self._version())
+        self.root.write(SAVED, dump(self.complete(config)))
+        self.identify()
         await self.boot()
 
-    def with_identity(self, config: ConfigDb) -> ConfigDb:
-        """Return a configuration with the MAC that the switch wrote into it at its first start."""
-        metadata = config.get("DEVICE_METADATA", {})
-        local: Row = {"mac": self.facts.mac, **metadata.get("localhost", {})}
-        return {**config, "DEVICE_METADATA": {**metadata, "localhost": local}}
+    def complete(self, config: ConfigDb) -> ConfigDb:
+        """Return a configuration with what the switch puts under every one that it loads."""
+        return complete(config, self.facts)
+
+    def _others(self) -> None:
+        """Act on other faults than before."""
+        self.identify()
+        self.daemons.armed()
 
     async def boot(self) -> None:
         """Start: from what was saved, and with nothing of what only lived in memory."""
         self.root.write("/proc/sys/kernel/random/boot_id", f"{self.boot_id}\n")
         await self.tables.flush(*_LIVE)
         text = self.root.text(SAVED)
-        await self.tables.load(loads(text) if text else {})
+        await self.tables.load(self.complete(loads(text)) if text else {})
         self.started_at = self.clock.now()
+        self.daemons.forget()
+        self.daemons.wake()
 
     def check_disk(self, path: str) -> None:
         """Refuse to write where a fault says so.
@@ -166,14 +190,16 @@ class Switch:
 
     async def stop(self) -> None:
         """Drop what was begun."""
+        await self.daemons.stop()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def settle(self) -> None:
-        """Wait for what was begun."""
+        """Wait for what was begun, and for the daemons."""
         while self._tasks:
             await asyncio.gather(*self._tasks)
+        await self.daemons.settle()
 
     async def reboot(self, *, warm: bool = False) -> None:
         """Go down and come back; a warm start keeps the databases.
@@ -185,6 +211,8 @@ class Switch:
         self.down = True
         self.drop_sessions()
         await self.units.kill_all()
+        if not warm:
+            self.daemons.gone()
         for name in ("run", "tmp"):
             shutil.rmtree(self.root.folder / name, ignore_errors=True)
         self.root.make()
@@ -196,17 +224,26 @@ class Switch:
             if row.get("admin_status") == "up":
                 self.note("down", port)
         await self.clock.work(BOOT_SECONDS)
-        await self.boot()
         self.down = False
+        await self.boot()
 
-    async def write(self, writes: tuple[Write, ...], ports: Mapping[str, Row]) -> None:
+    async def write(self, writes: tuple[Write, ...], config: ConfigDb) -> None:
         """Write rows to CONFIG_DB, and see which ports go down or come up with them.
 
         Args:
             writes: the rows.
-            ports: the ports as they were.
+            config: what there was.
         """
         await self.tables.write(writes)
+        self.seen(writes, config)
+
+    def seen(self, writes: tuple[Write, ...], config: ConfigDb) -> None:
+        """Act on rows that were written to CONFIG_DB, by whatever means; see :meth:`write`."""
+        if not writes:
+            return
+        ports: Mapping[str, Row] = config.get("PORT", {})
+        self.daemons.changed(writes, config)
+        self.daemons.wake()
         for one in writes:
             if one.table == "PORT":
                 before = ports.get(one.key, {}).get("admin_status")
@@ -217,7 +254,7 @@ class Switch:
                     self.note("up", one.key)
 
     def _version(self) -> str:
-        one = self.facts
+        one = self.told
         return (
             f"build_version: '{one.build_version}'\n"
             f"debian_version: '12.11'\nkernel_version: '6.1.0-29-2-amd64'\n"

@@ -51,6 +51,8 @@ class Unit:
     pid: int = 0
     alarm: Alarm | None = None
     task: asyncio.Task[None] | None = None
+    jobs: set[asyncio.Future[int]] = field(default_factory=set)
+    """Programs that its script started; they end with it (systemd.kill(5), KillMode)."""
 
     @property
     def is_timer(self) -> bool:
@@ -163,7 +165,7 @@ class Units:
                 write,
                 root=True,
                 cwd=unit.cwd,
-                environment=unit.environment,
+                environment={**unit.environment, "RAILWRIGHT_LAB_UNIT": unit.name},
             )
             self._end(unit, await shell.run(job))
         except OSError as error:
@@ -177,6 +179,8 @@ class Units:
                 file.close()
 
     def _end(self, unit: Unit, code: int) -> None:
+        for each in list(unit.jobs):
+            each.cancel()
         unit.by_signal = code < 0
         unit.code = abs(code)
         unit.pid = 0

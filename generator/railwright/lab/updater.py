@@ -23,7 +23,7 @@ from railwright.lab.pointer import Operations
 from railwright.lab.steps import around
 from railwright.lab.store import Tables, changed
 from railwright.lab.switch import Switch
-from railwright.model.configdb import ConfigDb, Table
+from railwright.model.configdb import ConfigDb
 from railwright.plan import classes
 from railwright.plan.cost import BULK_SINCE
 from railwright.plan.oracle import surroundings
@@ -143,8 +143,7 @@ async def _make(job: Job, number: int, move: Move) -> None:
     if switch.faults.hit("gcu-stop", count=number):
         msg = "An error occurred while updating the configuration"
         raise UpdateError(msg)
-    none: Table = {}
-    await switch.write(tuple(changed(move.before, move.after)), move.before.get("PORT", none))
+    await switch.write(tuple(changed(move.before, move.after)), move.before)
     slow = switch.faults.waiting("slow")
     wait = _WAIT if switch.facts.release.has(BULK_SINCE) else _WAIT_BEFORE
     await switch.clock.work(wait * (slow.after if slow else 1))

@@ -12,10 +12,11 @@ from railwright.lab.clock import Clock
 from railwright.lab.control import Answer, Handler, Request
 from railwright.lab.faults import KINDS, Fault
 from railwright.lab.switch import Switch
+from railwright.lab.traffic import Work
 
 
 def verbs(
-    switches: Mapping[str, Switch], clock: Clock, over: asyncio.Event
+    switches: Mapping[str, Switch], clock: Clock, over: asyncio.Event, work: Work
 ) -> Mapping[str, Handler]:
     """Return what answers each verb."""
 
@@ -24,6 +25,8 @@ def verbs(
             "label": LABEL,
             "seconds": round(clock.now(), 1),
             "speed": clock.speed,
+            "flaps": len(work.flaps),
+            "lossless_drops": work.lossless_drops,
             "switches": {name: await _told(switch) for name, switch in switches.items()},
         }
 

@@ -29,6 +29,7 @@ def main() -> NoReturn:
         "argv": [os.fsencode(word).decode("utf-8", "surrogateescape") for word in argv],
         "cwd": cwd,
         "root": True,
+        "unit": os.environ.get("RAILWRIGHT_LAB_UNIT", ""),
     }
     with line.makefile("rwb") as stream:
         _send(stream, asked)

@@ -1,8 +1,10 @@
 """Python as a script on a virtual switch sees it: the switch's files, and the switch's programs.
 
-Usage: python3.py FOLDER [OPTION...] (SCRIPT | -c CODE | -) [WORD...]; FOLDER holds `guest.json` and
-`bin` with a client for each program. Paths are turned where Python hands them to the system, so a
-script needs no knowledge of it; one that leaves Python's own functions aside is not kept in.
+Usage: python3.py FOLDER [OPTION...] (SCRIPT | -m MODULE | -c CODE | -) [WORD...]
+
+FOLDER holds `guest.json` and `bin` with a client for each program. Paths are turned where Python
+hands them to the system, so a script needs no knowledge of it; one that leaves Python's own
+functions aside is not kept in.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import io
 import json
 import os
 import posixpath
+import runpy
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -22,6 +25,7 @@ from typing import Any
 _FOLDER = sys.argv[1]
 _ROOT: str = json.loads(Path(_FOLDER, "guest.json").read_text("utf-8"))["root"]
 _KEPT = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, posixpath.dirname(os.__file__)})
+_UNIT = "RAILWRIGHT_LAB_UNIT"
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/fd", "/proc/self")
 _ONE = (
     *("access", "chdir", "chmod", "chown", "listdir", "lstat", "mkdir", "mkfifo", "open"),
@@ -88,6 +92,8 @@ def _starting(start: Callable[..., None]) -> Callable[..., None]:
         if not os.access(program, os.X_OK):
             raise FileNotFoundError(2, "No such file or directory", os.fsdecode(words[0]))
         given.pop("executable", None)
+        if given.get("env") is not None and _UNIT in os.environ:
+            given["env"] = {**given["env"], _UNIT: os.environ[_UNIT]}
         if given.get("cwd") is not None:
             given["cwd"] = real(given["cwd"])
         start(self, [program, *words[1:]], *rest, **given)
@@ -99,10 +105,16 @@ def main() -> None:
     """Run a script, or code."""
     words = sys.argv[2:]
     alone = False
-    while words and words[0].startswith("-") and words[0] not in {"-", "-c"}:
+    while words and words[0].startswith("-") and words[0] not in {"-", "-c", "-m"}:
         alone = alone or "I" in words[0]
         words.pop(0)
+    here = os.getcwd()  # noqa: PTH109 # before it is turned
     _install()
+    if words[:1] == ["-m"]:
+        sys.path.insert(0, here)
+        sys.argv = words[1:]
+        runpy.run_module(words[1], run_name="__main__", alter_sys=True)
+        return
     if not words or words[0] == "-":
         code, name = sys.stdin.read(), "<stdin>"
         sys.argv = words or ["-"]

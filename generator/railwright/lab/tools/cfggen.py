@@ -101,7 +101,7 @@ async def merge(job: Job, data: ConfigDb) -> None:
         for table, rows in data.items()
         for key, row in rows.items()
     )
-    await job.switch.write(writes, there.get("PORT", none))
+    await job.switch.write(writes, there)
 
 
 def _dotted(data: ConfigDb, name: str) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from railwright.lab.job import Job, Tool
 from railwright.lab.resp import Failure, Reply
-from railwright.lab.store import Database
+from railwright.lab.store import Database, changed
 
 BAD_WORDS = 255
 _TO_BOOL = frozenset(
@@ -29,6 +29,7 @@ _OK_TO_BOOL = frozenset(
 )
 _OF_ALL = frozenset(("PING", "SAVE", "FLUSHALL"))
 _FLAGS = frozenset(("-h", "--help", "-s", "--unixsocket", "-j", "--json"))
+_READING = frozenset(("EXISTS", "GET", "HEXISTS", "HGET", "HGETALL", "HKEYS", "KEYS", "TYPE"))
 _USAGE = "usage: sonic-db-cli [-h] [-s] [-j] [-n NAMESPACE] db_or_op [cmd [cmd ...]]"
 
 
@@ -64,8 +65,19 @@ async def sonic_db_cli(job: Job) -> int:
     return await _asked(job, Database[name], command, as_json=bool(flags & {"-j", "--json"}))
 
 
+def _may_write(database: Database, command: Sequence[str]) -> bool:
+    return database is Database.CONFIG_DB and command[0].upper() not in _READING
+
+
 async def _asked(job: Job, database: Database, command: Sequence[str], *, as_json: bool) -> int:
+    daemons = job.switch.daemons
+    if database is Database.COUNTERS_DB:
+        await daemons.count()
+    before = await job.switch.tables.config() if _may_write(database, command) else None
     reply = await job.switch.tables.ask(database, *command)
+    if before is not None:
+        writes = tuple(changed(before, await job.switch.tables.config()))
+        job.switch.seen(writes, before)
     if isinstance(reply, Failure):
         shown = " ".join(command)
         job.complain(f"RedisResponseError: {reply.message}: {shown}: Input/output error")

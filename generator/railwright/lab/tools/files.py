@@ -91,22 +91,36 @@ async def tee(job: Job) -> int:
 
 
 async def df(job: Job) -> int:
-    """Print free space; a full disk has none."""
+    """Print free space, or inodes; a full disk has no space."""
     flags, names = _split(job)
     free = 0 if job.switch.faults.waiting("disk-full") else FREE_KB
-    size = 1024 if "--block-size=1" in flags or "B" in flags else 1
-    wanted = next((one for one in flags if one.startswith("--output=")), "")
-    if wanted:
-        fields = wanted.partition("=")[2].split(",")
-        told = {"avail": free * size, "iavail": FREE_INODES, "size": TOTAL_KB * size}
-        for text in (" ".join(fields), *(" ".join(str(told.get(one, 0)) for one in fields),)):
-            job.say(text)
-        return 0
-    job.say("Filesystem     1024-blocks    Used Available Capacity Mounted on")
+    head, total = "1024-blocks      Used Available Capacity", TOTAL_KB
+    if "i" in flags:
+        head, total, free = "   Inodes     IUsed     IFree    IUse%", 2 * FREE_INODES, FREE_INODES
+    for name in names:
+        if not _path(job, name).exists():
+            job.complain(f"df: {name}: No such file or directory")
+            return 1
+    job.say(f"Filesystem     {head} Mounted on")
     for _ in names or ["/"]:
-        used = TOTAL_KB - free
-        share = round(100 * used / TOTAL_KB)
-        job.say(f"root-overlay {TOTAL_KB * size} {used * size} {free * size} {share}% /")
+        used = total - free
+        job.say(f"root-overlay   {total:>11} {used:>9} {free:>9} {100 * used // total:>7}% /")
+    return 0
+
+
+async def dd(job: Job) -> int:
+    """Write what is read to a file."""
+    given = dict(word.partition("=")[::2] for word in job.words)
+    data = await job.read()
+    name = given.get("of", "")
+    try:
+        job.switch.check_disk(name)
+        mode = "xb" if "excl" in given.get("conv", "").split(",") else "wb"
+        with _path(job, name).open(mode) as file:
+            file.write(data)
+    except OSError as error:
+        job.complain(f"dd: failed to open '{name}': {error.strerror}")
+        return 1
     return 0
 
 
@@ -252,6 +266,7 @@ TOOLS: dict[str, Tool] = {
     "chmod": chmod,
     "chown": nothing,
     "cp": copy,
+    "dd": dd,
     "df": df,
     "echo": echo,
     "head": head,

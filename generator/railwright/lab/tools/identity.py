@@ -6,21 +6,7 @@ sonic-net/sonic-utilities scripts/decode-syseeprom.
 
 from __future__ import annotations
 
-from railwright.lab.facts import Facts, build_version, mac, serial
 from railwright.lab.job import Job, Tool
-from railwright.lab.switch import Switch
-
-ANOTHER = "another"
-
-
-def facts_of(switch: Switch) -> Facts:
-    """Return what a switch says of itself: the truth, unless a fault makes it lie."""
-    told = switch.facts
-    if switch.faults.waiting("wrong-identity"):
-        told = told.model_copy(update={"mac": mac(ANOTHER), "serial": serial(ANOTHER)})
-    if switch.faults.waiting("wrong-release"):
-        told = told.model_copy(update={"build_version": build_version("201911")})
-    return told
 
 
 async def decode_syseeprom(job: Job) -> int:
@@ -28,7 +14,7 @@ async def decode_syseeprom(job: Job) -> int:
     if not job.root:
         job.complain("Root privileges are required for this operation")
         return 1
-    told = facts_of(job.switch)
+    told = job.switch.told
     if "-s" in job.words or "--serial" in job.words:
         job.say(told.serial)
         return 0

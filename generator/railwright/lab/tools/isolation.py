@@ -11,15 +11,14 @@ from __future__ import annotations
 import json
 from ipaddress import ip_address
 
+from railwright.lab.daemons import ISOLATED
 from railwright.lab.job import Job, Tool
 from railwright.lab.store import Database, Write
 from railwright.lab.switch import Switch
-from railwright.model.configdb import ConfigDb, Row
+from railwright.model.configdb import Row
 
 SETTLE_SECONDS = 5.0
 """Until bgpcfgd has put its route-maps in place: a judged figure."""
-LIVE = "RAILWRIGHT_LAB|BGP"
-"""A row of STATE_DB with what BGP really does."""
 _ROUTES = 4
 
 
@@ -35,7 +34,7 @@ async def _shift(job: Job, *, away: bool) -> int:
         job.say(f"System is already in {'Maintenance' if away else 'Normal mode'}")
     else:
         row: Row = {**state, "tsa_enabled": wanted}
-        await switch.tables.write((Write("BGP_DEVICE_GLOBAL", "STATE", row),))
+        await switch.write((Write("BGP_DEVICE_GLOBAL", "STATE", row),), config)
         modes = ("Normal", "Maintenance") if away else ("Maintenance", "Normal")
         job.say(f"System Mode: {modes[0]} -> {modes[1]}")
         ignored = switch.faults.hit("tsa-ignored" if away else "tsb-fails")
@@ -50,7 +49,7 @@ async def _shift(job: Job, *, away: bool) -> int:
 
 
 async def _settle(switch: Switch, *, away: bool) -> None:
-    hashes = {LIVE: {"isolated": "true" if away else "false"}}
+    hashes = {ISOLATED: {"isolated": "true" if away else "false"}}
     await switch.tables.put(Database.STATE_DB, hashes)
     switch.note("isolated" if away else "back", "BGP")
 
@@ -71,17 +70,11 @@ async def tsc(job: Job) -> int:
         job.say("Root priveleges are needed for this operation")
         return 1
     config = await job.switch.tables.config()
-    away = await isolated(job.switch)
+    away = await job.switch.daemons.isolated()
     wanted = config.get("BGP_DEVICE_GLOBAL", {}).get("STATE", {}).get("tsa_enabled") == "true"
     mode = "Maintenance" if away else "Normal"
     job.say(f"System Mode: {mode if away == wanted else 'Not consistent'}")
     return 0
-
-
-async def isolated(switch: Switch) -> bool:
-    """Return whether BGP sends nothing but the loopback."""
-    rows = await switch.tables.rows(Database.STATE_DB, LIVE)
-    return rows.get(LIVE, {}).get("isolated") == "true"
 
 
 async def vtysh(job: Job) -> int:
@@ -100,6 +93,7 @@ async def vtysh(job: Job) -> int:
 async def summary(switch: Switch) -> dict[str, object]:
     """Return BGP's summary: sessions to peers over ports that are up are established."""
     config = await switch.tables.config()
+    away = await switch.daemons.isolated()
     live = await switch.tables.rows(Database.STATE_DB, "NEIGH_STATE_TABLE|*")
     found: dict[str, dict[str, object]] = {}
     local: Row = config.get("DEVICE_METADATA", {}).get("localhost", {})
@@ -107,14 +101,14 @@ async def summary(switch: Switch) -> dict[str, object]:
     for key, row in config.get("BGP_NEIGHBOR", {}).items():
         address = key.rsplit("|", 1)[-1]
         state = live.get(f"NEIGH_STATE_TABLE|{address}", {}).get("state")
-        up = state == "Established" if state else is_up(config, row)
+        up = state == "Established"
         routes = _ROUTES if up else 0
         found.setdefault(_family(address), {})[address] = {
             "hostname": str(row.get("name", "")),
             "remoteAs": int(str(row.get("asn", "0")) or 0),
             "state": "Established" if up else "Active",
             "pfxRcd": routes,
-            "pfxSnt": 1 if await isolated(switch) else routes,
+            "pfxSnt": 1 if away else routes,
         }
     return {
         family: {
@@ -134,18 +128,6 @@ async def summary(switch: Switch) -> dict[str, object]:
 
 def _shape(peer: object) -> dict[str, object]:
     return peer if isinstance(peer, dict) else {}
-
-
-def is_up(config: ConfigDb, neighbour: Row) -> bool:
-    """Return whether the session of a neighbour can be up, by rows alone."""
-    if neighbour.get("admin_status", "up") == "down":
-        return False
-    local = neighbour.get("local_addr")
-    for key in config.get("INTERFACE", {}):
-        port, _, prefix = key.partition("|")
-        if prefix and prefix.partition("/")[0] == local:
-            return config.get("PORT", {}).get(port, {}).get("admin_status") == "up"
-    return True
 
 
 def _family(address: str) -> str:

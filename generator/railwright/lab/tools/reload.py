@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager
 import click
 
 from railwright.lab.job import Job
+from railwright.lab.store import changed
 from railwright.lab.switch import SAVED, loads
 from railwright.lab.tools import grammar
 from railwright.model.configdb import ConfigDb
@@ -105,15 +106,19 @@ async def _reload(job: Job, name: str, *, restart: bool) -> int:
         job.say(f"Invalid config file:'{name}'!")
         job.complain("Aborted!")
         return 1
-    ports = (await switch.tables.config()).get("PORT", {})
+    before = await switch.tables.config()
+    ports = before.get("PORT", {})
     if restart:
         job.say("Stopping SONiC target ...")
+        switch.daemons.gone()
         for port, row in ports.items():
             if row.get("admin_status") == "up":
                 switch.note("down", port)
     switch.reloads += 1
     job.say(f"Running command: /usr/local/bin/sonic-cfggen -j {name} --write-to-db")
-    await switch.tables.load(switch.with_identity(wanted))
+    whole = switch.complete(wanted)
+    await switch.tables.load(whole)
+    switch.daemons.changed(tuple(changed(before, whole)), before)
     job.say("Running command: /usr/local/bin/db_migrator.py -o migrate")
     if restart:
         job.say("Restarting SONiC target ...")
@@ -122,4 +127,5 @@ async def _reload(job: Job, name: str, *, restart: bool) -> int:
         for port, row in wanted.get("PORT", {}).items():
             if row.get("admin_status") == "up":
                 switch.note("up", port)
+    switch.daemons.wake()
     return 0

@@ -18,7 +18,6 @@ from railwright.lab.store import Database
 from railwright.lab.switch import dump
 from railwright.lab.tools import grammar
 from railwright.lab.tools.grammar import CONTEXT, doing
-from railwright.lab.tools.identity import facts_of
 
 _HEADER = (
     *("Interface", "Lanes", "Speed", "MTU", "FEC", "Alias"),
@@ -40,7 +39,7 @@ def version(verbose: bool) -> Read:  # noqa: ARG001, FBT001 # Click gives it by 
     """Show version information."""
 
     async def act(job: Job) -> int:
-        told = facts_of(job.switch)
+        told = job.switch.told
         job.say(f"\nSONiC Software Version: SONiC.{told.build_version}")
         job.say("SONiC OS Version: 12\nDistribution: Debian 12.11")
         job.say(f"Kernel: 6.1.0-29-2-amd64\nBuild commit: {'0' * 9}")
@@ -72,7 +71,7 @@ def summary(as_json: bool) -> Read:  # noqa: FBT001 # Click gives it by name
     """Show hardware platform information."""
 
     async def act(job: Job) -> int:
-        told = facts_of(job.switch)
+        told = job.switch.told
         if as_json:
             known = {
                 "platform": told.platform,

@@ -47,11 +47,16 @@ async def systemd_run(job: Job) -> int:
     if unit.is_timer:
         return _timer(job, unit, service)
     units.start(unit)
-    job.complain(f"Running as unit: {unit.name}")
+    _tell(job, f"Running as unit: {unit.name}")
     if "--wait" in job.words and unit.task is not None:
         await asyncio.gather(unit.task, return_exceptions=True)
         return unit.code
     return 0
+
+
+def _tell(job: Job, line: str) -> None:
+    if not {"-q", "--quiet"} & set(job.words):
+        job.complain(line)
 
 
 def _timer(job: Job, unit: Unit, service: str) -> int:
@@ -61,7 +66,7 @@ def _timer(job: Job, unit: Unit, service: str) -> int:
         return 1
     if not faults.hit("timer-lost"):
         job.switch.units.start(unit)
-    job.complain(f"Running timer as unit: {unit.name}\nWill run service as unit: {service}")
+    _tell(job, f"Running timer as unit: {unit.name}\nWill run service as unit: {service}")
     return 0
 
 
