@@ -7,13 +7,14 @@ import shlex
 import pytest
 
 from railwright.push import commands
-from railwright.push.commands import Spoken
+from railwright.push.command import Spoken
 from virtual import Client, in_lab
 
 HOME = f"{commands.HOME}/t1"
 _BEFORE = (
     f"mkdir -p {HOME} {HOME}/scripts /sys/class && echo '[]' > {HOME}/patch-1.json"
     f" && cp /etc/sonic/config_db.json {HOME}/after.json"
+    f" && echo '' > {HOME}/scripts/runner.py"
     " && sudo config checkpoint railwright-1"
 )
 

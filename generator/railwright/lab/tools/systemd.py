@@ -49,7 +49,7 @@ async def systemd_run(job: Job) -> int:
     units.start(unit)
     _tell(job, f"Running as unit: {unit.name}")
     if "--wait" in job.words and unit.task is not None:
-        await asyncio.gather(unit.task, return_exceptions=True)
+        await asyncio.wait({unit.task})  # whoever waits may go away, and the unit stays
         return unit.code
     return 0
 
