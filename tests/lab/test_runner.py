@@ -52,7 +52,7 @@ class Push:
         plan = small.plan((self.before, middle, self.after), path)
         made = unit(fit(plan, self.before, small.KIND, small.no_secret), "rw-1", 60)
         self.digest = made.digest
-        await self.ask(commands.make_home())
+        await self.one.run(f"mkdir -p {commands.HOME}")
         await self.ask(commands.make_folder(FOLDER))
         await self.ask(commands.make_folder(f"{FOLDER}/scripts"))
         for name, data in made.files.items():
