@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,8 +17,10 @@ from push.fakeswitch import QUICK
 from railwright.base.errors import AnswerError, ExitCode
 from railwright.cli import run
 from railwright.cli.reaching import Reaching, ways
+from railwright.lab import home
 from railwright.pipeline import design
 from railwright.push import commands
+from railwright.push.commands import ALL
 from railwright.push.secrets import Redactor
 from railwright.push.ssh import Session, Ssh
 from railwright.push.switch import Switch
@@ -95,6 +99,22 @@ def test_without_a_lab_nothing_else_is_asked(
     assert "no lab of this site is up" in ran.err
 
 
+def test_who_a_switch_is(switch: Switch) -> None:
+    identity = switch.identity()
+    assert identity.hostname == "leaf-1-01"
+    assert all(identity)
+    assert switch.identity() == identity
+
+
+def test_how_a_switch_is(switch: Switch) -> None:
+    health = switch.health()
+    assert health.databases
+    assert health.system == "running"
+    assert health.up
+    assert health.established
+    assert health.up <= set(health.ports)
+
+
 def test_what_a_switch_has(switch: Switch) -> None:
     assert switch.config()["DEVICE_METADATA"]["localhost"]["hostname"] == "leaf-1-01"
     assert switch.saved().config == switch.config()
@@ -110,6 +130,43 @@ def test_checkpoints_come_and_go(switch: Switch) -> None:
     assert switch.checkpoints() == before
     with pytest.raises(AnswerError, match="exit code 2"):
         switch.ask(commands.delete_checkpoint("railwright-t7"))
+
+
+def test_files_of_ours(switch: Switch) -> None:
+    folder = f"{commands.HOME}/t9"
+    switch.do(commands.make_folder(commands.HOME))
+    assert switch.do(commands.make_folder(folder)).ok
+    assert switch.do(commands.make_folder(folder)).rc == 1
+    data = bytes(range(256)) * 1000
+    assert switch.do(commands.receive(f"{folder}/x", data)).ok
+    assert switch.do(commands.receive(f"{folder}/x", b"")).rc == 1
+    assert switch.ask(commands.read(f"{folder}/x")) == data
+    assert len(switch.ask(commands.sha256((f"{folder}/x",)))) == 1
+    assert switch.do(commands.remove(folder)).ok
+    with pytest.raises(AnswerError, match="cat"):
+        switch.ask(commands.read(f"{folder}/x"))
+
+
+def test_a_patch_is_judged_and_not_applied(switch: Switch) -> None:
+    folder, before = f"{commands.HOME}/t8", switch.config()
+    patch = [{"op": "replace", "path": "/PORT/Ethernet0/mtu", "value": "9000"}]
+    switch.do(commands.make_folder(commands.HOME))
+    switch.do(commands.make_folder(folder))
+    switch.do(commands.receive(f"{folder}/p.json", json.dumps(patch).encode()))
+    assert "DRY RUN" in switch.ask(commands.dry_run(f"{folder}/p.json"))
+    switch.do(commands.remove(folder))
+    assert switch.config() == before
+
+
+def test_a_lab_has_every_program_that_is_asked_for(up: Path, switch: Switch) -> None:
+    for one in ALL:
+        command: Any = one.command
+        if not command.changes:
+            answer = switch.do(command)
+            assert not answer.unknown
+            assert answer.rc != 127, command.argv
+    state = home.state_of(up)
+    assert state is not None
 
 
 def test_a_lost_answer_of_a_lab_is_unknown(up: Path, switch: Switch) -> None:
