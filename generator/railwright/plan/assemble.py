@@ -24,6 +24,7 @@ from railwright.plan.loss import loss
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
+from railwright.plan.standing import standing
 from railwright.plan.touch import Touch, on_ways, touch
 
 Locate = Callable[[Sequence[Change]], Sequence[str | None]]
@@ -86,14 +87,16 @@ def _assembled(
     by_device = {
         name: tuple(found) for name, found in groupby(subject.changes, key=lambda one: one.device)
     }
+    were = {device.name: device for device in base.fabric.devices} if base.fabric else {}
     courses = Courses(manner)
     planned: list[_Planned] = []
     for number, (name, changes) in enumerate(by_device.items(), start=1):
         before, after = base.configs[name], base.targets[name]
-        planned.append(_device(devices[name], changes, before, after, courses))
+        planned.append(_device(devices[name], changes, before, after, courses, were.get(name)))
         if done is not None:
             done(number, len(by_device))
-    wiring = Wiring(fabric)
+    touches = tuple(one.touch for one in planned)
+    wiring = Wiring(standing(fabric, base.fabric, touches))
     worst = max(planned, key=lambda one: one.plan.disruption.rank, default=None)
     return Plan(
         site=fabric.site,
@@ -103,13 +106,17 @@ def _assembled(
         disruption=worst.plan.disruption if worst else Disruption.HITLESS,
         because=worst.plan.because if worst else None,
         unknown=sum(one.course.unknown for one in planned),
-        reach=wiring.reach(one.touch for one in planned),
+        reach=wiring.reach(touches),
         loses=loss(base.fabric, fabric, base.removed_devices),
         hunks=_hunks(planned, fabric, locate),
         added_devices=base.added_devices,
         removed_devices=base.removed_devices,
         devices=tuple(one.plan for one in planned),
-        batches=batches(wiring, (one.touch for one in planned)),
+        batches=batches(
+            wiring,
+            touches,
+            frozenset(one.plan.device for one in planned if one.plan.cuts_management),
+        ),
     )
 
 
@@ -130,6 +137,7 @@ def _device(
     before: ConfigDb,
     after: ConfigDb,
     courses: Courses,
+    was: Device | None,
 ) -> _Planned:
     course = courses.of(box_of(device), changes, before, after)
     way = course.because_of(device.name)
@@ -151,7 +159,7 @@ def _device(
             rollback=course.rollback,
             secrets=course.secrets,
         ),
-        touch=touch(device, course.left),
+        touch=touch(device, course.left, was),
         course=course,
     )
 

@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from railwright.base.natural import natural_key
 from railwright.model.disruption import Disruption
-from railwright.model.fabric import Device
+from railwright.model.fabric import Device, Link
 from railwright.model.plan import Batch
-from railwright.model.types import Tier
+from railwright.model.types import Dialect, Tier
+from railwright.plan.ends import Window, between, ties, windows
 from railwright.plan.reach import Wiring
 from railwright.plan.touch import Touch
 
@@ -23,17 +24,24 @@ _Kind = tuple[str, str, str, str]
 _NOBODY: frozenset[str] = frozenset()
 _Found = tuple[Sequence[Device], str, str | None]
 """Switches, why together, and what to drain."""
+_BY_STATE = "`state: drained` in the inventory, applied first, as frrcfgd knows no other way"
+"""frrcfgd does not subscribe to BGP_DEVICE_GLOBAL, which the isolation of a switch is written to
+(sonic-net/sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, BGPConfigDaemon)."""
 _OTHER_PORT = "these ports at the servers: each NIC keeps one on another leaf"
 
 
-def batches(wiring: Wiring, touches: Iterable[Touch]) -> tuple[Batch, ...]:
+def batches(
+    wiring: Wiring, touches: Iterable[Touch], cuts: frozenset[str] = frozenset()
+) -> tuple[Batch, ...]:
     """Return the batches of a change, in their order; every switch is in exactly one.
 
     No batch has switches of two planes.
 
     Args:
-        wiring: the fabric.
+        wiring: the fabric, as it is before the change.
         touches: of every switch that changes.
+        cuts: switches to which the change can cut the way: never all of them at once, whatever
+            they carry.
     """
     by_name = {one.device: one for one in touches}
     planes: dict[int, list[Device]] = defaultdict(list)
@@ -43,35 +51,62 @@ def batches(wiring: Wiring, touches: Iterable[Touch]) -> tuple[Batch, ...]:
     tried: set[_Kind] = set()
     found: list[_Found] = []
     for _, devices in sorted(planes.items()):
-        idle = [one for one in devices if wiring.is_idle(one)]
+        idle = [one for one in devices if wiring.is_idle(one) and one.name not in cuts]
         if idle:
             found.append((idle, "planned, drained or in maintenance: no traffic", None))
     for _, devices in sorted(planes.items()):
-        busy = [one for one in devices if not wiring.is_idle(one)]
-        calm = [one for one in busy if by_name[one.name].disruption is Disruption.HITLESS]
-        rest = [one for one in busy if by_name[one.name].disruption is not Disruption.HITLESS]
+        busy = [one for one in devices if not wiring.is_idle(one) or one.name in cuts]
+        calm = [one for one in busy if one.name not in cuts and _is_calm(by_name[one.name])]
+        names = {one.name for one in calm}
+        rest = [one for one in busy if one.name not in names]
         found += _calm(calm, tried)
         found += _leaves(wiring, [one for one in rest if one.tier is Tier.LEAF], by_name, seen)
         found += _spines(wiring, [one for one in rest if one.tier is Tier.SPINE], by_name)
-    return tuple(_batch(wiring, by_name, *one) for one in found)
+    return tuple(_told(wiring, by_name, found))
 
 
-def _batch(
-    wiring: Wiring,
-    touches: Mapping[str, Touch],
-    devices: Sequence[Device],
-    together: str,
-    drain: str | None,
-) -> Batch:
-    ours = [touches[one.name] for one in devices]
-    return Batch(
-        devices=tuple(one.name for one in devices),
-        disruption=max((one.disruption for one in ours), key=lambda one: one.rank),
-        together=together,
-        drain=drain,
-        reach=wiring.reach(ours),
-        capacity_percent=wiring.capacity(ours),
-    )
+def _is_calm(touch: Touch) -> bool:
+    """Whether nothing is lost, neither meanwhile nor afterwards."""
+    return touch.disruption is Disruption.HITLESS and not touch.marks.takes
+
+
+def _told(wiring: Wiring, touches: Mapping[str, Touch], found: Sequence[_Found]) -> Iterator[Batch]:
+    """Yield batches with what each leaves, after those before it and with what both ends tie."""
+    batch_of = {one.name: number for number, (some, *_) in enumerate(found) for one in some}
+    tied = ties(wiring, touches.values())
+    of_device = {name: window for window in windows(tied, batch_of) for name in window.devices}
+    lasting: dict[tuple[str, str], Link] = {}
+    for number, (devices, why, first) in enumerate(found):
+        ours = [touches[one.name] for one in devices]
+        window = next((of_device[one.name] for one in devices if one.name in of_device), None)
+        text = _window(window, len(found)) if window else ""
+        open_ends = between(tied, batch_of, number)
+        yield Batch(
+            devices=tuple(one.name for one in devices),
+            disruption=max((one.disruption for one in ours), key=lambda one: one.rank),
+            together=f"{why}; {text}" if window else why,
+            drain=_drain_of_window(wiring, window, text) if window else first,
+            reach=wiring.reach(ours),
+            capacity_percent=wiring.capacity(ours, (*lasting.values(), *open_ends)),
+        )
+        for one in ours:
+            lasting.update(((link.a.device, link.a.port), link) for link in wiring.taken(one))
+
+
+def _window(window: Window, count: int) -> str:
+    which = f"batches {window.first + 1} to {window.last + 1}"
+    if window.last - window.first + 1 == count:
+        which = "the whole plan"
+    return f"{which} in one drained window: {', '.join(window.what)} must match at both ends"
+
+
+def _drain_of_window(wiring: Wiring, window: Window, text: str) -> str | None:
+    if not any(wiring.hosts_below.get(name) for name in window.devices):
+        return None
+    leaves = {name for name in window.devices if wiring.devices[name].tier is Tier.LEAF}
+    if wiring.nics_left(leaves):
+        return f"{_OTHER_PORT}; {text}"
+    return f"the servers below, by the scheduler; {text}"
 
 
 def _calm(devices: Sequence[Device], tried: set[_Kind]) -> Iterator[_Found]:
@@ -88,7 +123,7 @@ def _calm(devices: Sequence[Device], tried: set[_Kind]) -> Iterator[_Found]:
 def _leaves(
     wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch], seen: set[_Kind]
 ) -> Iterator[_Found]:
-    for ours in _of_same_servers(wiring, devices):
+    for ours in _leaf_groups(wiring, devices, touches):
         drain = _drain(wiring, ours, touches)
         first = _new_kinds(ours, seen)
         names = {one.name for one in first}
@@ -99,7 +134,27 @@ def _leaves(
         if len(others) == 1:
             yield others, "alone", drain
         elif others:
-            yield others, "leaves of the same servers, which are hit once", drain
+            why = "leaves of the same servers, which are hit once"
+            calm = all(_is_calm(touches[one.name]) for one in others)
+            yield others, "leaves of one pod: the change can cut the way" if calm else why, drain
+
+
+def _leaf_groups(
+    wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch]
+) -> Iterator[Sequence[Device]]:
+    """Yield leaves by the servers they share; one by one where only their sessions go.
+
+    Servers are not drained for sessions, so that they need their other rails meanwhile.
+    """
+    for ours in _of_same_servers(wiring, devices):
+        if any(_only_resets(touches[one.name]) for one in ours):
+            yield from ([one] for one in ours)
+        else:
+            yield ours
+
+
+def _only_resets(touch: Touch) -> bool:
+    return touch.disruption is Disruption.SESSION_RESET
 
 
 def _of_same_servers(wiring: Wiring, devices: Sequence[Device]) -> Iterator[Sequence[Device]]:
@@ -125,7 +180,7 @@ def _of_same_servers(wiring: Wiring, devices: Sequence[Device]) -> Iterator[Sequ
 
 def _drain(wiring: Wiring, leaves: Sequence[Device], touches: Mapping[str, Touch]) -> str | None:
     names = {one.name for one in leaves}
-    if all(touches[name].disruption is Disruption.SESSION_RESET for name in names):
+    if all(_only_resets(touches[name]) or _is_calm(touches[name]) for name in names):
         return None
     if not any(wiring.hosts_below.get(name) for name in names):
         return None
@@ -138,17 +193,20 @@ def _spines(
     wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch]
 ) -> Iterator[_Found]:
     for device in devices:
-        resets = touches[device.name].disruption is Disruption.SESSION_RESET
-        drain = None if resets else _drain_of_spine(wiring, device.name)
+        touch = touches[device.name]
+        # What isolates the switch drains it by itself, and must not be taken back afterwards.
+        alone = _is_calm(touch) or (touch.marks.isolated and _only_resets(touch))
+        drain = None if alone else _drain_of_spine(wiring, device)
         yield [device], f"one spine at a time, plane {device.plane}", drain
 
 
-def _drain_of_spine(wiring: Wiring, spine: str) -> str | None:
-    if not wiring.hosts_below.get(spine):
+def _drain_of_spine(wiring: Wiring, spine: Device) -> str | None:
+    if not wiring.hosts_below.get(spine.name):
         return None
-    if wiring.leaves_left(spine):
-        return "the spine, by TSA: its leaves use the other spines"
-    if wiring.nics_left(wiring.leaves_below[spine]):
+    if wiring.leaves_left(spine.name):
+        how = "TSA" if spine.dialect is Dialect.BGPCFGD else _BY_STATE
+        return f"the spine, by {how}: its leaves use the other spines"
+    if wiring.nics_left(wiring.leaves_below[spine.name]):
         return _OTHER_PORT
     return "the servers below, by the scheduler: their leaves have no other spine"
 

@@ -7,7 +7,7 @@ be hurt: a switch that is planned, drained or in maintenance reaches nobody and 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from railwright.base.natural import natural_key
@@ -177,18 +177,69 @@ class Wiring:
     def _counted(self) -> dict[int, int]:
         return {}  # by identity of what hosts_below holds, which stays as long as this does
 
-    def capacity(self, touches: Iterable[Touch]) -> Capacity:
-        """Return what pods keep while ports are down, in percent, rounded down.
+    def taken(self, one: Touch) -> Iterator[Link]:
+        """Yield the links that a change of a switch takes for good, or until it is undone."""
+        marks = one.marks
+        if not marks.takes:
+            return
+        closed = self._without(one.device, marks.closed)
+        for link in self.links_of.get(one.device, ()):
+            end = link.a if link.a.device == one.device else link.b
+            if marks.isolated or end.port in marks.shut or end.port in closed:
+                yield link
+
+    def _lost(self, one: Touch) -> Iterator[Link]:
+        """Yield the links that carry nothing while a switch is changed."""
+        if not (one.down or one.sessions):
+            return
+        silent = self._without(one.device, one.sessions)
+        for link in self.links_of.get(one.device, ()):
+            end = link.a if link.a.device == one.device else link.b
+            if end.port in one.down or end.port in silent:
+                yield link
+
+    def _without(self, device: str, sessions: frozenset[str]) -> frozenset[str]:
+        """Return the interfaces of a switch whose sessions are all among those that are down."""
+        if not sessions:
+            return _NOBODY
+        known = self.devices[device].sessions
+        stay = {one.interface for one in known if one.peer not in sessions}
+        return frozenset(one.interface for one in known).difference(stay)
+
+    def capacity(self, touches: Iterable[Touch], lasting: Iterable[Link] = ()) -> Capacity:
+        """Return what pods keep while ports and sessions are down, in percent, rounded down.
 
         A pod keeps the worse of two shares of speed: that of its links to hosts, and that of the
-        uplinks of its worst leaf that still has hosts. Pods that lose nothing are left out.
+        uplinks of its worst leaf that still has hosts. A link between switches carries nothing
+        without a session, and a leaf that has lost all its uplinks takes its links to hosts with
+        it. Pods that lose nothing are left out.
+
+        Args:
+            touches: of the switches that are changed now.
+            lasting: links that are down besides, because of what was changed before.
         """
-        gone: dict[tuple[str, str], Link] = {}
+        gone = {(link.a.device, link.a.port): link for link in lasting}
         for one in touches:
-            for link in self.links_of.get(one.device, ()) if one.down else ():
-                end = link.a if link.a.device == one.device else link.b
-                if end.port in one.down:
-                    gone[link.a.device, link.a.port] = link
+            for links in (self._lost(one), self.taken(one)):
+                gone.update(((link.a.device, link.a.port), link) for link in links)
+        return self._left(self._cut_off(gone))
+
+    def _cut_off(self, gone: Mapping[tuple[str, str], Link]) -> Mapping[tuple[str, str], Link]:
+        """Return what is gone with the links to hosts of leaves that have no uplink left."""
+        lost: Counter[str] = Counter()
+        for link in gone.values():
+            if link.kind is PortRole.FABRIC:
+                lost[link.a.device] += link.speed_mbps
+        _, _, up = self._whole
+        found = dict(gone)
+        for leaf, speed in lost.items():
+            if speed == up[leaf][0]:
+                for link in self.links_of[leaf]:
+                    if link.kind is PortRole.HOST:
+                        found[link.a.device, link.a.port] = link
+        return found
+
+    def _left(self, gone: Mapping[tuple[str, str], Link]) -> Capacity:
         lost_pods: Counter[int] = Counter()
         lost_below: Counter[str] = Counter()
         lost_up: Counter[str] = Counter()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from railwright.model.change import Change
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.fabric import Device
+from railwright.plan.marks import NOTHING, Mark, Marked, marked, marks
 
 Judged = tuple[Change, Verdict]
 
@@ -21,6 +22,7 @@ class Touch(NamedTuple):
         ports: its cabled ports that go down or whose lossless traffic is at risk.
         down: those of them that go down.
         sessions: its BGP sessions that go down, by the peer's address or the interface.
+        marks: what stays down, and what its neighbours must change with it.
     """
 
     device: str
@@ -28,6 +30,7 @@ class Touch(NamedTuple):
     ports: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
     sessions: frozenset[str] = frozenset()
+    marks: Marked = NOTHING
 
 
 def on_ways(verdict: Verdict, ways: Iterable[ApplyPath]) -> Disruption:
@@ -63,11 +66,13 @@ class Traces(NamedTuple):
         rows: of ports or of the whole switch: the names that the key begins with, whether only
             ports can be meant, and whether it goes down.
         sessions: tables and keys of rows that take sessions away.
+        marks: what stays down, and what both ends of a link must have alike.
     """
 
     disruption: Disruption
     rows: tuple[tuple[tuple[str, ...], bool, bool], ...]
     sessions: tuple[tuple[str, str], ...]
+    marks: tuple[Mark, ...] = ()
 
 
 def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
@@ -77,6 +82,7 @@ def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
         judged: what changes, with verdicts.
         path: how the changes are made.
     """
+    judged = tuple(judged)
     worst = Disruption.HITLESS
     begins: dict[tuple[str, bool, bool], None] = {}
     sessions: dict[tuple[str, str], None] = {}
@@ -93,10 +99,10 @@ def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
             down = disruption is not Disruption.QOS_RELOAD
             begins[name, change.table == "PORT", down] = None
     rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
-    return Traces(worst, rows, tuple(sessions))
+    return Traces(worst, rows, tuple(sessions), marks(change for change, _ in judged))
 
 
-def touch(device: Device, left: Traces) -> Touch:
+def touch(device: Device, left: Traces, before: Device | None = None) -> Touch:
     """Return what changes touch on a switch.
 
     A row whose key begins with ports touches these, and a cable length its port; another row
@@ -106,7 +112,30 @@ def touch(device: Device, left: Traces) -> Touch:
     Args:
         device: the switch, as it will be.
         left: what changes on it.
+        before: the switch, as it is; None where only its configuration is known. What it has only
+            before is touched as well.
     """
+    after = _touch(device, left)
+    if before is None:
+        return after
+    known = _touch(before, left)
+    return Touch(
+        after.device,
+        after.disruption,
+        after.ports | known.ports,
+        after.down | known.down,
+        after.sessions | known.sessions,
+        Marked(
+            after.marks.shut | known.marks.shut,
+            after.marks.closed | known.marks.closed,
+            after.marks.isolated,
+            after.marks.ours | known.marks.ours,
+            after.marks.theirs | known.marks.theirs,
+        ),
+    )
+
+
+def _touch(device: Device, left: Traces) -> Touch:
     ports: set[str] = set()
     down: set[str] = set()
     for named, of_port, goes_down in left.rows:
@@ -119,7 +148,12 @@ def touch(device: Device, left: Traces) -> Touch:
     if down:
         sessions.update(one.peer for one in device.sessions if one.interface in down)
     return Touch(
-        device.name, left.disruption, frozenset(ports), frozenset(down), frozenset(sessions)
+        device.name,
+        left.disruption,
+        frozenset(ports),
+        frozenset(down),
+        frozenset(sessions),
+        marked(device, left.marks) if left.marks else NOTHING,
     )
 
 
