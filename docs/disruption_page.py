@@ -110,9 +110,11 @@ def _sources(name: str) -> Iterator[str]:
 
 def _updater() -> Iterator[str]:
     data = classes.updater()
-    for cause in (data.critical, data.irremovable, data.unmodelled):
+    for cause in (data.critical, data.irremovable):
         names = ", ".join(f"`{name}`" for name in sorted(cause.tables | cause.paths))
         yield f"- {names}: {cause.why} ({cause.source})."
+    yield f"- A table that is not among the models of a release: {data.unmodelled.why}"
+    yield f"  ({data.unmodelled.source})."
     yield "- Of these tables it allows some operations on some chips, and refuses all others"
     yield f"  ({data.validators.source}):"
     yield ""

@@ -27,7 +27,7 @@ from railwright.model.configdb import ConfigDb
 from railwright.plan import classes
 from railwright.plan.cost import BULK_SINCE
 from railwright.plan.oracle import surroundings
-from railwright.plan.updater import Level, Operation, Operator, chip, refusal
+from railwright.plan.updater import Level, Operation, Operator, chip, modelled, refusal
 
 NOT_COMPARED = ("BUFFER_PG", "BUFFER_PROFILE", "FLEX_COUNTER_TABLE")
 """Tables that it leaves out when it compares at the end (change_applier.py, backend_tables)."""
@@ -184,7 +184,7 @@ def _refuse(switch: Switch, running: ConfigDb, target: ConfigDb) -> None:
         if where.row.value == "kept":
             level = "field"
         operator = _OPERATORS[change.kind.value]
-        if change.table in data.unmodelled.tables:
+        if not modelled(change.table, box.release):
             continue  # said later, when it looks for an order
         asked = Operation(change.table, change.key, change.field, operator, level)
         refused = refusal(asked, name, box.release)

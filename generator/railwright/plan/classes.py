@@ -100,6 +100,15 @@ class Cause(Described):
     source: str
 
 
+class Unmodelled(Described):
+    """How the updater treats tables without a YANG model."""
+
+    why: str
+    source: str
+    elsewhere: Mapping[Release, frozenset[str]]
+    """To the first release that has it: tables with a model that this project does not ship."""
+
+
 class Allowed(Described):
     """Operations on fields that the updater allows, by its names of chips."""
 
@@ -146,7 +155,7 @@ class Updater(Described):
 
     critical: Cause
     irremovable: Cause
-    unmodelled: Cause
+    unmodelled: Unmodelled
     validators: Guards
     families: Mapping[str, ChipFamily]
 

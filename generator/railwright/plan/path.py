@@ -1,9 +1,9 @@
 """How a switch is brought to its new configuration, and why so.
 
 Ordered patches are the rule. What the config updater refuses, and what takes effect only when the
-switch starts anew, asks for `config reload`, and so does a change for which the updater is
-predicted to take too long. Rows may be written past the updater where that is allowed for and
-everything that it refuses, or shuts ports for, is taken over in place.
+switch starts anew, asks for `config reload`, and so does what nobody knows, and a change for which
+the updater is predicted to take too long. Rows may be written past the updater where that is
+allowed for and everything that it refuses, or shuts ports for, is taken over in place.
 """
 
 from __future__ import annotations
@@ -122,6 +122,7 @@ def choose(judged: Iterable[Judged], *, table_load: bool = False) -> tuple[Apply
         for change, verdict in judged
         if verdict.updater is None
         or verdict.updater in _LATE
+        or Disruption.UNKNOWN in {verdict.updater, verdict.effect}
         or verdict.updater is Disruption.PORT_FLAP
     ]
     must = [each for each in hard if each[1].updater is not Disruption.PORT_FLAP]
@@ -160,7 +161,7 @@ def _because(
         return None
     change, verdict = judged[0]
     for one, each in judged:
-        asks = each.refused or each.updater in _LATE
+        asks = each.refused or each.updater in _LATE or each.effect is Disruption.UNKNOWN
         if (path is ApplyPath.RELOAD and asks) or (
             path is not ApplyPath.RELOAD and by_path(each, path) is worst
         ):

@@ -12,6 +12,7 @@ from __future__ import annotations
 import functools
 from typing import Literal, NamedTuple
 
+from railwright.checks.yang import releases
 from railwright.model.types import Release
 from railwright.plan.classes import Allowed, ChipFamily, Guarded, updater
 
@@ -67,11 +68,23 @@ def _named(family: ChipFamily, hwsku: str, release: Release) -> bool:
 def guarded(table: str) -> bool:
     """Return whether the updater looks at operations of a table at all."""
     data = updater()
-    return (
-        table in data.validators.tables
-        or table in data.unmodelled.tables
-        or any(path.split("/", 2)[1] == table for path in data.irremovable.paths)
+    return table in data.validators.tables or any(
+        path.split("/", 2)[1] == table for path in data.irremovable.paths
     )
+
+
+@functools.cache
+def modelled(table: str, release: Release) -> bool:
+    """Return whether a release has a YANG model of a table."""
+    return table in _shipped(release) or any(
+        table in some and release.has(since)
+        for since, some in updater().unmodelled.elsewhere.items()
+    )
+
+
+@functools.cache
+def _shipped(release: Release) -> frozenset[str]:
+    return frozenset(releases.plan_of(releases.module_set(release), release).tables)
 
 
 def refusal(operation: Operation, name: str | None, release: Release) -> tuple[str, str] | None:
@@ -83,7 +96,7 @@ def refusal(operation: Operation, name: str | None, release: Release) -> tuple[s
         release: of the switch.
     """
     data = updater()
-    if operation.table in data.unmodelled.tables:
+    if not modelled(operation.table, release):
         return data.unmodelled.why, data.unmodelled.source
     if operation.operator == "remove" and _path(operation) in data.irremovable.paths:
         return data.irremovable.why, data.irremovable.source

@@ -293,9 +293,13 @@ def test_the_way_follows_from_the_changes(
 def test_what_nobody_knows_is_the_class_of_the_plan() -> None:
     before = base()
     found = ways(before, {**before, "NO_SUCH": {"x": {"y": "z"}}}, Manner())
-    assert (found.path, found.disruption) == (ApplyPath.PATCH, Disruption.UNKNOWN)
+    assert (found.path, found.disruption) == (ApplyPath.RELOAD, Disruption.UNKNOWN)
     assert found.because is not None
     assert found.because.address == "NO_SUCH|x.y"
+    # A table with a model, and a field of it that no row of the data is about.
+    for manner in (Manner(), Manner(table_load=True)):
+        some = ways(before, {**before, "ACL_TABLE": {"x": {"type": "L3"}}}, manner)
+        assert (some.path, some.disruption) == (ApplyPath.RELOAD, Disruption.UNKNOWN)
 
 
 def test_nothing_to_do_is_a_patch_without_steps() -> None:
