@@ -186,8 +186,12 @@ def save(case: Case) -> Result:
         return Result(Heard.UNKNOWN, why=now.why)
     if there.own is not Own.AFTER:  # also where somebody else wrote since: that is another matter
         return Result(_HEARD[there.own], why="it was changed before it was saved")
-    if there.foreign:
-        return Result(Heard.FOREIGN, why=_strange(there))
+    if (
+        there.foreign
+    ):  # it may have been saved already, by an answer that was lost, and changed then
+        done = _saved(case)
+        failed = done.heard is Heard.FAILED
+        return Result(Heard.FOREIGN, why=_strange(there)) if failed else done
     done = _code(case.device.call("save", _digest(case), now.value.digest))
     if done.heard is not Heard.DONE:
         return Result(Heard.UNKNOWN if done.heard is Heard.UNKNOWN else Heard.FAILED, why=done.why)
