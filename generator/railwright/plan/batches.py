@@ -76,11 +76,11 @@ def _told(wiring: Wiring, touches: Mapping[str, Touch], found: Sequence[_Found])
     tied = ties(wiring, touches.values())
     of_device = {name: window for window in windows(tied, batch_of) for name in window.devices}
     lasting: dict[tuple[str, str], Link] = {}
-    for number, (devices, why, first) in enumerate(found):
+    down = between(tied, batch_of, len(found))
+    for (devices, why, first), open_ends in zip(found, down, strict=True):
         ours = [touches[one.name] for one in devices]
         window = next((of_device[one.name] for one in devices if one.name in of_device), None)
         text = _window(window, len(found)) if window else ""
-        open_ends = between(tied, batch_of, number)
         yield Batch(
             devices=tuple(one.name for one in devices),
             disruption=max((one.disruption for one in ours), key=lambda one: one.rank),
