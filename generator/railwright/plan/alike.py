@@ -2,9 +2,9 @@
 
 What is planned for a switch follows from the kind of switch, from its changed cells, and from
 little of what stands around them: which of their rows and tables there are before and after, which
-of them hold lists, and which ports are up. Where all of that is equal, so is the plan, name for
-name. Changes that need a look at whole rows around them (ports that trade lanes, or join a VLAN or
-bundle) are never shared.
+of them hold lists, which ports are up, and which of them lead to one switch. Where all of that is
+equal, so is the plan, name for name. Changes that need a look at whole rows around them (ports that
+trade lanes, or join a VLAN or bundle) are never shared.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from railwright.model.plan import Rollback
 from railwright.plan import oracle, path
 from railwright.plan.oracle import Box
 from railwright.plan.path import Manner, Way
+from railwright.plan.peers import peers
 from railwright.plan.rollback import rollback
 from railwright.plan.touch import Traces, traces
 
@@ -177,7 +178,8 @@ def likeness(
     marks = tuple([
         (_ecn(before, key), _ecn(after, key)) for table, key in rows if table == "WRED_PROFILE"
     ])  # fmt: skip
-    return box, cells, there, around, marks, _ports(before), _ports(after)
+    cabled = tuple(peers(before).items())
+    return box, cells, there, around, marks, cabled, _ports(before), _ports(after)
 
 
 def _kind(row: Row | None) -> int:

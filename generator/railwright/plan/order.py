@@ -2,13 +2,15 @@
 
 New rows come first, then rows that stay are changed, then rows go: no row is renamed in place, and
 no state between two steps names what is not there. A step holds changes of one class; one that
-takes ports down holds few ports. The watchdog comes before the pausing that it guards and goes
-after it, since its rows come with the new rows and go with the old.
+takes ports down holds few ports, and none to more than half of the switches that it is cabled to.
+Ports that are shut are shut first, and ports that are opened are opened last. The watchdog comes
+before the pausing that it guards and goes after it, since its rows come with the new rows and go
+with the old.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from railwright.base.natural import natural_key
@@ -19,6 +21,7 @@ from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Step
 from railwright.model.types import Release
 from railwright.plan.cost import cost
+from railwright.plan.peers import few, peers
 from railwright.plan.units import TIED, Phase, Unit, units
 
 PORTS_AT_ONCE = 4
@@ -71,11 +74,12 @@ def groups(
     """Yield the pieces of each step, in the order of the steps."""
     found = units(changes, verdicts, before, after)
     found.sort(key=_place)
+    known = peers(before)
     for (phase, stage, rank), some in groupby(found, key=_place):
         group = tuple(some)
         tied = (phase, stage) == (Phase.CHANGE, TIED)
         if rank == Disruption.PORT_FLAP.rank and not tied:
-            yield from _few_ports(group)
+            yield from _few_ports(group, known)
         else:
             yield group
 
@@ -84,13 +88,13 @@ def _place(unit: Unit) -> tuple[int, int, int]:
     return unit.phase, unit.stage, unit.disruption.rank
 
 
-def _few_ports(group: tuple[Unit, ...]) -> Iterator[tuple[Unit, ...]]:
-    """Yield the pieces of a step that takes ports down, a few ports at a time."""
+def _few_ports(group: tuple[Unit, ...], known: Mapping[str, int]) -> Iterator[tuple[Unit, ...]]:
+    """Yield the pieces of a step that takes ports down, a few ports and switches at a time."""
     alone = tuple(one for one in group if not one.ports)
     if alone:
         yield alone
-    ports = _down(group)
-    place = {port: number // PORTS_AT_ONCE for number, port in enumerate(ports)}
+    found = few(_down(group), known, PORTS_AT_ONCE)
+    place = {port: number for number, part in enumerate(found) for port in part}
     parts: dict[int, list[Unit]] = {}
     for one in group:
         if one.ports:

@@ -3,7 +3,9 @@
 A piece is a row that comes or goes, or the changed fields of one row that have the same class. A
 new row comes after the new rows that it names, a row goes after the rows that named it; between
 the two, rows that stay are changed and re-pointed. So no state in between has a row that names
-nothing.
+nothing. A port is opened after all else has changed. A new one too: its row comes without
+`admin_status`, which means down, and gets it then (sonic-net/sonic-swss cfgmgr/portmgr.cpp,
+PortMgr::doTask).
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ Pair = tuple[Change, Verdict]
 _MEMBERS = ("VLAN_MEMBER", "PORTCHANNEL_MEMBER")
 _EITHER = frozenset((*_MEMBERS, "INTERFACE"))
 """A port has rows of one of these only."""
-TIED = 1
-"""The stage of changes that can only be made together."""
+SHUT, PLAIN, TIED, OPEN = range(4)
+"""Stages of changes: what shuts ports, most, what can only be made together, and what opens ports.
+So a port has its cable length, headroom, maps and watchdog before anything passes it."""
 _NONE: Mapping[str, Row] = {}
 
 
@@ -80,6 +83,7 @@ def units(
         for address, each in groupby(pairs, key=lambda one: (one[0].table, one[0].key))
     }
     scene = _scene(before, after)
+    opened = list(_opened(rows, scene))
     knot = _knot(rows, scene)
     found = [
         one
@@ -88,6 +92,7 @@ def units(
         for one in _of_row(address, each, scene)
     ]
     found = _staged(found, before, after)
+    found += [_unit(Phase.CHANGE, address, [pair], scene, OPEN) for address, pair in opened]
     return found + _tied([(address, rows[address]) for address in rows if address in knot], scene)
 
 
@@ -114,6 +119,25 @@ def _scene(before: ConfigDb, after: ConfigDb) -> _Scene:
     return _Scene(before, after, old | new, old & new, classes.updater().critical.tables)
 
 
+def _opened(rows: dict[Address, list[Pair]], scene: _Scene) -> Iterable[tuple[Address, Pair]]:
+    """Take the changes that open ports out of the rows, and yield them."""
+    for address in [one for one in rows if one[0] == "PORT"]:
+        each = rows[address]
+        opens = next((pair for pair in each if _sets_admin(pair, "up")), None)
+        others = [pair for pair in each if pair is not opens]
+        if opens is None or not (others or address[1] in scene.stay):
+            continue
+        if others:
+            rows[address] = others
+        else:
+            del rows[address]
+        yield address, opens
+
+
+def _sets_admin(pair: Pair, value: str) -> bool:
+    return pair[0].field == "admin_status" and pair[0].after == value
+
+
 def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Unit]:
     table, key = address
     old = scene.before.get(table, _NONE).get(key)
@@ -125,7 +149,18 @@ def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Unit]
     if phase is not Phase.CHANGE or any(one[0].field is None for one in each):
         return (_unit(phase, address, each, scene),)
     listed = _has_list(old) or _has_list(new)
-    if len(each) == 1 or _alike(each):
+    shuts = [pair for pair in each if _sets_admin(pair, "down")] if table == "PORT" else []
+    if shuts:
+        others = [pair for pair in each if pair not in shuts]
+        shut = _unit(phase, address, shuts, scene, SHUT, listed=listed)
+        return (shut, *_by_class(address, others, scene, listed=listed))
+    return _by_class(address, each, scene, listed=listed)
+
+
+def _by_class(address: Address, each: list[Pair], scene: _Scene, *, listed: bool) -> Iterable[Unit]:
+    """Return the pieces of a row that stays: its fields of one class are one."""
+    phase = Phase.CHANGE
+    if len(each) == 1 or (each and _alike(each)):
         return (_unit(phase, address, each, scene, listed=listed),)
     by_class: dict[Disruption, list[Pair]] = {}
     for pair in each:
@@ -150,7 +185,13 @@ def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Unit]:
 
 
 def _unit(
-    phase: Phase, address: Address, some: list[Pair], scene: _Scene, *, listed: bool = False
+    phase: Phase,
+    address: Address,
+    some: list[Pair],
+    scene: _Scene,
+    stage: int = PLAIN,
+    *,
+    listed: bool = False,
 ) -> Unit:
     table, key = address
     disruption = _class(some[0])
@@ -161,7 +202,7 @@ def _unit(
     down = _ports(table, key, scene) if disruption is Disruption.PORT_FLAP else ()
     shut = bool(down) and table in scene.critical and _kept_up(key, scene)
     changes = tuple([change for change, _ in some])
-    return Unit(phase, 0, disruption, table, key, changes, down, shut, listed)
+    return Unit(phase, stage, disruption, table, key, changes, down, shut, listed)
 
 
 def _kept_up(key: str, scene: _Scene) -> bool:

@@ -14,7 +14,7 @@ from railwright.model.configdb import ConfigDb, Row
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Step
 from railwright.model.types import Release
-from railwright.plan import oracle, path
+from railwright.plan import alike, oracle, path
 from railwright.plan.oracle import Box
 from railwright.plan.order import PORTS_AT_ONCE, groups, steps
 from railwright.plan.path import Manner, Way
@@ -187,6 +187,74 @@ def base(ports: int = 6) -> Tables:
         "BUFFER_POOL": {"p": {"size": "1", "type": "ingress"}},
         "SYSLOG_SERVER": {"10.0.0.1": {}},
     }
+
+
+def cabled(names: Mapping[str, str]) -> Tables:
+    """Rows of what is at the far end of ports: `gpu` is a server."""
+    return {
+        "DEVICE_NEIGHBOR": {port: {"name": name} for port, name in names.items()},
+        "DEVICE_NEIGHBOR_METADATA": {
+            name: {"type": "Server" if name == "gpu" else "LeafRouter"} for name in names.values()
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("far", "parts"),
+    [
+        # No step takes both spines, nor more than half of the ports to them.
+        ("abab", ["02", "13"]),
+        ("aaab", ["01", "2", "3"]),
+        ("aaaa", ["01", "23"]),
+        ("ab", ["0", "1"]),
+        ("a", ["0"]),
+        ("abcd", ["01", "23"]),
+        ("abcdef", ["012", "345"]),
+        # Ports to servers are apart from them, four at a time.
+        ("gggggg", ["0123", "45"]),
+        ("gaggb", ["023", "1", "4"]),
+    ],
+)
+def test_no_step_cuts_a_switch_off(far: str, parts: list[str]) -> None:
+    names = {
+        port: "gpu" if one == "g" else f"spine-{one}" for port, one in zip(PORTS, far, strict=False)
+    }
+    before: Tables = {**base(len(far)), **cabled(names)}
+    after = copy.deepcopy(before)
+    for row in after["PORT"].values():
+        row["fec"] = "none"
+    down = [one.ports_down for one in planned(before, after)]
+    assert down == [tuple(PORTS[int(number)] for number in part) for part in parts]
+    changes = diff("d", before, after)
+    other = {**after, **cabled(dict.fromkeys(names, "gpu"))}
+    same = alike.likeness(BOX, changes, before, after) == alike.likeness(
+        BOX, changes, {**before, **cabled(dict.fromkeys(names, "gpu"))}, other
+    )
+    assert same is ("a" not in far)
+
+
+def test_a_port_is_opened_after_all_else_and_shut_before() -> None:
+    before = base(3)
+    before["PORT"]["Ethernet8"]["admin_status"] = "down"
+    before["CABLE_LENGTH"] = {"AZURE": {"Ethernet0": "5m", "Ethernet8": "5m"}}
+    after = copy.deepcopy(before)
+    after["PORT"]["Ethernet0"]["admin_status"] = "down"
+    after["PORT"]["Ethernet8"] |= {"admin_status": "up", "mtu": "9216"}
+    after["PORT"]["Ethernet24"] = {"lanes": "9", "mtu": "9100", "admin_status": "up"}
+    after["CABLE_LENGTH"]["AZURE"] |= {"Ethernet8": "40m", "Ethernet24": "40m"}
+    after["PFC_WD"] = {"Ethernet24": {"action": "drop"}}
+    after["BUFFER_PG"] = {"Ethernet24|3-4": {"profile": "NULL"}}
+    found = planned(before, after)
+    paths = [[edit.path for edit in one.edits] for one in found]
+    opens = ["/PORT/Ethernet8/admin_status", "/PORT/Ethernet24/admin_status"]
+    assert paths[-1] == opens
+    assert [one.disruption.value for one in found[-2:]] == ["hitless", "hitless"]
+    new = next(edit for one in found for edit in one.edits if edit.path == "/PORT/Ethernet24")
+    assert new.value == {"lanes": "9", "mtu": "9100"}
+    assert ["/PORT/Ethernet0/admin_status"] in paths
+    shut = paths.index(["/PORT/Ethernet0/admin_status"])
+    assert all("AZURE" not in path for some in paths[:shut] for path in some)
+    assert list(states(before, found))[-1] == after
 
 
 def test_a_profile_under_a_new_name_comes_first_and_the_old_goes_last() -> None:
@@ -400,7 +468,9 @@ def test_ports_that_the_change_itself_shuts_go_together() -> None:
     after["PORT_QOS_MAP"] = {port: {"pfc_enable": "3,4"} for port in PORTS[:4]}
     for port in PORTS[:4]:
         after["PORT"][port]["admin_status"] = "down"
-    (down,) = planned(before, after)
-    assert (down.moves, down.ports_down) == (2, PORTS[:4])  # shut all of them, then change all
-    (up,) = planned(before | {"PORT": after["PORT"]}, after | {"PORT": before["PORT"]})
-    assert up.moves == 2
+    down = planned(before, after)
+    assert [(one.moves, one.ports_down) for one in down] == [(1, PORTS[:4])] * 2
+    assert [one.edits[0].path.split("/")[1] for one in down] == ["PORT", "PORT_QOS_MAP"]
+    up = planned(before | {"PORT": after["PORT"]}, after | {"PORT": before["PORT"]})
+    assert [(one.moves, one.ports_down) for one in up] == [(1, ())] * 2
+    assert [one.edits[0].path.split("/")[1] for one in up] == ["PORT_QOS_MAP", "PORT"]
