@@ -84,5 +84,17 @@ def test_faults_of_commands() -> None:
     in_lab(test)
 
 
+def test_a_switch_may_show_another_host_key() -> None:
+    async def test(one: Client) -> None:
+        (await one.connect()).close()
+        one.switch.faults.arm(Fault("host-key-change", times=0))
+        with pytest.raises(asyncssh.HostKeyNotVerifiable):
+            await one.connect()
+        one.switch.faults.clear()
+        (await one.connect()).close()
+
+    in_lab(test)
+
+
 def test_every_fault_says_what_it_does() -> None:
     assert all(text.endswith(".") for text in KINDS.values())

@@ -149,6 +149,16 @@ def test_an_error_in_the_middle_leaves_what_was_written() -> None:
     in_lab(test)
 
 
+def test_a_service_that_fails_is_in_the_log_alone() -> None:
+    async def test(one: Client) -> None:
+        one.switch.faults.arm(Fault("service-validator"))
+        code, out, _ = await _patch(one, _edit("/PORT/Ethernet0/mtu", "9000"))
+        assert (code, out.splitlines()[-1]) == (0, OK)
+        assert "Failed to apply Json change" in (await one.run("cat /var/log/syslog")).out
+
+    in_lab(test)
+
+
 def test_what_somebody_else_writes_meanwhile_is_found_at_the_end() -> None:
     async def test(one: Client) -> None:
         one.switch.faults.arm(Fault("foreign-write"))

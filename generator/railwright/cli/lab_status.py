@@ -50,6 +50,7 @@ def verb_command(shell: Shell, site: Path) -> ExitCode:
             Table(name=f"{LABEL} switches", columns=columns, rows=rows),
             Table(name="events", columns=("switch", "second", "event", "subject"), rows=events),
         ),
-        summary=f"{LABEL}: {len(rows)} switches",
+        summary=f"{LABEL}: {len(rows)} switches; the job saw {told['flaps']} links go down and"
+        f" {told['lossless_drops']} lossless packets dropped",
     )
     return ExitCode.OK

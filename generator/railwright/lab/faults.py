@@ -9,6 +9,7 @@ from railwright.base.errors import LabError
 from railwright.base.text import did_you_mean
 
 KINDS: Mapping[str, str] = {
+    "host-key-change": "The switch shows another host key.",
     "auth-deny": "No login is let in.",
     "sudo-asks": "sudo wants a password.",
     "drop-link-during-apply": "The session breaks after move --after of the config updater.",
@@ -23,7 +24,7 @@ KINDS: Mapping[str, str] = {
     "short-checkpoint": "A checkpoint is written to its half.",
     "gcu-refuse": "The config updater refuses the patch.",
     "gcu-stop": "The config updater fails after move --after; what was written stays.",
-    "service-validator": "A service fails behind a move; the updater ends with 0 all the same.",
+    "service-validator": "A service fails behind a move: the log says so, the updater ends with 0.",
     "foreign-write": "Somebody else changes a row after move --after.",
     "reboot": "The switch starts cold after move --after.",
     "warm-reboot": "The switch starts warm after move --after.",

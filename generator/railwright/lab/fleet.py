@@ -128,6 +128,13 @@ class Fleet:
         key = asyncssh.generate_private_key("ssh-ed25519")
         acceptor = await listen(switch, key, access, HOST, port)
         self._keys[switch.name] = key
+        another = asyncssh.generate_private_key("ssh-ed25519")
+
+        def show() -> None:
+            changed = switch.faults.waiting("host-key-change")
+            acceptor.update(server_host_keys=[another if changed else key])
+
+        switch.on_faults.append(show)
         self._listening.append(acceptor)
         self.ports[switch.name] = acceptor.get_port()
 

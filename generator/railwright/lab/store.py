@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +30,12 @@ APART = 16
 _SERVERS = ("valkey-server", "redis-server")
 _PATIENCE_S = 20.0
 _STEP_S = 0.01
-_EMPTY: Mapping[str, Row] = {}
+_HASHES = (
+    "local found = {} for _, key in ipairs(redis.call('KEYS', ARGV[1])) do "
+    "if redis.call('TYPE', key)['ok'] == 'hash' then found[key] = redis.call('HGETALL', key) end "
+    "end return cjson.encode(found)"
+)
+"""All hashes as one text, which is read faster than a thousand replies."""
 
 
 class Database(IntEnum):
@@ -99,16 +105,12 @@ class Tables:
 
     async def rows(self, database: Database, pattern: str = "*") -> dict[str, dict[str, str]]:
         """Return the hashes of a database whose names fit a pattern."""
-        number = self._first + database
-        names = await self._client.one(number, "KEYS", pattern)
-        if not isinstance(names, list):
+        reply = await self._client.one(self._first + database, "EVAL", _HASHES, "0", pattern)
+        if not isinstance(reply, str):
             return {}
-        keys = [name for name in names if isinstance(name, str)]
-        replies = await self._client.ask(number, [("HGETALL", key) for key in keys])
+        found: dict[str, list[str]] = json.loads(reply)
         return {
-            key: _pairs(reply)
-            for key, reply in zip(keys, replies, strict=True)
-            if isinstance(reply, list)
+            key: dict(zip(words[::2], words[1::2], strict=True)) for key, words in found.items()
         }
 
     async def write(self, writes: Iterable[Write]) -> None:
@@ -146,11 +148,6 @@ def changed(before: ConfigDb, after: ConfigDb) -> Iterator[Write]:
         for key in keys:
             if old.get(key) != new.get(key):
                 yield Write(table, key, new.get(key))
-
-
-def _pairs(reply: list[Reply]) -> dict[str, str]:
-    words = [str(word) for word in reply]
-    return dict(zip(words[::2], words[1::2], strict=True))
 
 
 class Store:

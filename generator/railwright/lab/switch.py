@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from railwright.base.natural import natural_key
+from railwright.base import canonical
 from railwright.checks.yang.engine import YangEngine
 from railwright.lab.clock import Clock
 from railwright.lab.daemons import Daemons, World
@@ -88,6 +88,8 @@ class Switch:
         self._engine = place.engine
         self.on_drop: list[Callable[[], None]] = []
         """Called when all its sessions break."""
+        self.on_faults: list[Callable[[], None]] = []
+        """Called when others wait than before."""
 
     @property
     def name(self) -> str:
@@ -150,6 +152,8 @@ class Switch:
         """Act on other faults than before."""
         self.identify()
         self.daemons.armed()
+        for call in self.on_faults:
+            call()
 
     async def boot(self) -> None:
         """Start: from what was saved, and with nothing of what only lived in memory."""
@@ -160,6 +164,11 @@ class Switch:
         self.started_at = self.clock.now()
         self.daemons.forget()
         self.daemons.wake()
+
+    def log(self, line: str) -> None:
+        """Write a line into the log of the system."""
+        with self.root.real("/var/log/syslog").open("a", encoding="utf-8") as file:
+            file.write(f"{self.clock.now():.3f} {self.name} {line}\n")
 
     def check_disk(self, path: str) -> None:
         """Refuse to write where a fault says so.
@@ -266,14 +275,10 @@ class Switch:
 
 def dump(config: ConfigDb) -> str:
     """Return a configuration as SONiC prints it: four blanks, keys in order."""
-    ordered = {
-        table: {
-            key: dict(sorted(row.items(), key=lambda one: natural_key(one[0])))
-            for key, row in sorted(rows.items(), key=lambda one: natural_key(one[0]))
-        }
-        for table, rows in sorted(config.items())
-    }
-    return json.dumps(ordered, indent=4) + "\n"
+    try:
+        return canonical.dumps(config).decode("ascii")
+    except TypeError:  # bytes that are no text, which somebody wrote into the database
+        return json.dumps(canonical.ordered(config), indent=4) + "\n"
 
 
 def loads(text: str) -> dict[str, dict[str, dict[str, str | list[str]]]]:

@@ -144,6 +144,8 @@ async def _make(job: Job, number: int, move: Move) -> None:
         msg = "An error occurred while updating the configuration"
         raise UpdateError(msg)
     await switch.write(tuple(changed(move.before, move.after)), move.before)
+    if switch.faults.hit("service-validator"):
+        switch.log("ERR GenericConfigUpdater: Change Applier: Failed to apply Json change")
     slow = switch.faults.waiting("slow")
     wait = _WAIT if switch.facts.release.has(BULK_SINCE) else _WAIT_BEFORE
     await switch.clock.work(wait * (slow.after if slow else 1))
