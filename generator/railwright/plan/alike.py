@@ -21,9 +21,11 @@ from railwright.model.configdb import ConfigDb, Row, Value
 from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Rollback
 from railwright.plan import oracle, path
+from railwright.plan.cost import ONLY_WHOLE
 from railwright.plan.oracle import Box
 from railwright.plan.path import Manner, Way
 from railwright.plan.peers import peers
+from railwright.plan.references import naming
 from railwright.plan.rollback import rollback
 from railwright.plan.touch import Traces, traces
 
@@ -178,8 +180,14 @@ def likeness(
     marks = tuple([
         (_ecn(before, key), _ecn(after, key)) for table, key in rows if table == "WRED_PROFILE"
     ])  # fmt: skip
+    # Rows that name a row which goes and comes again do so too.
+    namers = tuple([
+        tuple(before.get(name, _NONE))
+        for table in sorted(tables & ONLY_WHOLE.keys())
+        for name in sorted(naming(table))
+    ])  # fmt: skip
     cabled = tuple(peers(before).items())
-    return box, cells, there, around, marks, cabled, _ports(before), _ports(after)
+    return box, cells, there, around, marks, namers, cabled, _ports(before), _ports(after)
 
 
 def _kind(row: Row | None) -> int:

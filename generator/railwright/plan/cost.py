@@ -41,7 +41,7 @@ _OF_SESSION = frozenset(
 )
 _APART = "admin_status"
 """Of all ports it is changed at once, but not with other fields: others wait for it."""
-_ONLY_WHOLE: Mapping[str, frozenset[str] | None] = {
+ONLY_WHOLE: Mapping[str, frozenset[str] | None] = {
     "BGP_NEIGHBOR": _OF_SESSION,
     "BGP_MONITORS": _OF_SESSION,
     "BGP_PEER_RANGE": None,
@@ -108,9 +108,9 @@ def cost(units: Sequence[Unit], before: ConfigDb, release: Release, size: Size) 
 
 def _only_whole(unit: Unit) -> bool:
     """Return whether a row that stays goes and comes again."""
-    if unit.phase is not Phase.CHANGE or unit.table not in _ONLY_WHOLE:
+    if unit.phase is not Phase.CHANGE or unit.table not in ONLY_WHOLE:
         return False
-    fields = _ONLY_WHOLE[unit.table]
+    fields = ONLY_WHOLE[unit.table]
     return fields is None or any(change.field in fields for change in unit.changes)
 
 

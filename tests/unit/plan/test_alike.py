@@ -128,6 +128,16 @@ def test_a_whole_table_is_not_a_row() -> None:
     assert one != two
 
 
+def test_sessions_of_other_address_families_are_not_alike() -> None:
+    one = _with(BEFORE, "BGP_NEIGHBOR", "default|10.0.0.1", asn="1")
+    two = _with(one, "BGP_NEIGHBOR_AF", "default|10.0.0.1|ipv4_unicast", admin_status="true")
+    new = [_with(each, "BGP_NEIGHBOR", "default|10.0.0.1", asn="2") for each in (one, two)]
+    plans = [_of(Courses(AS_USUAL), "a", each) for each in zip((one, two), new, strict=True)]
+    assert [each.way.steps[0].moves for each in plans] == [2, 4]
+    courses = Courses(AS_USUAL)
+    assert _of(courses, "a", (one, new[0])) is not _of(courses, "b", (two, new[1]))
+
+
 def test_what_ties_other_rows_to_it_is_never_shared() -> None:
     lanes = _with(BEFORE, "PORT", "Ethernet0", lanes="1")
     assert likeness(BOX, diff("a", BEFORE, lanes), BEFORE, lanes) is None
