@@ -36,6 +36,7 @@ from railwright.cli.settings import Settings
 from railwright.inventory import json_schema
 from railwright.model import described
 from railwright.model.finding import Kind
+from railwright.model.plan_document import PlanDocument
 from railwright.model.platform import Cage, HwSku, Platform
 from railwright.report.formats.json import JsonReport
 
@@ -62,6 +63,9 @@ def pages() -> dict[str, bytes]:
         "schemas/inventory.schema.json": canonical.dumps(json_schema()),
         "schemas/report.schema.json": canonical.dumps(
             JsonReport.model_json_schema(mode="serialization")
+        ),
+        "schemas/plan.schema.json": canonical.dumps(
+            PlanDocument.model_json_schema(mode="serialization")
         ),
         "schemas/yang-map.json": mapping.dumps(mapping.derive(modules.bundled())),
     }

@@ -91,7 +91,7 @@ def test_a_plan_says_where_it_needs_them(
     ran = railwright("plan", site, "--against", "running", "--running", have, "-o", out)
     assert "not in the plan: to take a step back, ask the switch for them before" in ran.out
     again = railwright("plan", site, "--from", out, "--format", "markdown")
-    assert "- secrets: " in again.out
+    assert "- **Secrets**: " in again.out
     device = json.loads(out.read_bytes())["devices"][0]
     assert "TACPLUS|planted.passkey" in device["secrets"]
     assert "SNMP_COMMUNITY|<secret:own:2>.TYPE" in device["secrets"]

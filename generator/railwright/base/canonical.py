@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 import orjson
 
-from railwright.base.natural import natural_order
+from railwright.base.natural import natural_key, natural_order
 
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
@@ -97,6 +97,51 @@ def _indented(data: bytes) -> bytes:
 def dumps_plain(data: object) -> bytes:
     """Return the same bytes as :func:`dumps` for data already in order, by the standard library."""
     return (json.dumps(data, indent=4, ensure_ascii=True, allow_nan=False) + "\n").encode("ascii")
+
+
+def compact(value: object) -> bytes:
+    """Return the same data as :func:`dumps` on one line without blanks, and without its end.
+
+    Raises:
+        TypeError: for anything else than JSON.
+        ValueError: for infinity and NaN.
+    """
+    data = ordered(value)
+    try:
+        raw = orjson.dumps(data)
+    except TypeError:  # half a character, or a number of many digits: json has them
+        raw = b"\xff"
+    if raw.isascii() and _DELETE not in raw:
+        return raw
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return text.encode("ascii")
+
+
+def dumps_lines(value: Mapping[str, object]) -> bytes:
+    """Return a JSON object that people can compare by lines, and the same bytes everywhere.
+
+    Members stand in natural order, one on a line; of one that is a list or an object, each item has
+    a line of its own. All is ASCII, and ends with a line end.
+
+    Raises:
+        TypeError: for anything else than JSON.
+        ValueError: for infinity and NaN.
+    """
+    members = [
+        compact(name) + b":" + _in_lines(value[name]) for name in sorted(value, key=natural_key)
+    ]
+    return b"{\n" + b",\n".join(members) + b"\n}\n"
+
+
+def _in_lines(value: object) -> bytes:
+    if isinstance(value, Mapping) and value:
+        items = [
+            compact(name) + b":" + compact(value[name]) for name in sorted(value, key=natural_key)
+        ]
+        return b"{\n" + b",\n".join(items) + b"\n}"
+    if isinstance(value, (list, tuple)) and value:
+        return b"[\n" + b",\n".join(map(compact, value)) + b"\n]"
+    return compact(value)
 
 
 def loads(raw: bytes | str) -> object:

@@ -45,8 +45,8 @@ class Rollback(Described, Made):
     """Why it takes another way than the change, or disturbs more; empty where it does neither."""
 
 
-class DevicePlan(Described, Made):
-    """What happens to one switch."""
+class DeviceFacts(Described):
+    """What happens to one switch, without the steps."""
 
     device: str
     hwsku: str
@@ -62,8 +62,6 @@ class DevicePlan(Described, Made):
     path: ApplyPath
     why: str = ""
     """Why the path is no patch; empty for a patch."""
-    steps: tuple[Step, ...]
-    """In this order. Of a reload: one step with all edits."""
     seconds: int
     """Predicted, all steps together."""
     cuts_management: bool = False
@@ -73,10 +71,16 @@ class DevicePlan(Described, Made):
     `<secret:own:1>` stands for it. Who changes the switch, or takes that back, asks it first."""
 
 
-class Hunk(Described, Made):
-    """The same change on any number of rows and switches, and what it does."""
+class DevicePlan(DeviceFacts, Made):
+    """What happens to one switch."""
 
-    change: ChangeGroup
+    steps: tuple[Step, ...]
+    """In this order. Of a reload: one step with all edits."""
+
+
+class HunkFacts(Described):
+    """What the same change on any number of rows and switches does."""
+
     verdict: Verdict
     disruption: Disruption
     """The worst that it does on the ways that its switches take; `config-reload` of one that asks
@@ -87,6 +91,12 @@ class Hunk(Described, Made):
     """The switches in a few words: `64 leaves of pod-b`."""
     lines: tuple[str, ...] = ()
     """`file:line:column` of the inventory lines that decide the new values."""
+
+
+class Hunk(HunkFacts, Made):
+    """The same change on any number of rows and switches, and what it does."""
+
+    change: ChangeGroup
 
 
 class Reach(Described, Made):
@@ -139,8 +149,8 @@ class Batch(Described, Made):
     worse of both."""
 
 
-class Plan(Described, Made):
-    """A change of a site, whole: byte for byte what was reviewed is what is applied."""
+class PlanFacts(Described):
+    """A change of a site, without its rows and steps."""
 
     version: Literal[1] = 1
     site: str
@@ -157,12 +167,17 @@ class Plan(Described, Made):
     """Changes of which nobody knows what they do; they count as the worst."""
     reach: Reach
     loses: Loss = Loss()
-    hunks: tuple[Hunk, ...]
     added_devices: tuple[str, ...] = ()
     removed_devices: tuple[str, ...] = ()
-    devices: tuple[DevicePlan, ...]
     batches: tuple[Batch, ...]
     """In this order."""
+
+
+class Plan(PlanFacts, Made):
+    """A change of a site, whole: byte for byte what was reviewed is what is applied."""
+
+    hunks: tuple[Hunk, ...]
+    devices: tuple[DevicePlan, ...]
 
     @property
     def cuts(self) -> tuple[str, ...]:

@@ -15,20 +15,25 @@ from pydantic import ValidationError
 
 from railwright.base import canonical
 from railwright.base.errors import PlanError
+from railwright.base.text import printable, short
 from railwright.diff import masking, patch
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding
 from railwright.model.plan import DevicePlan, Plan
+from railwright.model.plan_document import PlanDocument
 from railwright.model.plan_kinds import BASE_CHANGED, NOT_AS_APPROVED
+from railwright.plan.document import packed, unpacked
 
-LIMIT_BYTES = 1 << 30
-"""A plan of 2,000 switches with all their ports has some 200 MB."""
+LIMIT_BYTES = 1 << 28
+"""A plan that changes 650 cells of each of 1,000 switches has some 10 MB."""
 _AGAIN = "plan again with `railwright plan`, and have the new plan approved"
 
 
 def dumps(plan: Plan) -> bytes:
     """Return the bytes of a plan."""
-    return canonical.dumps(plan.model_dump(mode="json"))
+    document = packed(plan)
+    digest = hashlib.sha256(canonical.dumps_lines(document)).hexdigest()
+    return canonical.dumps_lines({**document, "sha256": digest})
 
 
 def sha256(config: ConfigDb) -> str:
@@ -58,21 +63,48 @@ def read(path: Path) -> Plan:
         PlanError: the file is missing, or not to the byte what :func:`dumps` writes.
     """
     try:
-        if path.stat().st_size > LIMIT_BYTES:
-            msg = f"{path}: more than {LIMIT_BYTES:,} bytes"
-            raise PlanError(msg, hint=_AGAIN)
-        raw = path.read_bytes()
-        plan = Plan.model_validate(canonical.loads(raw))
+        raw = _bytes(path)
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise PlanError(msg) from None
-    except (ValueError, ValidationError) as error:
-        msg = f"{path}: not a plan: {str(error).splitlines()[0]}"
+    try:
+        plan = loads(raw)
+    except ValueError as error:
+        msg = f"{path}: not a plan: {printable(str(error).partition(chr(10))[0])}"
         raise PlanError(msg, hint=_AGAIN) from None
-    if dumps(plan) != raw:
+    if plan is None:
         msg = f"{path}: not the bytes that `railwright plan` writes: edited, or cut"
         raise PlanError(msg, hint=_AGAIN)
     return plan
+
+
+def loads(raw: bytes) -> Plan | None:
+    """Return the plan of some bytes; None where they are not what :func:`dumps` makes of it.
+
+    Raises:
+        ValueError: they are no plan at all.
+    """
+    try:
+        plan = unpacked(PlanDocument.model_validate(canonical.loads(raw)))
+        same = dumps(plan) == raw
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        msg = f"{short(place)}: {first['msg']}" if place else first["msg"]
+        raise ValueError(msg) from None
+    except RecursionError:
+        msg = "nested too deeply"
+        raise ValueError(msg) from None
+    return plan if same else None
+
+
+def _bytes(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        raw = stream.read(LIMIT_BYTES + 1)
+    if len(raw) > LIMIT_BYTES:
+        msg = f"{path}: more than {LIMIT_BYTES:,} bytes"
+        raise PlanError(msg, hint=_AGAIN)
+    return raw
 
 
 def stale(plan: Plan, configs: Mapping[str, ConfigDb]) -> Iterator[Finding]:

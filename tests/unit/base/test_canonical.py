@@ -75,3 +75,41 @@ def test_not_json_is_refused() -> None:
 def test_what_is_nested_too_deeply_is_a_value_error() -> None:
     with pytest.raises(ValueError, match="nested too deeply"):
         canonical.loads("[" * 100_000)
+
+
+LINES = b"""{
+"a2":[
+{"x":1,"y":[]},
+"\\u00fc\\u007f\\ud800"
+],
+"a10":{
+"k2":{},
+"k10":null
+},
+"b":[],
+"c":1.5
+}
+"""
+
+
+def test_lines_are_one_for_each_item_of_a_big_part() -> None:
+    data = {
+        "c": 1.5,
+        "b": [],
+        "a10": {"k10": None, "k2": {}},
+        "a2": ({"y": [], "x": 1}, "\u00fc\x7f\ud800"),
+    }
+    assert canonical.dumps_lines(data) == LINES
+    assert json.loads(LINES) == {**data, "a2": list(data["a2"])}
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), [float("-inf")]])
+def test_no_line_has_a_number_that_json_has_not(value: object) -> None:
+    with pytest.raises(ValueError, match="JSON has no"):
+        canonical.dumps_lines({"a": [value]})
+
+
+def test_a_line_may_have_a_number_of_many_digits() -> None:
+    assert canonical.compact({"a": 10**30}) == b'{"a":%d}' % 10**30
+    with pytest.raises(TypeError):
+        canonical.compact({"a": object()})

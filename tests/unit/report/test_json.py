@@ -6,6 +6,8 @@ import io
 import json
 from pathlib import Path
 
+import jsonschema
+
 from railwright.base.location import Location
 from railwright.diff import diff
 from railwright.diff.golden import Comparison
@@ -13,7 +15,12 @@ from railwright.model.finding import Edit, Finding, Severity
 from railwright.report import format_names, formats, reporter
 from railwright.report.formats.json import JsonReport
 from railwright.report.protocol import Report, Table
+from reports import PLANNED
 
+ROOT = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
+)
+SCHEMA = json.loads((ROOT / "schemas" / "report.schema.json").read_bytes())
 FINDING = Finding(
     id="CAB004",
     severity=Severity.WARNING,
@@ -41,8 +48,8 @@ def _json(report: Report) -> str:
 
 def test_every_key_is_always_there() -> None:
     assert sorted(json.loads(_json(Report(verb="check")))) == [
-        "comparison", "explanations", "facts", "findings", "groups", "losses", "reasons", "site",
-        "tables", "verb", "version",
+        "comparison", "explanations", "facts", "findings", "groups", "losses", "plan", "reasons",
+        "site", "tables", "verb", "version",
     ]  # fmt: skip
 
 
@@ -91,3 +98,14 @@ def test_formats_are_the_files_of_their_folder() -> None:
     assert set(format_names()) == files
     assert format_names()[0] == "text", "the default comes first"
     assert len(format_names()) == len(files)
+
+
+def test_a_plan_says_what_its_groups_do_and_nothing_twice() -> None:
+    loaded = json.loads(_json(PLANNED))
+    plan = loaded["plan"]
+    assert len(plan["hunks"]) == len(loaded["groups"]) > 0
+    assert all({"verdict", "words", "where", "lines"} == set(hunk) for hunk in plan["hunks"])
+    assert [one["steps"] for one in plan["devices"]] == [1, 1]
+    assert {"reach", "batches", "because", "disruption", "unknown"} <= set(plan)
+    assert "edits" not in json.dumps(plan)
+    jsonschema.validate(loaded, SCHEMA)

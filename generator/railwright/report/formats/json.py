@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 from railwright.diff import group
 from railwright.diff.golden import Comparison, Loss
 from railwright.model.change import ChangeGroup
 from railwright.model.finding import Edit, Finding, Severity
+from railwright.model.plan import DeviceFacts, HunkFacts, Plan, PlanFacts
 from railwright.model.types import Described
 from railwright.report.clean import dumps
 from railwright.report.protocol import Cell, Explanation, Reason, Report
@@ -42,6 +43,21 @@ class JsonFinding(Described):
     line."""
 
 
+class JsonDevicePlan(DeviceFacts):
+    """What happens to one switch; the patches of its steps are in the file of the plan."""
+
+    steps: int
+    """How many."""
+
+
+class JsonPlan(PlanFacts):
+    """What a change does, and in which order; the file of a plan has the patches as well."""
+
+    hunks: tuple[HunkFacts, ...]
+    """What each of ``groups`` does, in the same order."""
+    devices: tuple[JsonDevicePlan, ...]
+
+
 class JsonReport(Described):
     """What every verb prints with ``--format json``."""
 
@@ -52,7 +68,8 @@ class JsonReport(Described):
     findings: tuple[JsonFinding, ...]
     comparison: Comparison | None
     groups: tuple[ChangeGroup, ...]
-    """The changes of ``comparison``, those that are alike together."""
+    """The changes of ``comparison``, those that are alike together; with a plan, of its rows."""
+    plan: JsonPlan | None
     losses: tuple[Loss, ...]
     tables: Mapping[str, tuple[Mapping[str, Cell], ...]]
     reasons: tuple[Reason, ...]
@@ -75,7 +92,8 @@ def document(report: Report) -> JsonReport:
         facts=report.facts,
         findings=tuple(map(_finding, report.findings)),
         comparison=report.comparison,
-        groups=group(report.comparison.changes) if report.comparison else (),
+        groups=_groups(report),
+        plan=_plan(report.plan) if report.plan else None,
         losses=report.losses,
         tables={
             table.name: tuple(dict(zip(table.columns, row, strict=True)) for row in table.rows)
@@ -84,6 +102,26 @@ def document(report: Report) -> JsonReport:
         reasons=report.reasons,
         explanations=report.explanations,
     )
+
+
+def _groups(report: Report) -> tuple[ChangeGroup, ...]:
+    if report.plan is not None:
+        return tuple(hunk.change for hunk in report.plan.hunks)
+    return group(report.comparison.changes) if report.comparison else ()
+
+
+def _plan(plan: Plan) -> JsonPlan:
+    return JsonPlan(
+        **_facts(plan, PlanFacts),
+        hunks=tuple(HunkFacts(**_facts(hunk, HunkFacts)) for hunk in plan.hunks),
+        devices=tuple(
+            JsonDevicePlan(**_facts(one, DeviceFacts), steps=len(one.steps)) for one in plan.devices
+        ),
+    )
+
+
+def _facts(model: Described, kind: type[Described]) -> dict[str, Any]:
+    return {name: getattr(model, name) for name in kind.model_fields}
 
 
 def _finding(finding: Finding) -> JsonFinding:

@@ -1,0 +1,353 @@
+"""The plan on disk: one way to write it, and no other way to read it."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+import topologies
+from railwright import pipeline
+from railwright.base import canonical
+from railwright.base.errors import PlanError
+from railwright.base.json_positions import unescaped
+from railwright.diff import masking, patch
+from railwright.diff.base import Base, compare
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import Fabric
+from railwright.model.finding import Edit
+from railwright.model.plan import Plan
+from railwright.plan import file
+from railwright.plan.assemble import Subject, assemble
+from railwright.plan.path import AS_USUAL, Manner
+from unit.plan.test_order import configs
+
+ROOT = next(
+    folder for folder in Path(__file__).resolve().parents if (folder / "pyproject.toml").is_file()
+)
+SCHEMA = json.loads((ROOT / "schemas" / "plan.schema.json").read_bytes())
+Tables = dict[str, dict[str, dict[str, str | list[str]]]]
+
+
+@pytest.fixture(scope="module")
+def fabric(tmp_path_factory: pytest.TempPathFactory) -> Fabric:
+    return topologies.fabric(
+        tmp_path_factory.mktemp("site"), topologies.RAIL_SITE + topologies.CABLES
+    )
+
+
+def planned(fabric: Fabric, base: Base, manner: Manner = AS_USUAL) -> Plan:
+    subject = Subject(fabric, base, compare(base).changes, None, "0" * 64)
+    return assemble(subject, manner=manner)
+
+
+def _of(fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], manner: Manner) -> Plan:
+    names = [device.name for device in fabric.devices]
+    before = {name: pairs[at % len(pairs)][0] for at, name in enumerate(names)}
+    after = {name: pairs[at % len(pairs)][1] for at, name in enumerate(names)}
+    return planned(fabric, Base("golden", before, after), manner)
+
+
+PAIRS = st.lists(st.tuples(configs(), configs()), min_size=1, max_size=3)
+MANNERS = st.sampled_from([AS_USUAL, Manner(table_load=True), Manner(limit_seconds=0)])
+
+
+@settings(deadline=None, max_examples=30)
+@given(PAIRS, MANNERS)
+def test_what_is_written_is_read(
+    fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], manner: Manner
+) -> None:
+    plan = _of(fabric, pairs, manner)
+    raw = file.dumps(plan)
+    assert raw.isascii()
+    assert file.loads(raw) == plan
+    jsonschema.validate(json.loads(raw), SCHEMA)
+
+
+@pytest.fixture(scope="module")
+def plan(fabric: Fabric) -> Plan:
+    before: Tables = {
+        "PORT": {f"Ethernet{n}": {"mtu": "9100", "description": f"p{n}"} for n in range(0, 64, 8)},
+        "NTP_SERVER": {"10.0.0.1": {}},
+        "QUEUE": {f"Ethernet{n}|3": {"scheduler": "a"} for n in range(0, 64, 8)},
+    }
+    found: dict[str, ConfigDb] = {}
+    for device in fabric.devices:
+        rows = {
+            name: {"mtu": "9216", "description": f"\u00fc {device.name} {name}"}
+            for name in before["PORT"]
+        }
+        found[device.name] = {"PORT": rows, "SYSLOG_SERVER": {"10.0.0.2": {"vrf": "mgmt"}}}
+    return planned(fabric, Base("golden", dict.fromkeys(found, before), found))
+
+
+def test_what_is_the_same_on_switches_stands_there_once(plan: Plan) -> None:
+    document = json.loads(file.dumps(plan))
+    mtu = [one for one in document["patches"].values() if "/mtu" in str(one["edits"])]
+    assert len(mtu) == 1
+    assert len(document["devices"]) == len(plan.devices) == 6
+    described = [one for one in document["patches"].values() if "/description" in str(one)]
+    assert len(described) == 6
+    (rows,) = (
+        one["change"]["rows"] for one in document["hunks"] if one["change"]["table"] == "NTP_SERVER"
+    )
+    assert rows == [{"devices": [one.device for one in plan.devices], "rows": {"10.0.0.1": {}}}]
+
+
+def test_every_big_thing_has_a_line(plan: Plan) -> None:
+    lines = file.dumps(plan).decode().splitlines()
+    for device in plan.devices:
+        assert sum(line.startswith('{"after_sha256"') for line in lines) == len(plan.devices)
+        assert sum(f'"device":"{device.device}","disruption"' in line for line in lines) == 1
+
+
+def test_the_digest_is_that_of_the_other_lines(plan: Plan) -> None:
+    import hashlib  # noqa: PLC0415
+
+    raw = file.dumps(plan)
+    match = re.search(rb'"sha256":"([0-9a-f]{64})",\n', raw)
+    assert match is not None
+    without = raw.replace(match[0], b"")
+    assert hashlib.sha256(without).hexdigest().encode() == match[1]
+
+
+# ---- refused -------------------------------------------------------------------------------------
+
+
+def _refused(raw: bytes) -> bool:
+    try:
+        return file.loads(raw) is None
+    except ValueError:
+        return True
+
+
+def _read(path: Path) -> str:
+    with pytest.raises(PlanError) as caught:
+        file.read(path)
+    assert "\n" not in caught.value.message
+    return caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"", "not a plan"),
+        (b"{}", "not a plan"),
+        (b"[]", "not a plan"),
+        (b"null", "not a plan"),
+        (b"\xff\xfe\x00", "not a plan"),
+        (b"[" * 200_000, "nested too deeply"),
+        (b'{"a": 1, "a": 2}', "stands twice"),
+        (b'{"version": ' + b"9" * 5_000 + b"}", "not a plan"),
+        (b'{"version": 2}', "not a plan"),
+        (b'{"openapi": "3.1.0"}', "not a plan"),
+    ],
+)
+def test_what_is_no_plan(tmp_path: Path, raw: bytes, words: str) -> None:
+    path = tmp_path / "plan.json"
+    path.write_bytes(raw)
+    assert words in _read(path)
+
+
+def test_what_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "No such file" in _read(tmp_path / "nothing.json")
+    assert "Is a directory" in _read(tmp_path)
+    (tmp_path / "huge.json").write_bytes(b" " * 101)
+    monkeypatch.setattr(file, "LIMIT_BYTES", 100)
+    assert "more than 100 bytes" in _read(tmp_path / "huge.json")
+
+
+def test_the_name_of_a_member_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    path = tmp_path / "plan.json"
+    path.write_text(json.dumps({"hunks": [{"\x1b[31m\nx": 1}], "a\x1bb": 1}))
+    assert "\x1b" not in _read(path)
+
+
+@settings(max_examples=600, deadline=None)
+@given(data=st.data())
+def test_bytes_that_are_not_ours(plan: Plan, data: st.DataObject) -> None:
+    raw = file.dumps(plan)
+    at = data.draw(st.integers(0, len(raw)))
+    to = data.draw(st.integers(at, min(len(raw), at + 200)))
+    put = data.draw(
+        st.sampled_from([b"", b"0", b"NaN", b"1e999", b"null", b'"', b"\\ud800", b"{", b"\n", b" "])
+        | st.binary(max_size=4)
+        | st.just(raw[at:to] * 2)
+    )
+    broken = raw[:at] + put + raw[to:]
+    assert broken == raw or _refused(broken)
+
+
+def _nodes(value: Any) -> Iterator[tuple[Any, Any]]:
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in list(pairs):
+        yield value, key
+        if isinstance(item, (dict, list)):
+            yield from _nodes(item)
+
+
+DEEP: Any = "x"
+for _ in range(900):
+    DEEP = {"x": DEEP}
+VALUES = st.sampled_from(
+    [None, True, 0, -1, 10**30, 1.5, math.inf, "", "x", "\ud800", "\x7f", [], {}, ["x"], {"x": {}}]
+) | st.just(DEEP)
+
+
+@settings(max_examples=400, deadline=None)
+@given(data=st.data())
+def test_values_that_are_not_ours(plan: Plan, data: st.DataObject) -> None:
+    raw = file.dumps(plan)
+    document = json.loads(raw)
+    nodes = list(_nodes(document))
+    holder, key = data.draw(st.sampled_from(nodes))
+    if data.draw(st.booleans()):
+        holder[key] = data.draw(VALUES)
+    else:
+        del holder[key]
+    try:
+        broken = canonical.dumps_lines(document)
+    except (ValueError, RecursionError):
+        broken = json.dumps(document).encode()
+    assert broken == raw or _refused(broken)
+
+
+@given(st.sampled_from(["site", "unknown", "devices", "hunks", "patches", "steps", "batches"]))
+@example("sha256")
+def test_an_edit_in_our_own_form_is_no_plan_either(plan: Plan, name: str) -> None:
+    document = json.loads(file.dumps(plan))
+    value = document[name]
+    document[name] = 7 if isinstance(value, int) else type(value)() if value else "x"
+    assert _refused(canonical.dumps_lines(document))
+
+
+# ---- approved ------------------------------------------------------------------------------------
+
+
+def _ids(approved: Plan, now: Plan) -> list[tuple[str, str | None]]:
+    return [(one.id, one.device) for one in file.differs(approved, now)]
+
+
+def test_what_makes_a_plan_another_one(plan: Plan) -> None:
+    assert _ids(plan, plan) == []
+    first, *others = plan.devices
+
+    def with_first(**update: object) -> Plan:
+        return plan.model_copy(
+            update={"devices": (first.model_copy(update=update), *others)},
+        )
+
+    name = first.device
+    assert _ids(plan, with_first(before_sha256="1" * 64)) == [("PLN001", name)]
+    assert _ids(plan, with_first(steps=first.steps[1:])) == [("PLN002", name)]
+    assert _ids(plan, plan.model_copy(update={"devices": tuple(others)})) == [("PLN002", name)]
+    assert _ids(plan.model_copy(update={"devices": tuple(others)}), plan) == [("PLN002", name)]
+    assert _ids(plan, plan.model_copy(update={"batches": ()})) == [("PLN002", None)]
+    assert _ids(plan, plan.model_copy(update={"revision": "1"})) == [("PLN002", None)]
+
+
+# ---- applied -------------------------------------------------------------------------------------
+
+
+def _set(rows: dict[str, dict[str, str | list[str]]], **fields: str) -> None:
+    for row in rows.values():
+        row.update(fields)
+
+
+def _length(base: Tables) -> None:
+    for row in base.get("CABLE_LENGTH", {}).values():
+        row.update(dict.fromkeys(row, "300m"))
+    base["TACPLUS"] = {"global": {"passkey": "planted"}}
+
+
+def _without_port(base: Tables) -> None:
+    gone = next(iter(base["PORT"]))
+    for table, rows in list(base.items()):
+        base[table] = {key: row for key, row in rows.items() if gone not in key.split("|")}
+
+
+def _ecn(base: Tables) -> None:
+    _set(base.get("WRED_PROFILE", {}), green_max_threshold="1")
+    base.pop("PFC_WD", None)
+
+
+def _servers(base: Tables) -> None:
+    _set(base.get("BGP_NEIGHBOR", {}), asn="65000")
+    base["NTP_SERVER"] = {"192.0.2.1": {}}
+
+
+def _queues(base: Tables) -> None:
+    base["VLAN"] = {**base.get("VLAN", {}), "Vlan999": {"vlanid": "999"}}
+    base["QUEUE"] = {}
+
+
+EDITS = (
+    lambda base: _set(base["PORT"], mtu="9000", description="before"),
+    _ecn,
+    _servers,
+    _length,
+    _without_port,
+    _queues,
+)
+
+
+def _edited(config: ConfigDb, number: int) -> ConfigDb:
+    """Return what a switch had before an everyday change, one of several."""
+    base: Tables = {
+        table: {key: dict(row) for key, row in rows.items()} for table, rows in config.items()
+    }
+    EDITS[number % len(EDITS)](base)
+    return base
+
+
+@pytest.mark.parametrize("site", sorted(path.name for path in (ROOT / "inventories").iterdir()))
+def test_a_plan_leads_there_and_back(site: str) -> None:
+    built = pipeline.build(ROOT / "inventories" / site, jobs=0)
+    before = {name: _edited(one, at) for at, (name, one) in enumerate(built.configs.items())}
+    base = masking.base(Base("golden", before, built.configs))
+    plan = file.loads(file.dumps(planned(built.design.fabric, base)))
+    assert plan is not None
+    assert len(plan.devices) == len(built.configs)
+    reached = file.apply(plan, before)
+    for device in plan.devices:
+        config = reached[device.device]
+        assert config == base.targets[device.device]
+        for step in reversed(device.steps):
+            config = patch.apply(config, step.inverse)
+        assert file.sha256(config) == device.before_sha256 == file.sha256(before[device.device])
+        assert config == {t: rows for t, rows in base.configs[device.device].items() if rows}
+    stale = file.stale(plan, {**before, plan.devices[0].device: {}})
+    assert [one.id for one in stale] == ["PLN001"]
+    with pytest.raises(PlanError, match="no longer what the plan starts from"):
+        file.apply(plan, {**before, plan.devices[0].device: {}})
+    with pytest.raises(PlanError, match="not there any more"):
+        file.apply(plan, {})
+
+
+def test_steps_that_lead_elsewhere_are_refused(plan: Plan, fabric: Fabric) -> None:
+    device = plan.devices[0]
+    step = device.steps[0]
+    assert unescaped(step.edits[0].path) == step.edits[0].path
+    other = step.model_copy(update={"edits": step.edits[1:]})
+    short = plan.model_copy(
+        update={"devices": (device.model_copy(update={"steps": (other, *device.steps[1:])}),)}
+    )
+    unfit = step.model_copy(update={"edits": (Edit(op="remove", path="/NO/where"),)})
+    wrong = plan.model_copy(update={"devices": (device.model_copy(update={"steps": (unfit,)}),)})
+    before: Tables = {
+        "PORT": {f"Ethernet{n}": {"mtu": "9100", "description": f"p{n}"} for n in range(0, 64, 8)},
+        "NTP_SERVER": {"10.0.0.1": {}},
+        "QUEUE": {f"Ethernet{n}|3": {"scheduler": "a"} for n in range(0, 64, 8)},
+    }
+    for each in (short, wrong):
+        with pytest.raises(PlanError):
+            file.apply(each, {device.device: before})
+    assert fabric.devices
