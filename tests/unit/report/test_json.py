@@ -12,6 +12,7 @@ from railwright.base.location import Location
 from railwright.diff import diff
 from railwright.diff.golden import Comparison
 from railwright.model.finding import Edit, Finding, Severity
+from railwright.model.plan import HunkFacts
 from railwright.report import format_names, formats, reporter
 from railwright.report.formats.json import JsonReport
 from railwright.report.protocol import Report, Table
@@ -104,7 +105,7 @@ def test_a_plan_says_what_its_groups_do_and_nothing_twice() -> None:
     loaded = json.loads(_json(PLANNED))
     plan = loaded["plan"]
     assert len(plan["hunks"]) == len(loaded["groups"]) > 0
-    assert all({"verdict", "words", "where", "lines"} == set(hunk) for hunk in plan["hunks"])
+    assert all(set(hunk) == set(HunkFacts.model_fields) for hunk in plan["hunks"])
     assert [one["steps"] for one in plan["devices"]] == [1, 1]
     assert {"reach", "batches", "because", "disruption", "unknown"} <= set(plan)
     assert "edits" not in json.dumps(plan)
