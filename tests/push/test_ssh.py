@@ -271,8 +271,14 @@ def test_slots_are_apart_and_none_is_saved_up() -> None:
     assert [slots.wait_s() for _ in range(2)] == [0, 0.25]
 
 
-def test_the_log_holds_no_secret(switch: FakeSwitch, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_log_holds_no_secret(
+    switch: FakeSwitch, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A verb that ran in this process before has taken the log into its own hands.
+    monkeypatch.setattr(logging.getLogger("railwright"), "propagate", True)
+    monkeypatch.setattr(logging.getLogger("railwright"), "level", logging.NOTSET)
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, logger="railwright")
     switch.replies["config save -y"] = Reply(end="drop")
     with Ssh(QUICK) as ssh:
         session = ssh.session(switch.access())
