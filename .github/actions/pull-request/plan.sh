@@ -48,8 +48,8 @@ plan() {
     keep_code "$planned"
     ((checked == 3)) || cat "$out/notes" # else check has said the same
     rm "$out/notes"
-    class=$(grep -m 1 -o -x '    "disruption": "[a-z-]*",' "$out/plan.json" 2>/dev/null |
-        cut -d '"' -f 4)
+    class=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["disruption"])' \
+        "$out/plan.json" 2>/dev/null)
     keep_class "${class:-$worst}"
     if [ ! -s "$out/comment.md" ]; then
         printf '<!-- railwright plan %s -->\n### `%s`: railwright plan ended with %d\n\n%s\n' \
