@@ -19,6 +19,7 @@ from railwright.render.renderer import Renderer
 
 PORTS = (64, 128, 256, 512)
 SPINES, MOST_UPLINKS = 8, 256
+_RAILS = {32: "6512-32R", 64: "SN5400"}
 _MODES = {64: "1x400G", 128: "2x400G", 256: "4x200G", 512: "8x100G"}
 
 
@@ -87,16 +88,16 @@ addressing:
 """
 
 
-def rails(first_pod: int, pods: int) -> str:
-    """Return pods of one tier: eight rail leaves of 32 ports and 16 hosts of eight NICs in each."""
+def rails(first_pod: int, pods: int, ports: int = 32) -> str:
+    """Return pods of one tier: eight rail leaves of 32 or 64 ports, half of them to hosts."""
     numbers = range(first_pod, first_pod + pods)
     lines = "\n".join(
-        f"  {n}: {{hosts: {{gpu: {{profile: hgx-h100, count: 16}}}}}}" for n in numbers
+        f"  {n}: {{hosts: {{gpu: {{profile: hgx-h100, count: {ports // 2}}}}}}}" for n in numbers
     )
     return f"""
 site: rails
 tiers:
-  leaf: {{count: 8, platform: 6512-32R, host_ports: {{optic: MMS1V00-WM}}}}
+  leaf: {{count: 8, platform: {_RAILS[ports]}, host_ports: {{optic: MMS1V00-WM}}}}
 pods:
 {lines}
 cables: [{{length_m: 30}}]

@@ -31,6 +31,8 @@ from railwright.plan.touch import Traces, traces
 
 _NONE: Mapping[str, Row] = {}
 _EMPTY: Row = {}
+_TO_A_FIELD = 3
+"""Steps of a path."""
 _AROUND = frozenset(("VLAN_MEMBER", "PORTCHANNEL_MEMBER"))
 """Tables whose changes tie other rows to them."""
 
@@ -46,6 +48,8 @@ class Course(NamedTuple):
         left: what the changes touch.
         shapes: the changed rows, apart by what is worst of each.
         worst: the worst verdict of each row, by table and key.
+        plain: whether it is fields of rows that stay and nothing else: then the cells are all that
+            the steps ask for, and what leads there on one switch does on all that are alike.
     """
 
     way: Way
@@ -55,6 +59,7 @@ class Course(NamedTuple):
     left: Traces
     shapes: tuple[Shape, ...]
     worst: Mapping[tuple[str, str], Verdict]
+    plain: bool
 
     def because_of(self, device: str) -> Way:
         """Return the way, of a certain switch."""
@@ -85,7 +90,7 @@ class Courses:
         """
         key = likeness(box, changes, before, after)
         known = self._known.get(key) if key is not None else None
-        if known is not None and leads(known.way, before, after):
+        if known is not None and (known.plain or leads(known.way, before, after)):
             return known
         made = self._planned(box, changes, before, after)
         if not leads(made.way, before, after):
@@ -111,6 +116,9 @@ class Courses:
             left=traces(zip(changes, verdicts, strict=True), way.path),
             shapes=shapes(changes, lambda one: said[id(worst[one.table, one.key])]),
             worst=worst,
+            plain=all(
+                edit.path.count("/") == _TO_A_FIELD for step in way.steps for edit in step.edits
+            ),
         )
 
 
@@ -136,7 +144,8 @@ def _rank(verdict: Verdict) -> int:
 def leads(way: Way, before: ConfigDb, after: ConfigDb) -> bool:
     """Whether the steps of a way lead from one configuration to the other, and their inverse back.
 
-    Every switch is walked, also one whose plan was made for another: what is approved must fit.
+    Every switch is walked, also one whose plan was made for another, unless it is :attr:`plain
+    <Course.plain>`: what is approved must fit.
     """
     try:
         there = before
