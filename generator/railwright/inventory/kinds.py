@@ -211,5 +211,11 @@ LISTED_TWICE = _kind(
     "A server or community stands twice in its list; CONFIG_DB holds one row for it.",
     "Keep one of the two.",
 )
+BOX_TWICE = _kind(
+    41,
+    "box-named-twice",
+    "The serial number or MAC address of one box stands at two switches.",
+    "Read the label of the box, or `show platform syseeprom`, and correct one of the two.",
+)
 
 ALL: tuple[Kind, ...] = tuple(_ALL[key] for key in sorted(_ALL))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from railwright.base import ranges
 from railwright.base.text import MAX_WORD, short
-from railwright.inventory import addresses, kinds, names, positions
+from railwright.inventory import addresses, boxes, kinds, names, positions
 from railwright.inventory.shape import MAX_FINDINGS
 from railwright.model.finding import Finding, found
 from railwright.model.intent import BgpIntent, HostGroup, Settings
@@ -200,6 +200,7 @@ _CHECKS: tuple[Callable[[Inventory], Iterator[Finding]], ...] = (
     names.pods,
     names.patterns,
     names.hosts,
+    boxes.boxes,
     positions.devices,
     positions.capacity,
     positions.asns,

@@ -26,6 +26,12 @@ _PATTERNS = {
     ONE_LINE: "text on one line, without control characters",
     r"^[A-Z]{3}\d{3}$": "the id of a finding, such as CAB004",
     r"^\d{4}-\d{2}-\d{2}$": "a date, such as 2026-12-31",
+    r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$": (
+        "a serial number of letters, digits, '.', '_' and '-', 64 characters at most"
+    ),
+    r"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$": (
+        "the MAC address of a port, such as 02:00:5e:10:00:01"
+    ),
 }
 
 

@@ -12,7 +12,17 @@ from pydantic import Field, StringConstraints, model_validator
 from railwright.model.management import (
     Management as Management,  # noqa: PLC0414 - part of this vocabulary
 )
-from railwright.model.scalars import Asn, CageRange, Name, Number, Reason, SpeedMbps, Text
+from railwright.model.scalars import (
+    Asn,
+    CageRange,
+    Mac,
+    Name,
+    Number,
+    Reason,
+    Serial,
+    SpeedMbps,
+    Text,
+)
 from railwright.model.types import (
     Attach,
     BufferModel,
@@ -150,6 +160,10 @@ class DeviceIntent(Settings):
     """Plane of an extra switch."""
     index: Number | None = None
     """Position of an extra switch in its tier."""
+    serial: Serial | None = None
+    """Serial number of the box; it stands in no configuration, and says who asks (`ztp`)."""
+    mac: Mac | None = None
+    """MAC address of the management port (`eth0`), likewise."""
     asn: Asn | None = None
     """ASN instead of the planned one."""
     loopback_ipv4: str | None = None
