@@ -35,6 +35,7 @@ VERBS = {
     "hosts": "Trust, list and forget the host keys of switches.",
     "fetch": "Write what switches run to <device>.json, with masks for their secrets.",
     "drift": "Show where switches run something else than they should.",
+    "push": "Apply a plan to its switches, wave by wave.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",
     "explain": "Explain findings by id or name: what, why, and how to mend it.",

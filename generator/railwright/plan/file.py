@@ -36,6 +36,11 @@ def dumps(plan: Plan) -> bytes:
     return canonical.dumps_lines({**document, "sha256": digest})
 
 
+def sha256_of_file(plan: Plan) -> str:
+    """Return the hash of the file of a plan: what ``sha256sum plan.json`` prints."""
+    return hashlib.sha256(dumps(plan)).hexdigest()
+
+
 def sha256(config: ConfigDb) -> str:
     """Return the hash by which a plan knows a configuration.
 

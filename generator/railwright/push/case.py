@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -60,7 +61,7 @@ class Work(NamedTuple):
     plan: DevicePlan
     identity: Identity
     kind: Kind
-    bases: tuple[ConfigDb, ...]
+    bases: Iterable[ConfigDb]
     drain: str | None
     owner: str
     folder: Path

@@ -43,13 +43,19 @@ def said(value: T) -> Reply[T]:
 
 
 class Identity(NamedTuple):
-    """Who answers. ``mac`` and ``serial`` are empty where the inventory does not know them."""
+    """Who answers. What is empty is not known, and not compared.
+
+    Attributes:
+        build: the version of the image, of which ``release`` is the branch.
+    """
 
     hostname: str
     hwsku: str
     release: str
     mac: str = ""
     serial: str = ""
+    platform: str = ""
+    build: str = ""
 
 
 class Running(NamedTuple):

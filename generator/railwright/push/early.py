@@ -34,7 +34,7 @@ def who(case: Case) -> Result | None:
     if reply.value is None:
         return came(reply, Outcome.UNREACHABLE)
     has, wanted = reply.value, case.work.identity
-    for name in ("hostname", "hwsku", "mac", "serial"):
+    for name in ("hostname", "platform", "hwsku", "mac", "serial"):
         one, other = getattr(has, name), getattr(wanted, name)
         if other and one.lower() != other.lower():
             why = f"its {name} is {one or 'not known'}, not {other}"

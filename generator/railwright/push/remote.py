@@ -47,10 +47,18 @@ class Remote:
         switch: the switch.
         txn: the transaction.
         schedule: drains what BGP cannot: the servers below a leaf. None: nobody does.
+        break_lock: the transaction whose lock may be taken over once it is stale.
     """
 
-    def __init__(self, switch: Switch, txn: str, schedule: Schedule | None = None) -> None:
+    def __init__(
+        self,
+        switch: Switch,
+        txn: str,
+        schedule: Schedule | None = None,
+        break_lock: str = "",
+    ) -> None:
         self._switch = switch
+        self._break = break_lock
         self._txn = txn
         self._schedule = schedule
         self._folder = f"{HOME}/{txn}"
@@ -65,7 +73,9 @@ class Remote:
             release = next((one.value for one in Release if one.value in told.build), "")
             loaded = self._switch.running().release if not release else None
             found = loaded.value if loaded is not None else release
-            return Identity(told.hostname, told.hwsku, found, told.mac, told.serial)
+            return Identity(
+                told.hostname, told.hwsku, found, told.mac, told.serial, told.platform, told.build
+            )
 
         return _reply(ask)
 

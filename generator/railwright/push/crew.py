@@ -1,0 +1,201 @@
+"""Who pushes: a connection to each switch of a plan, and what is asked of the switch over it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from railwright.base.errors import (
+    HostKeyChanged,
+    HostKeyUnknown,
+    LoginRefused,
+    PlanError,
+    PushError,
+    Unreachable,
+)
+from railwright.diff.selfmade import Kind
+from railwright.model.configdb import ConfigDb
+from railwright.model.fabric import Fabric
+from railwright.model.plan import Batch, DevicePlan, Plan
+from railwright.model.types import Release
+from railwright.push.access import Access
+from railwright.push.case import Case, Policy, Work
+from railwright.push.device import Clock, Identity
+from railwright.push.doing import run
+from railwright.push.fit import Resolve
+from railwright.push.journal import Fact, Journal, Record
+from railwright.push.remote import Remote, Schedule
+from railwright.push.ssh import Session, Ssh
+from railwright.push.states import Outcome, State
+from railwright.push.switch import Switch
+from railwright.push.transaction import Standing, fold
+
+_TRIES: Final = 3
+"""Logins that are tried where a switch does not answer; one that refuses is tried once."""
+_APART_S: Final = 1.0
+UNBEGUN: Final = "unbegun"
+"""The state of a note why a switch was not even asked."""
+
+
+class WallClock:
+    """The time of this machine, which goes on while it sleeps: the timer of a switch does too."""
+
+    @staticmethod
+    def now() -> float:
+        """Return seconds since 1970."""
+        return time.time()
+
+    @staticmethod
+    def sleep(seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+class Order(NamedTuple):
+    """What is to be done with all switches of a plan.
+
+    Attributes:
+        txn: the transaction.
+        plan: as it was approved.
+        fabric: the site.
+        owner: who pushes, for others.
+        folder: where snapshots are kept.
+        bases: given a switch, configurations that the plan may have been made against.
+        resolve: finds secrets.
+        schedule: given a switch, who drains it where BGP cannot; None: nobody does.
+        policy: what is allowed for.
+        clock: the time.
+        break_lock: the transaction whose lock may be taken over.
+    """
+
+    txn: str
+    plan: Plan
+    fabric: Fabric
+    owner: str
+    folder: Path
+    bases: Callable[[str], Iterable[ConfigDb]]
+    resolve: Resolve
+    schedule: Callable[[str], Schedule | None] = lambda _name: None
+    policy: Policy = Policy()
+    clock: Clock = WallClock()
+    break_lock: str = ""
+
+    def work(self, name: str) -> Work:
+        """Return what is to be done with one switch.
+
+        Raises:
+            PlanError: the site does not have it.
+        """
+        plan = planned(self.plan, name)
+        try:
+            device = self.fabric.device(name)
+        except KeyError:
+            msg = f"the site has no switch {name} any more"
+            raise PlanError(msg, hint="plan again with `railwright plan`") from None
+        release = next((one for one in Release if one.value == plan.release), None)
+        return Work(
+            txn=self.txn,
+            plan=plan,
+            identity=Identity(name, plan.hwsku, plan.release, platform=device.platform),
+            kind=Kind(device.vendor_asic, device.buffer_model, release),
+            bases=self.bases(name),
+            drain=batch_of(self.plan, name).drain,
+            owner=self.owner,
+            folder=self.folder,
+            resolve=self.resolve,
+            policy=self.policy,
+        )
+
+
+def planned(plan: Plan, name: str) -> DevicePlan:
+    """Return what a plan does to a switch, which has to be in it."""
+    return next(one for one in plan.devices if one.device == name)
+
+
+def batch_of(plan: Plan, name: str) -> Batch:
+    """Return the batch of a switch, which has to be in the plan."""
+    return next(one for one in plan.batches if name in one.devices)
+
+
+class Crew:
+    """Pushes the switches of an order, each over a connection of its own.
+
+    Args:
+        order: what is to be done.
+        ssh: the connections.
+        access: how each switch is reached.
+    """
+
+    def __init__(self, order: Order, ssh: Ssh, access: Mapping[str, Access]) -> None:
+        self.order = order
+        self._ssh, self._access = ssh, access
+
+    def push(self, name: str, journal: Journal) -> Standing:
+        """Bring a switch to the end of its push, and return where it stands then.
+
+        Raises:
+            JournalError: something cannot be written down; nothing was done after that.
+        """
+        try:
+            session = self._session(name)
+        except PushError as error:
+            facts: dict[str, Fact] = {"why": error.message}
+            journal.add(Record(name, UNBEGUN, "note", facts=facts))
+            changed = isinstance(error, HostKeyChanged)
+            outcome = Outcome.WRONG_DEVICE if changed else Outcome.UNREACHABLE
+            return Standing(State.END, outcome, why=error.message)
+        try:
+            return run(self.case(name, session), journal)
+        finally:
+            session.close()
+
+    def go_on(self, name: str, journal: Journal) -> Standing:
+        """Go on with a switch that another process began.
+
+        Raises:
+            PushError: it cannot be reached; nothing was done.
+            JournalError: as :meth:`push`.
+        """
+        session = self._session(name)
+        try:
+            case = self.case(name, session)
+            records = [one for one in journal.records if one.device == name]
+            standing = fold(records, drains=case.work.drain is not None)
+            return run(case, journal, standing)
+        finally:
+            session.close()
+
+    def case(self, name: str, session: Session) -> Case:
+        """Return a switch as it is pushed over a connection."""
+        sudo = self._ssh.settings.sudo and session.access.credentials.user != "root"
+        switch = Switch(session, name, sudo=sudo)
+        order = self.order
+        remote = Remote(switch, order.txn, order.schedule(name), order.break_lock)
+        return Case(order.work(name), remote, order.clock)
+
+    def session(self, name: str) -> Session:
+        """Log in to a switch, trying again where it does not answer.
+
+        Raises:
+            PushError: nobody knows where it is, or it lets nobody in.
+        """
+        return self._session(name)
+
+    def _session(self, name: str) -> Session:
+        if name not in self._access:
+            msg = f"{name}: no address of it is known"
+            raise Unreachable(msg, hint="give it a management address, or use --addresses")
+        left = _TRIES
+        while True:
+            left -= 1
+            try:
+                return self._ssh.session(self._access[name])
+            except (LoginRefused, HostKeyUnknown, HostKeyChanged):
+                raise
+            except Unreachable:
+                if not left:
+                    raise
+            self.order.clock.sleep(_APART_S * (1 + random.random()))  # noqa: S311 # not all at once
