@@ -21,7 +21,8 @@ from railwright.base.errors import (
 from railwright.push import commands
 from railwright.push.access import Address, Credentials
 from railwright.push.answer import Outcome, of_exit
-from railwright.push.channel import Request, Slots
+from railwright.push.channel import Request
+from railwright.push.slots import Slots
 from railwright.push.ssh import Ssh
 
 

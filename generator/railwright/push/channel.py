@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import asyncssh
@@ -13,22 +12,6 @@ from railwright.push.answer import Answer, Outcome, clean, lost, of_exit
 
 LIMIT_BYTES: Final = 64 << 20
 """Bytes that a command may print; the configuration of 1,024 ports has some 5 MB."""
-
-
-class Slots:
-    """Gives out moments to log in, a fixed time apart. Not safe between threads."""
-
-    def __init__(self, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._apart_s = 1 / per_second
-        self._clock = clock
-        self._next = clock()
-
-    def wait_s(self) -> float:
-        """Take the next moment and return how many seconds it is away."""
-        now = self._clock()
-        at = max(now, self._next)
-        self._next = at + self._apart_s
-        return at - now
 
 
 class Request(NamedTuple):

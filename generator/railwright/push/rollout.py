@@ -3,27 +3,30 @@
 The waves are the batches of the plan, whose first ones are the first of each kind of switch. Within
 a wave switches are begun one after the other, up to a number at a time, and none is begun once
 somebody or something says stop: those at work come to their end, be it the new configuration or the
-old one.
+old one (:mod:`railwright.push.waves`). All of it is a task that Nornir runs, by the same runner
+that any Nornir script can have.
 """
 
 from __future__ import annotations
 
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from nornir.core.inventory import Host
+from nornir.core.task import MultiResult, Result, Task
+
 from railwright.base.errors import ExitCode, JournalError, RailwrightError, TooFar
 from railwright.model.plan import Batch, Plan
 from railwright.push.journal import Journal, Record, claim
+from railwright.push.nornir_.runner import NotBegun, Runner, quiet
 from railwright.push.states import ENDINGS, Outcome
 from railwright.push.transaction import Standing, fold
+from railwright.push.waves import Confirm, Pace, Stop, Verdict, Wave, told, whenever
 
 _HOME: Final = 0o700
-_LOOK_S: Final = 0.5
-"""Seconds between two looks at a file that says stop."""
 PushOne = Callable[[str], Standing]
 """Given the name of a switch, brings it to its end and returns where it stands."""
 
@@ -33,8 +36,8 @@ class Limits(NamedTuple):
 
     Attributes:
         at_once: switches that are at work at the same time.
-        failures: switches that may fail before no more are begun; none where a wave is one of the
-            first of their kind.
+        failures: switches that may fail, of all waves, before no more are begun; none where a wave
+            is one of the first of their kind.
         hosts: servers that one wave may disturb; None is any.
         pause_s: seconds between two waves.
     """
@@ -43,40 +46,6 @@ class Limits(NamedTuple):
     failures: int = 0
     hosts: int | None = None
     pause_s: float = 0
-
-
-class Stop:
-    """What everybody looks at before a switch is begun.
-
-    Args:
-        file: which says stop by being there; None: no file does.
-    """
-
-    def __init__(self, file: Path | None = None) -> None:
-        self._event = threading.Event()
-        self._file = file
-        self.why = ""
-
-    def ask(self, why: str) -> None:
-        """Let no further switch be begun. The first one to ask is told about."""
-        if not self._event.is_set():
-            self.why = why
-        self._event.set()
-
-    @property
-    def asked(self) -> bool:
-        """Whether somebody asked."""
-        if not self._event.is_set() and self._file is not None and self._file.exists():
-            self.ask(f"{self._file} is there")
-        return self._event.is_set()
-
-    def wait(self, seconds: float) -> bool:
-        """Wait, and return at once where somebody asks; return whether somebody did."""
-        left = seconds
-        while left > 0 and not self.asked:
-            self._event.wait(min(left, _LOOK_S))
-            left -= _LOOK_S
-        return self.asked
 
 
 class Ended(NamedTuple):
@@ -159,13 +128,11 @@ def roll(
         TooFar: as :func:`refuse`; nothing was begun.
     """
     refuse(plan, limits)
-    ended: dict[str, Ended] = {}
-    for number, batch in enumerate(plan.batches, start=1):
-        if number > 1 and not stop.wait(limits.pause_s) and not confirm(number, batch):
-            stop.ask(f"wave {number} was not wanted")
-        allowed = 0 if _is_first(plan, number) else limits.failures
-        ended |= _wave(batch.devices, number, push, limits._replace(failures=allowed), stop)
-    return Report(tuple(ended.values()), stop.why)
+    pace = Pace(limits.at_once, limits.failures, limits.pause_s)
+    found = _run(
+        _waves(plan), push, pace, stop, lambda number: confirm(number, plan.batches[number - 1])
+    )
+    return Report(tuple(Ended(name, *how) for name, how in found.items()), stop.why)
 
 
 def go_on(
@@ -196,53 +163,46 @@ def go_on(
             ended[name] = Ended(name, 0, outcome, standing.why)
         else:
             todo.append(name)
-    ended |= _wave(todo, 0, push, limits._replace(failures=len(todo)), stop, anyway=True)
+    done = _run((Wave(tuple(todo)),), push, Pace(limits.at_once, anyway=True), stop)
+    ended |= {name: Ended(name, 0, outcome, why) for name, (_, outcome, why) in done.items()}
     return Report(tuple(ended[name] for name in drains), stop.why)
 
 
-def _is_first(plan: Plan, number: int) -> bool:
-    """Whether a wave tries the change on kinds of switches that had it in no wave before."""
+def _waves(plan: Plan) -> tuple[Wave, ...]:
     kinds = {one.device: (one.hwsku, one.asic, one.release) for one in plan.devices}
-    before = {kinds[name] for batch in plan.batches[: number - 1] for name in batch.devices}
-    return any(kinds[name] not in before for name in plan.batches[number - 1].devices)
+    return told((batch.devices for batch in plan.batches), kinds)
 
 
-def _wave(
-    devices: Iterable[str],
-    number: int,
-    push: PushOne,
-    limits: Limits,
-    stop: Stop,
-    *,
-    anyway: bool = False,
-) -> Mapping[str, Ended]:
-    """Push the switches of one wave. ``anyway``: no failure of one stops the others."""
-    todo = deque(devices)
-    ended = {name: Ended(name, number, Outcome.NOT_STARTED, stop.why) for name in todo}
-    guard = threading.Lock()
-    failed: list[str] = []
+def _run(
+    waves: Sequence[Wave], push: PushOne, pace: Pace, stop: Stop, confirm: Confirm = whenever
+) -> Mapping[str, tuple[int, Outcome, str]]:
+    """Push switches wave by wave, as a task of Nornir; return their waves, outcomes and reasons."""
+    numbers = {name: at for at, wave in enumerate(waves, start=1) for name in wave.names}
+    if not numbers:
+        return {}
 
-    def work() -> None:
-        while True:
-            with guard:
-                if not todo or stop.asked:
-                    return
-                name = todo.popleft()
-            outcome, why = _pushed(name, push)
-            with guard:
-                ended[name] = Ended(name, number, outcome, why)
-                ending = ENDINGS[outcome]
-                if ending.code is not ExitCode.OK:
-                    failed.append(name)
-                if not anyway and (ending.stops or len(failed) > limits.failures):
-                    stop.ask(f"{name} {ending.words}")
+    def one(task: Task) -> Result:
+        outcome, why = _pushed(task.host.name, push)
+        failed = ENDINGS[outcome].code is not ExitCode.OK
+        return Result(task.host, result=(outcome, why), failed=failed)
 
-    workers = [threading.Thread(target=work) for _ in range(min(limits.at_once, len(todo)))]
-    for each in workers:
-        each.start()
-    for each in workers:
-        each.join()
-    return ended
+    def judge(result: MultiResult) -> Verdict:
+        ending = ENDINGS[result[0].result[0]]
+        return Verdict(result.failed, ending.stops, ending.words)
+
+    runner = Runner(lambda _: waves, pace, stop, confirm, judge)
+    found = quiet(map(Host, numbers), runner).run(task=one, name="push")
+    return {
+        name: (
+            numbers[name],
+            *(
+                (Outcome.NOT_STARTED, stop.why)
+                if isinstance(results[0].exception, NotBegun)
+                else results[0].result
+            ),
+        )
+        for name, results in found.items()
+    }
 
 
 def _pushed(name: str, push: PushOne) -> tuple[Outcome, str]:
@@ -250,7 +210,15 @@ def _pushed(name: str, push: PushOne) -> tuple[Outcome, str]:
         standing = push(name)
     except RailwrightError as error:  # what it did is written down, and it did nothing after that
         return Outcome.UNDECIDED, error.message
+    except Exception as error:  # noqa: BLE001 # its words may tell a secret, so they are not told
+        return Outcome.UNDECIDED, f"a bug: {_place(error)}"
     return standing.outcome or Outcome.UNDECIDED, standing.why
+
+
+def _place(error: Exception) -> str:
+    """Return the kind of an error and where it was raised."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
 @contextmanager

@@ -27,9 +27,10 @@ from railwright.base.errors import (
 )
 from railwright.push.access import Access, Address, Credentials
 from railwright.push.answer import Answer, clean, lost, of_exit
-from railwright.push.channel import LIMIT_BYTES, Gathering, Owner, Request, Slots
+from railwright.push.channel import LIMIT_BYTES, Gathering, Owner, Request
 from railwright.push.hosts import HostKey
 from railwright.push.settings import PushSettings
+from railwright.push.slots import Slots
 
 KEEPALIVE_S: Final = 5
 KEEPALIVES: Final = 3

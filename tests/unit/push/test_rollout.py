@@ -15,9 +15,10 @@ from railwright.base.errors import Busy, ExitCode, JournalError, RailwrightError
 from railwright.model.disruption import Disruption
 from railwright.model.plan import Batch, Plan, Reach
 from railwright.push.journal import Record
-from railwright.push.rollout import Limits, Report, Stop, go_on, opened, refuse, roll, txn_of
+from railwright.push.rollout import Limits, Report, go_on, opened, refuse, roll, txn_of
 from railwright.push.states import ENDINGS, Outcome, State
 from railwright.push.transaction import Standing
+from railwright.push.waves import Stop
 
 USUAL = Limits()
 WAVES = (("leaf-1",), ("leaf-2", "leaf-3", "leaf-4", "leaf-5"), ("spine-1",), ("spine-2",))
@@ -94,6 +95,25 @@ def test_as_many_may_fail_as_are_allowed_for_and_none_that_is_neither_old_nor_ne
         report, seen = rolled({"leaf-2": bad}, one_by_one._replace(failures=5))
         assert seen == ["leaf-1", "leaf-2"]
         assert report.stopped == f"leaf-2 {ENDINGS[bad].words}"
+
+
+def test_failures_of_all_waves_count() -> None:
+    waves = (("leaf-1",), ("leaf-2", "leaf-3"), ("leaf-4",), ("leaf-5",))
+    bad = {"leaf-2": Outcome.ABORTED, "leaf-4": Outcome.ABORTED}
+    seen: list[str] = []
+    roll(plan(waves), pusher(bad, seen), Limits(at_once=1, failures=1), Stop())
+    assert seen == ["leaf-1", "leaf-2", "leaf-3", "leaf-4"]
+
+
+def test_a_bug_is_not_taken_for_nothing_and_its_words_are_not_told() -> None:
+    def push(_name: str) -> Standing:
+        msg = "canary"
+        raise TypeError(msg)
+
+    report = roll(plan(), push, Limits(failures=9), Stop())
+    assert report.ended[0].outcome is Outcome.UNDECIDED
+    assert report.ended[0].why.startswith("a bug: TypeError in test_rollout.py:")
+    assert [one.outcome for one in report.ended[1:]] == [Outcome.NOT_STARTED] * 6
 
 
 def test_what_goes_too_far_is_refused_before_anything_begins() -> None:
