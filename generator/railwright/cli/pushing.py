@@ -73,9 +73,10 @@ class Run:
         from railwright.push import past  # noqa: PLC0415
         from railwright.push.case import Policy  # noqa: PLC0415
         from railwright.push.crew import Crew, Order  # noqa: PLC0415
-        from railwright.push.rollout import Limits, Stop, roll, txn_of  # noqa: PLC0415
+        from railwright.push.rollout import Limits, roll, txn_of  # noqa: PLC0415
         from railwright.push.secrets import Redactor  # noqa: PLC0415
         from railwright.push.ssh import Ssh  # noqa: PLC0415
+        from railwright.push.waves import Stop  # noqa: PLC0415
         from railwright.plan import file  # noqa: PLC0415
 
         place = past.home(self.push)
