@@ -4,6 +4,9 @@ Limits, per switch with 64 ports: the whole within what a check of the same swit
 budget of its first run (30 ms, of which 25 are validation), of which the difference itself has
 1.5 ms (:mod:`bench.budgets`); and the whole grows with the number of switches to the power of 1.1
 at most. Every switch has names and addresses of its own, and changes about a hundred cells.
+
+Batches of one switch each, all of whose ports are shut for good, grow with the links to the power
+of 1.2 at most: what each pod keeps is not added up anew for each batch.
 """
 
 from __future__ import annotations
@@ -20,8 +23,13 @@ from bench.harness import Figure, Scale, exponent, in_words, pair_up, samples
 from bench.sites import rails, read
 from railwright.diff.base import Base, compare
 from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import Disruption
 from railwright.model.fabric import Fabric
 from railwright.plan.assemble import Subject, assemble
+from railwright.plan.batches import batches
+from railwright.plan.marks import Marked
+from railwright.plan.reach import Wiring
+from railwright.plan.touch import Touch
 from railwright.render.renderer import Renderer
 from railwright.report import planned, reporter
 from railwright.report.protocol import Report
@@ -29,6 +37,7 @@ from railwright.report.protocol import Report
 PORTS = 64
 WHOLE_MS = TOTAL_MS[PORTS] - VALIDATE_MS[PORTS]
 GROWTH = 1.1
+BATCHES_GROWTH = 1.2
 _PER_POD = 8
 _EVERY = 8
 
@@ -114,3 +123,27 @@ def plan_comment(scale: Scale) -> list[Figure]:
     size = len(comment(largest))
     figures.append(Figure("comment, characters", size, 60_000, f"{number} switches"))
     return figures
+
+
+def plan_batches(scale: Scale) -> list[Figure]:
+    """Time the batches of sites that are shut switch by switch."""
+    pods = (2, 4, 8) if scale.quick else (10, 20, 40, 80)
+    sites = [read(rails(1, number, PORTS)).design() for number in pods]
+    asked = [(Wiring(one), _shut(one)) for one in sites]
+    sizes = [len(one.links) for one in sites]
+    tasks: list[Callable[[], object]] = [partial(batches, *each) for each in asked]
+    rows = samples(tasks, scale.pairs)
+    power = median(exponent(sizes, [one.loops for one in row]) for row in rows)
+    spent = [median(row[place].ms for row in rows) for place in range(len(tasks))]
+    return [Figure("batches, growth", power, BATCHES_GROWTH, in_words(sizes, spent))]
+
+
+def _shut(fabric: Fabric) -> tuple[Touch, ...]:
+    """Return what it is to every switch that all its ports are shut and its sessions go."""
+    found: list[Touch] = []
+    for one in fabric.devices:
+        ports = frozenset(port.interface for port in one.ports if port.peer is not None)
+        sessions = frozenset(session.peer for session in one.sessions)
+        marks = Marked(shut=ports)
+        found.append(Touch(one.name, Disruption.SESSION_RESET, ports, ports, sessions, marks))
+    return tuple(found)

@@ -45,6 +45,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "startup": startup.processes,
     "budgets": budgets.per_switch,
     "plan-comment": planning.plan_comment,
+    "plan-batches": planning.plan_batches,
     "engine": engine.share,
     "whole-check": checking.whole,
     "deadlock-proof": checking.proof,

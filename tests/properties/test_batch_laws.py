@@ -12,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railwright.model.disruption import Disruption
-from railwright.model.fabric import Device, Fabric, PortRole
+from railwright.model.fabric import Device, Fabric, Link, PortRole
 from railwright.model.plan import Batch
 from railwright.model.types import Lifecycle, Tier
 from railwright.plan.batches import batches
 from railwright.plan.reach import Wiring
+from railwright.plan.remaining import Remaining
 from railwright.plan.touch import Touch
 from topologies import CABLES, fabric
 
@@ -208,12 +209,41 @@ def test_reach_and_capacity_are_what_the_cables_say(
     wiring = Wiring(made)
     for batch in (*batches(wiring, touches), None):
         ours = list(touches) if batch is None else [by_name[name] for name in batch.devices]
-        capacity = wiring.capacity(ours) if batch is None else batch.capacity_percent
+        capacity = _remaining(wiring, ours) if batch is None else batch.capacity_percent
         reach = wiring.reach(ours) if batch is None else batch.reach
         assert capacity == _capacity(made, ours)
         assert all(0 <= percent < _ALL for percent in capacity.values())
         hosts = _hosts(made, ours)
         assert (reach.hosts, reach.gpus) == (len(hosts), sum(gpus[name] for name in hosts))
+
+
+def _remaining(wiring: Wiring, touches: Sequence[Touch]) -> Mapping[str, int]:
+    remaining = Remaining(wiring)
+    remaining.take(link for one in touches for link in wiring.lost(one))
+    return remaining.percent()
+
+
+@LAWS
+@given(st.sampled_from(sorted(SITES)), st.lists(st.integers(0, 1 << 16), max_size=60))
+def test_links_that_go_and_come_leave_what_those_that_are_gone_do(
+    name: str, turns: Sequence[int]
+) -> None:
+    made = _KNOWN[name]
+    wiring = Wiring(made)
+    remaining = Remaining(wiring)
+    gone: list[Link] = []
+    for turn in turns:
+        if turn % 3 == 0 and gone:
+            remaining.give([gone.pop(turn % len(gone))])
+        else:
+            some = wiring.links[turn % len(wiring.links) :][: turn % 5]
+            gone += some
+            remaining.take(some)
+        fresh = Remaining(wiring)
+        fresh.take(gone)
+        assert remaining.percent() == fresh.percent()
+    remaining.give(gone)
+    assert remaining.percent() == {}
 
 
 def _all(name: str, disruption: Disruption = Disruption.CONFIG_RELOAD) -> tuple[Batch, ...]:

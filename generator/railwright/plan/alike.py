@@ -113,7 +113,7 @@ class Courses:
             rollback=back,
             unknown=sum(one.effect is Disruption.UNKNOWN for one in verdicts),
             secrets=masking.needs(changes),
-            left=traces(zip(changes, verdicts, strict=True), way.path),
+            left=traces(zip(changes, verdicts, strict=True), way.path, before, after),
             shapes=shapes(changes, lambda one: said[id(worst[one.table, one.key])]),
             worst=worst,
             plain=all(

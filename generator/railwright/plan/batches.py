@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from railwright.base.natural import natural_key
 from railwright.model.disruption import Disruption
-from railwright.model.fabric import Device, Link
+from railwright.model.fabric import Device
 from railwright.model.plan import Batch
 from railwright.model.types import Dialect, Tier
-from railwright.plan.ends import Window, between, ties, windows
+from railwright.plan.ends import Tie, Window, between, ties, windows
 from railwright.plan.reach import Wiring
+from railwright.plan.remaining import Remaining
 from railwright.plan.touch import Touch
 
 _Kind = tuple[str, str, str, str]
@@ -44,6 +45,8 @@ def batches(
             they carry.
     """
     by_name = {one.device: one for one in touches}
+    tied = ties(wiring, by_name.values())
+    drained = frozenset(end.device for one in tied for end in (one.link.a, one.link.b))
     planes: dict[int, list[Device]] = defaultdict(list)
     for name in sorted(by_name, key=natural_key):
         planes[wiring.devices[name].plane].append(wiring.devices[name])
@@ -60,9 +63,10 @@ def batches(
         names = {one.name for one in calm}
         rest = [one for one in busy if one.name not in names]
         found += _calm(calm, tried)
-        found += _leaves(wiring, [one for one in rest if one.tier is Tier.LEAF], by_name, seen)
+        leaves = [one for one in rest if one.tier is Tier.LEAF]
+        found += _leaves(_leaf_groups(wiring, leaves, by_name, drained), wiring, by_name, seen)
         found += _spines(wiring, [one for one in rest if one.tier is Tier.SPINE], by_name)
-    return tuple(_told(wiring, by_name, found))
+    return tuple(_told(wiring, by_name, found, tied))
 
 
 def _is_calm(touch: Touch) -> bool:
@@ -70,34 +74,44 @@ def _is_calm(touch: Touch) -> bool:
     return touch.disruption is Disruption.HITLESS and not touch.marks.takes
 
 
-def _told(wiring: Wiring, touches: Mapping[str, Touch], found: Sequence[_Found]) -> Iterator[Batch]:
+def _told(
+    wiring: Wiring,
+    touches: Mapping[str, Touch],
+    found: Sequence[_Found],
+    tied: Sequence[Tie],
+) -> Iterator[Batch]:
     """Yield batches with what each leaves, after those before it and with what both ends tie."""
     batch_of = {one.name: number for number, (some, *_) in enumerate(found) for one in some}
-    tied = ties(wiring, touches.values())
     of_device = {name: window for window in windows(tied, batch_of) for name in window.devices}
-    lasting: dict[tuple[str, str], Link] = {}
-    down = between(tied, batch_of, len(found))
-    for (devices, why, first), open_ends in zip(found, down, strict=True):
+    down = between(tied, batch_of)
+    remaining = Remaining(wiring)
+    for number, (devices, why, first) in enumerate(found):
         ours = [touches[one.name] for one in devices]
         window = next((of_device[one.name] for one in devices if one.name in of_device), None)
-        text = _window(window, len(found)) if window else ""
+        calm = window is None or all(_is_calm(touches[name]) for name in window.devices)
+        text = _window(window, len(found), drained=not calm) if window else ""
+        meanwhile = [link for one in ours for link in wiring.lost(one)]
+        remaining.take(down.begins.get(number, ()))
+        remaining.take(meanwhile)
+        remaining.take(link for one in ours for link in wiring.taken(one))
         yield Batch(
             devices=tuple(one.name for one in devices),
             disruption=max((one.disruption for one in ours), key=lambda one: one.rank),
             together=f"{why}; {text}" if window else why,
-            drain=_drain_of_window(wiring, window, text) if window else first,
+            drain=first if calm or window is None else _drain_of_window(wiring, window, text),
             reach=wiring.reach(ours),
-            capacity_percent=wiring.capacity(ours, (*lasting.values(), *open_ends)),
+            capacity_percent=remaining.percent(),
         )
-        for one in ours:
-            lasting.update(((link.a.device, link.a.port), link) for link in wiring.taken(one))
+        remaining.give(meanwhile)
+        remaining.give(down.ends.get(number, ()))
 
 
-def _window(window: Window, count: int) -> str:
+def _window(window: Window, count: int, *, drained: bool) -> str:
     which = f"batches {window.first + 1} to {window.last + 1}"
     if window.last - window.first + 1 == count:
         which = "the whole plan"
-    return f"{which} in one drained window: {', '.join(window.what)} must match at both ends"
+    how = "one drained window" if drained else "one window"
+    return f"{which} in {how}: {', '.join(window.what)} must match at both ends"
 
 
 def _drain_of_window(wiring: Wiring, window: Window, text: str) -> str | None:
@@ -121,9 +135,12 @@ def _calm(devices: Sequence[Device], tried: set[_Kind]) -> Iterator[_Found]:
 
 
 def _leaves(
-    wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch], seen: set[_Kind]
+    groups: Iterable[Sequence[Device]],
+    wiring: Wiring,
+    touches: Mapping[str, Touch],
+    seen: set[_Kind],
 ) -> Iterator[_Found]:
-    for ours in _leaf_groups(wiring, devices, touches):
+    for ours in groups:
         drain = _drain(wiring, ours, touches)
         first = _new_kinds(ours, seen)
         names = {one.name for one in first}
@@ -140,14 +157,18 @@ def _leaves(
 
 
 def _leaf_groups(
-    wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch]
+    wiring: Wiring,
+    devices: Sequence[Device],
+    touches: Mapping[str, Touch],
+    drained: frozenset[str],
 ) -> Iterator[Sequence[Device]]:
     """Yield leaves by the servers they share; one by one where only their sessions go.
 
-    Servers are not drained for sessions, so that they need their other rails meanwhile.
+    Servers are not drained for sessions, so that they need their other rails meanwhile; unless they
+    are drained all the same, because ends of links must change together.
     """
     for ours in _of_same_servers(wiring, devices):
-        if any(_only_resets(touches[one.name]) for one in ours):
+        if any(_only_resets(touches[one.name]) and one.name not in drained for one in ours):
             yield from ([one] for one in ours)
         else:
             yield ours

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from railwright.base.natural import natural_key
@@ -18,11 +18,6 @@ class Tie(NamedTuple):
 
     link: Link
     what: Match
-
-    @property
-    def down(self) -> bool:
-        """Whether the link is down while its ends differ; else it only drops what it should not."""
-        return self.what is not Match.CLASSES
 
 
 class Window(NamedTuple):
@@ -97,27 +92,32 @@ def windows(found: Iterable[Tie], batch_of: Mapping[str, int]) -> tuple[Window, 
     return tuple(made)
 
 
-def between(
-    found: Iterable[Tie], batch_of: Mapping[str, int], count: int
-) -> Iterator[Iterable[Link]]:
-    """Yield for each batch the links that are down because one end has changed or does so now.
+class Open(NamedTuple):
+    """Links that are down because one end has changed and the other has not, by batch.
+
+    Attributes:
+        begins: links that are down from this batch on.
+        ends: links that are up again after this batch.
+    """
+
+    begins: Mapping[int, Sequence[Link]]
+    ends: Mapping[int, Sequence[Link]]
+
+
+def between(found: Iterable[Tie], batch_of: Mapping[str, int]) -> Open:
+    """Return the links that are down between the batches of their ends, and while these change.
 
     What is only dropped, not down, is not among them.
 
     Args:
         found: links whose ends must change together.
         batch_of: number of the batch of each switch.
-        count: of batches.
     """
     begins: dict[int, list[Link]] = defaultdict(list)
     ends: dict[int, list[Link]] = defaultdict(list)
-    for one in {(tie.link.a.device, tie.link.a.port): tie for tie in found if tie.down}.values():
-        numbers = batch_of[one.link.a.device], batch_of[one.link.b.device]
-        begins[min(numbers)].append(one.link)
-        ends[max(numbers)].append(one.link)
-    now: dict[tuple[str, str], Link] = {}
-    for number in range(count):
-        now.update(((link.a.device, link.a.port), link) for link in begins[number])
-        yield tuple(now.values())
-        for link in ends[number]:
-            del now[link.a.device, link.a.port]
+    links = [tie.link for tie in found if tie.what.down]
+    for link in {(one.a.device, one.a.port): one for one in links}.values():
+        numbers = batch_of[link.a.device], batch_of[link.b.device]
+        begins[min(numbers)].append(link)
+        ends[max(numbers)].append(link)
+    return Open(begins, ends)

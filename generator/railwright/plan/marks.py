@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
 from railwright.model.change import Change, ChangeKind
+from railwright.model.configdb import ConfigDb, Row
 from railwright.model.fabric import Device
+from railwright.plan.oracle import is_up
 
 
 class Match(StrEnum):
@@ -17,6 +19,12 @@ class Match(StrEnum):
     LINK = "speed, FEC or lanes of ports"
     ADDRESS = "addresses of links"
     CLASSES = "PFC or traffic classes"
+    MTU = "MTU of ports"
+
+    @property
+    def down(self) -> bool:
+        """Whether a link is down while its ends differ; else it only drops what it should not."""
+        return self not in {Match.CLASSES, Match.MTU}
 
 
 class _Sort(StrEnum):
@@ -28,6 +36,7 @@ class _Sort(StrEnum):
     LINK = "link"
     ADDRESS = "address"
     CLASSES = "classes"
+    MTU = "mtu"
 
 
 Mark = tuple[_Sort, str]
@@ -39,8 +48,12 @@ _SORTS: Mapping[tuple[str, str], _Sort] = {
     ("PORT", "fec"): _Sort.LINK,
     ("PORT", "lanes"): _Sort.LINK,
     ("PORT", "autoneg"): _Sort.LINK,
+    ("PORT", "mtu"): _Sort.MTU,
     ("PORT_QOS_MAP", "pfc_enable"): _Sort.CLASSES,
     ("PORT_QOS_MAP", "dscp_to_tc_map"): _Sort.CLASSES,
+    ("PORT_QOS_MAP", "tc_to_pg_map"): _Sort.CLASSES,
+    ("PORT_QOS_MAP", "pfc_to_pg_map"): _Sort.CLASSES,
+    ("PORT_QOS_MAP", "pfc_to_queue_map"): _Sort.CLASSES,
     ("BGP_NEIGHBOR", "admin_status"): _Sort.CLOSED,
     ("BGP_NEIGHBOR", "asn"): _Sort.PEER_ASN,
     ("BGP_GLOBALS", "local_asn"): _Sort.OWN_ASN,
@@ -54,28 +67,85 @@ _TAKES: Mapping[_Sort, tuple[str, str]] = {
 }
 """The values that let something run, and that take it away. Of the defaults that SONiC has where a
 field is missing, none is asked: what is built says them all."""
+_OF_PORTS = frozenset((_Sort.LINK, _Sort.CLASSES, _Sort.MTU))
+_CLASS_MAPS = frozenset(
+    (
+        "DSCP_TO_TC_MAP",
+        "TC_TO_PRIORITY_GROUP_MAP",
+        "PFC_PRIORITY_TO_PRIORITY_GROUP_MAP",
+        "MAP_PFC_PRIORITY_TO_QUEUE",
+    )
+)
+"""What decides by which priority a packet is paused. A map that is new, or that nothing names any
+more, does nothing by itself."""
+_GLOBAL = "global"
+"""The row of PORT_QOS_MAP that stands for every port."""
+_GOING = frozenset(("PORT", "BGP_NEIGHBOR"))
+"""Tables whose rows take a link with them."""
+_TABLES = frozenset(("INTERFACE", *_CLASS_MAPS, *(table for table, _ in _SORTS)))
+_NONE: Mapping[str, Row] = {}
 
 
-def marks(changes: Iterable[Change]) -> tuple[Mark, ...]:
-    """Return what changes do, each once."""
+def marks(changes: Iterable[Change], before: ConfigDb, after: ConfigDb) -> tuple[Mark, ...]:
+    """Return what changes do, each once.
+
+    What both ends must have alike matters for ports that are up before and after: a port that is
+    new or goes has no link that could fail for it.
+
+    Args:
+        changes: of one switch.
+        before: what it has.
+        after: what it shall have.
+    """
     found: dict[Mark, None] = {}
     for change in changes:
-        sort = _SORTS.get((change.table, change.field or ""))
-        if sort is None:
-            if change.table == "DSCP_TO_TC_MAP" and change.kind is ChangeKind.CHANGED:
-                found[_Sort.CLASSES, ""] = None
-            elif change.table == "INTERFACE" and change.kind is ChangeKind.REMOVED:
-                name, _, address = change.key.partition("|")
-                if address:
-                    found[_Sort.ADDRESS, name] = None
+        if change.table not in _TABLES:
             continue
-        takes = _TAKES.get(sort)
-        if takes is None:
-            if change.kind is ChangeKind.CHANGED or sort is _Sort.LINK:
-                found[sort, change.key] = None
-        elif (change.before, change.after) == takes:
-            found[sort, change.key] = None
+        gone = change.kind is ChangeKind.REMOVED and change.table in _GOING
+        if gone and change.key not in after.get(change.table, _NONE):
+            found.update(dict.fromkeys(_gone(change, before, after)))
+        else:
+            found.update(dict.fromkeys(_stays(change, before, after)))
     return tuple(found)
+
+
+def _gone(change: Change, before: ConfigDb, after: ConfigDb) -> Iterator[Mark]:
+    """Yield what a row does that goes and was in use."""
+    key = change.key
+    if change.table == "PORT":
+        if is_up(key, before):
+            yield _Sort.SHUT, key
+    elif before[change.table][key].get("admin_status") != "down":
+        peers = map(_last, after.get(change.table, _NONE))
+        if _last(key) not in peers:
+            yield _Sort.CLOSED, key
+
+
+def _stays(change: Change, before: ConfigDb, after: ConfigDb) -> Iterator[Mark]:
+    table, key = change.table, change.key
+    sort = _SORTS.get((table, change.field or ""))
+    if sort is None:
+        if table in _CLASS_MAPS:
+            if key in before.get(table, _NONE) and key in after.get(table, _NONE):
+                yield _Sort.CLASSES, ""
+        elif table == "INTERFACE" and change.kind is ChangeKind.REMOVED:
+            name, _, address = key.partition("|")
+            if address and _standing(name, before, after):
+                yield _Sort.ADDRESS, name
+    elif sort in _OF_PORTS:
+        yield from ((sort, port) for port in _standing(key, before, after))
+    elif sort in _TAKES:
+        if (change.before, change.after) == _TAKES[sort]:
+            yield sort, key
+    elif change.kind is ChangeKind.CHANGED:
+        yield sort, key
+
+
+def _standing(key: str, before: ConfigDb, after: ConfigDb) -> tuple[str, ...]:
+    """Return the ports of a key that are up before and after; an empty name for all of them."""
+    if key == _GLOBAL:
+        return ("",)
+    return tuple(port for port in key.split(",") if is_up(port, before) and is_up(port, after))
 
 
 class Marked(NamedTuple):
@@ -135,6 +205,7 @@ _MUST: Mapping[_Sort, Match] = {
     _Sort.LINK: Match.LINK,
     _Sort.ADDRESS: Match.ADDRESS,
     _Sort.CLASSES: Match.CLASSES,
+    _Sort.MTU: Match.MTU,
 }
 
 

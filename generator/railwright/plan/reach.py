@@ -6,7 +6,7 @@ be hurt: a switch that is planned, drained or in maintenance reaches nobody and 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
@@ -17,9 +17,6 @@ from railwright.model.plan import Reach
 from railwright.model.types import Lifecycle
 from railwright.plan.touch import Touch
 
-Capacity = Mapping[str, int]
-"""Name of a pod to the percentage that it keeps."""
-_ALL = 100
 _NOBODY: frozenset[str] = frozenset()
 
 
@@ -188,7 +185,7 @@ class Wiring:
             if marks.isolated or end.port in marks.shut or end.port in closed:
                 yield link
 
-    def _lost(self, one: Touch) -> Iterator[Link]:
+    def lost(self, one: Touch) -> Iterator[Link]:
         """Yield the links that carry nothing while a switch is changed."""
         if not (one.down or one.sessions):
             return
@@ -205,78 +202,6 @@ class Wiring:
         known = self.devices[device].sessions
         stay = {one.interface for one in known if one.peer not in sessions}
         return frozenset(one.interface for one in known).difference(stay)
-
-    def capacity(self, touches: Iterable[Touch], lasting: Iterable[Link] = ()) -> Capacity:
-        """Return what pods keep while ports and sessions are down, in percent, rounded down.
-
-        A pod keeps the worse of two shares of speed: that of its links to hosts, and that of the
-        uplinks of its worst leaf that still has hosts. A link between switches carries nothing
-        without a session, and a leaf that has lost all its uplinks takes its links to hosts with
-        it. Pods that lose nothing are left out.
-
-        Args:
-            touches: of the switches that are changed now.
-            lasting: links that are down besides, because of what was changed before.
-        """
-        gone = {(link.a.device, link.a.port): link for link in lasting}
-        for one in touches:
-            for links in (self._lost(one), self.taken(one)):
-                gone.update(((link.a.device, link.a.port), link) for link in links)
-        return self._left(self._cut_off(gone))
-
-    def _cut_off(self, gone: Mapping[tuple[str, str], Link]) -> Mapping[tuple[str, str], Link]:
-        """Return what is gone with the links to hosts of leaves that have no uplink left."""
-        lost: Counter[str] = Counter()
-        for link in gone.values():
-            if link.kind is PortRole.FABRIC:
-                lost[link.a.device] += link.speed_mbps
-        _, _, up = self._whole
-        found = dict(gone)
-        for leaf, speed in lost.items():
-            if speed == up[leaf][0]:
-                for link in self.links_of[leaf]:
-                    if link.kind is PortRole.HOST:
-                        found[link.a.device, link.a.port] = link
-        return found
-
-    def _left(self, gone: Mapping[tuple[str, str], Link]) -> Capacity:
-        lost_pods: Counter[int] = Counter()
-        lost_below: Counter[str] = Counter()
-        lost_up: Counter[str] = Counter()
-        for link in gone.values():
-            if link.kind is PortRole.FABRIC:
-                lost_up[link.a.device] += link.speed_mbps
-            else:
-                lost_pods[link.pod] += link.speed_mbps
-                lost_below[link.b.device] += link.speed_mbps
-        of_pods, of_leaves, up = self._whole
-        left = {
-            pod: (of_pods[pod] - lost) * _ALL // of_pods[pod] for pod, lost in lost_pods.items()
-        }
-        for leaf, lost in lost_up.items():
-            if of_leaves[leaf] > lost_below[leaf]:  # else nobody is left who would use them
-                whole, pod = up[leaf]
-                left[pod] = min(left.get(pod, _ALL), (whole - lost) * _ALL // whole)
-        return {
-            self.pods.get(number, str(number)): percent
-            for number, percent in sorted(left.items())
-            if percent < _ALL
-        }
-
-    @cached_property
-    def _whole(self) -> tuple[Counter[int], Counter[str], Mapping[str, tuple[int, int]]]:
-        """Speed of links to hosts by pod and by leaf, and of uplinks by leaf, with its pod."""
-        pods: Counter[int] = Counter()
-        leaves: Counter[str] = Counter()
-        up: dict[str, tuple[int, int]] = {}
-        for link in self.links:
-            if link.kind is PortRole.FABRIC:
-                known, _ = up.get(link.a.device, (0, 0))
-                up[link.a.device] = known + link.speed_mbps, link.pod
-            else:
-                pods[link.pod] += link.speed_mbps
-                leaves[link.b.device] += link.speed_mbps
-        return pods, leaves, up
 
 
 def _nic(port: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from railwright.model.change import Change
+from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.fabric import Device
 from railwright.plan.marks import NOTHING, Mark, Marked, marked, marks
@@ -75,12 +76,14 @@ class Traces(NamedTuple):
     marks: tuple[Mark, ...] = ()
 
 
-def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
+def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: ConfigDb) -> Traces:
     """Return what changes leave behind.
 
     Args:
         judged: what changes, with verdicts.
         path: how the changes are made.
+        before: what the switch has.
+        after: what it shall have.
     """
     judged = tuple(judged)
     worst = Disruption.HITLESS
@@ -99,7 +102,8 @@ def traces(judged: Iterable[Judged], path: ApplyPath) -> Traces:
             down = disruption is not Disruption.QOS_RELOAD
             begins[name, change.table == "PORT", down] = None
     rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
-    return Traces(worst, rows, tuple(sessions), marks(change for change, _ in judged))
+    found = marks((change for change, _ in judged), before, after)
+    return Traces(worst, rows, tuple(sessions), found)
 
 
 def touch(device: Device, left: Traces, before: Device | None = None) -> Touch:
@@ -119,6 +123,12 @@ def touch(device: Device, left: Traces, before: Device | None = None) -> Touch:
     if before is None:
         return after
     known = _touch(before, left)
+    over = {one.peer: one.interface for one in before.sessions}
+    peers = {one.peer for one in device.sessions}
+    stay = {one.interface for one in device.sessions if one.peer not in after.marks.closed}
+    closed = frozenset(
+        peer for peer in after.marks.closed if peer in peers or over.get(peer) not in stay
+    )
     return Touch(
         after.device,
         after.disruption,
@@ -127,7 +137,7 @@ def touch(device: Device, left: Traces, before: Device | None = None) -> Touch:
         after.sessions | known.sessions,
         Marked(
             after.marks.shut | known.marks.shut,
-            after.marks.closed | known.marks.closed,
+            closed,  # but for sessions whose place another one takes
             after.marks.isolated,
             after.marks.ours | known.marks.ours,
             after.marks.theirs | known.marks.theirs,
