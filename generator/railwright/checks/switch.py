@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property, lru_cache
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
 from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar
 
 from railwright.model.asic import AsicFacts, PauseQuanta
 from railwright.model.configdb import ConfigDb, Row, Table
@@ -106,13 +106,15 @@ class Switch:
         self.known = known or Known()
         self.kin = kin
         self._slices: dict[str, Mapping[str, tuple[Slice, ...]]] = {}
-        self._made: dict[Callable[[Switch], object], object] = {}
+        self._made: dict[Callable[[Switch], Any], Any] = {}
 
     def once(self, make: Callable[[Switch], Made]) -> Made:
         """Return what a function makes of this switch; however many rules ask, it is made once."""
-        if make not in self._made:
-            self._made[make] = make(self)
-        return cast("Made", self._made[make])
+        try:
+            made: Made = self._made[make]
+        except KeyError:
+            made = self._made[make] = make(self)
+        return made
 
     @property
     def platform(self) -> Platform | None:
