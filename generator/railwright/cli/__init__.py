@@ -36,6 +36,7 @@ VERBS = {
     "fetch": "Write what switches run to <device>.json, with masks for their secrets.",
     "drift": "Show where switches run something else than they should.",
     "push": "Apply a plan to its switches, wave by wave.",
+    "ztp": "Write what switches ask for when they start for the first time.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",
     "explain": "Explain findings by id or name: what, why, and how to mend it.",
