@@ -39,15 +39,40 @@ class Cabling:
     """Who is cabled to whom, and what of it is up."""
 
     def __init__(self, cables: Iterable[Cable]) -> None:
-        self._far: dict[tuple[str, str], End] = {}
+        self._laid: dict[End, End] = {}
         for one in cables:
-            self._far[one.a, one.a_port] = End(one.b, one.b_port)
-            self._far[one.b, one.b_port] = End(one.a, one.a_port)
+            self._laid[End(one.a, one.a_port)] = End(one.b, one.b_port)
+            self._laid[End(one.b, one.b_port)] = End(one.a, one.a_port)
+        self._far = dict(self._laid)
+        self._swaps: dict[str, tuple[tuple[End, End], ...]] = {}
         self.seen: dict[str, Seen] = {}
+
+    def swap(self, device: str, pairs: Iterable[tuple[End, End]]) -> bool:
+        """Let the plugs of pairs of ports be in each other's place; return whether that is new.
+
+        Args:
+            device: in whose name; what was swapped in it before is as it was.
+            pairs: the ports.
+        """
+        wanted = tuple(pairs)
+        if self._swaps.get(device, ()) == wanted:
+            return False
+        self._swaps[device] = wanted
+        self._far = dict(self._laid)
+        for each in self._swaps.values():
+            for one, other in each:
+                self._exchange(one, other)
+        return True
+
+    def _exchange(self, one: End, other: End) -> None:
+        there, here = self._far.pop(one, None), self._far.pop(other, None)
+        for port, far in ((one, here), (other, there)):
+            if far is not None:
+                self._far[port], self._far[far] = far, port
 
     def far(self, device: str, port: str) -> End | None:
         """Return the far end of a port; None without a cable."""
-        return self._far.get((device, port))
+        return self._far.get(End(device, port))
 
     def peers(self, device: str) -> frozenset[str]:
         """Return the switches that a switch is cabled to."""
@@ -90,6 +115,7 @@ class Cabling:
         return (
             back is not None
             and back.get("admin_status", "up") != "down"
+            and _port(other, local, back) in {far.port, None}
             and str(row.get("asn")) == _asn(other)
             and str(back.get("asn")) == _asn(seen.config)
         )

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from railwright.lab.buffers import own_rows
-from railwright.lab.cabling import Cabling, Seen
-from railwright.lab.derived import Hashes, chip, databases, queues
+from railwright.lab.cabling import Cabling, End, Seen
+from railwright.lab.derived import Hashes, ail, chip, databases, queues, without
 from railwright.lab.store import Database, Write
-from railwright.lab.traffic import Work, counters
+from railwright.lab.traffic import Ailing, Work, counters
 from railwright.model.configdb import ConfigDb
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class Daemons:
         self._in_chip: ConfigDb = {}
         self._links: object = None
         self._bad_since: dict[str, ConfigDb] = {}
+        self._now: object = tuple((kind, ()) for kind in _AT_ONCE)
         self.config: ConfigDb = {}
         world.daemons[switch.name] = self
 
@@ -96,10 +97,15 @@ class Daemons:
         up = {port for port in ports if cabling.is_up(switch.name, port)}
         if away:
             up = {port for port in up if not self._to_switch(port)}
-        first = next(iter(queues(self.config)), None)
-        storm = first if self.suffers("storm") else None
+        faults = switch.faults
+        first = queues(self.config)[:1] if self.suffers("storm") else ()
+        ailing = Ailing(
+            frozenset((*first, *faults.at("pfc-storm"))),
+            frozenset(faults.at("fec-errors")),
+            frozenset(faults.at("watchdog-off")),
+        )
         found = counters(
-            switch.name, self.config, frozenset(up), switch.clock.now(), self._world.work, storm
+            switch.name, self.config, frozenset(up), switch.clock.now(), self._world.work, ailing
         )
         await switch.tables.put(Database.COUNTERS_DB, found)
 
@@ -119,6 +125,17 @@ class Daemons:
         """Remember what the switch had when faults were armed."""
         for kind in _CONDITIONS:
             self.suffers(kind)
+        now = tuple((kind, self._switch.faults.at(kind)) for kind in _AT_ONCE)
+        if now == self._now:
+            return
+        self._now = now
+        name = self._switch.name
+        pairs = (one.split(",") for one in self._switch.faults.at("swap-cables"))
+        ends = ((_end(name, one[0]), _end(name, one[1])) for one in pairs if len(one) > 1)
+        if self._world.cabling.swap(name, ends):
+            for each in self._world.daemons.values():
+                each.wake()
+        self.wake()
 
     # ---- what they do ----------------------------------------------------------------------
 
@@ -148,7 +165,9 @@ class Daemons:
             _break(wanted[Database.STATE_DB])
         if not self.suffers("sai-reject"):
             self._in_chip = config
-        wanted[Database.ASIC_DB] = chip(self._in_chip)
+        faults = switch.faults
+        ail(wanted[Database.STATE_DB], wanted[Database.APPL_DB], faults)
+        wanted[Database.ASIC_DB] = chip(without(self._in_chip, faults.at("asic-ignores-row")))
         for database, hashes in wanted.items():
             await self._write(database, hashes)
         links = _links(cabling.seen[switch.name])
@@ -165,15 +184,27 @@ class Daemons:
             port, _, priority = first.partition(":")
             if port:
                 work.losses.append((switch.name, port, int(priority)))
+        if self.suffers("neighbour-regresses"):
+            self._hurt_neighbour()
         if self.suffers("orchagent-core"):
             switch.root.write(CORE, "SIMULATED\n")
             switch.note("core", "orchagent")
 
     def _stuck(self) -> frozenset[str]:
-        """Return the ports that do not come up: those that a change shut while a fault waits."""
-        if self._switch.faults.waiting("port-stays-down") is None:
-            return frozenset()
-        return frozenset(self._switch.happened("down"))
+        """Return the ports that are not up: by faults, or shut by a change while one waits."""
+        faults = self._switch.faults
+        down = frozenset((*faults.at("port-down"), *faults.at("no-optic")))
+        if faults.waiting("port-stays-down") is None:
+            return down
+        return down | frozenset(self._switch.happened("down"))
+
+    def _hurt_neighbour(self) -> None:
+        """Let the first neighbour lose packets."""
+        cabling, work = self._world.cabling, self._world.work
+        for peer in sorted(cabling.peers(self._switch.name))[:1]:
+            for queue in queues(cabling.seen[peer].config)[:1]:
+                port, _, priority = queue.partition(":")
+                work.losses.append((peer, port, int(priority)))
 
     async def _write(self, database: Database, hashes: Hashes) -> None:
         known = self._written.get(database, {})
@@ -209,8 +240,19 @@ class Daemons:
 
 _CONDITIONS = (
     *("storm", "lossless-drops", "orchagent-core", "sai-reject", "bgp-down"),
-    "port-stays-down",
+    *("port-stays-down", "neighbour-regresses"),
 )
+_AT_ONCE = (
+    *("asic-ignores-row", "port-down", "no-optic", "wrong-fec", "fec-errors", "pfc-storm"),
+    *("watchdog-off", "lldp-silent", "swap-cables"),
+)
+"""Faults that are there as soon as they are armed."""
+
+
+def _end(device: str, text: str) -> End:
+    """Return a port: ``Ethernet0``, or ``leaf-1-02:Ethernet0`` of another switch."""
+    name, _, port = text.strip().rpartition(":")
+    return End(name or device, port)
 
 
 def _links(seen: Seen) -> object:

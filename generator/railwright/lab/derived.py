@@ -10,11 +10,12 @@ of ASIC_DB by the names of opencomputeproject/SAI inc/saiport.h, saiqueue.h, sai
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from railwright.base.ranges import expand
 from railwright.lab.cabling import Cabling
 from railwright.lab.facts import Facts
+from railwright.lab.faults import Faults
 from railwright.lab.store import Database, raw
 from railwright.model.configdb import ConfigDb, Row
 
@@ -35,6 +36,15 @@ _WRED = {
     "red_min_threshold": "SAI_WRED_ATTR_RED_MIN_THRESHOLD",
     "red_max_threshold": "SAI_WRED_ATTR_RED_MAX_THRESHOLD",
 }
+_PROFILE = {
+    "xon": "SAI_BUFFER_PROFILE_ATTR_XON_TH",
+    "xoff": "SAI_BUFFER_PROFILE_ATTR_XOFF_TH",
+    "size": "SAI_BUFFER_PROFILE_ATTR_RESERVED_BUFFER_SIZE",
+    "dynamic_th": "SAI_BUFFER_PROFILE_ATTR_SHARED_DYNAMIC_TH",
+    "static_th": "SAI_BUFFER_PROFILE_ATTR_SHARED_STATIC_TH",
+}
+SERVICES = ("bgp", "database", "lldp", "pmon", "swss", "syncd")
+"""Services that the lab tells of."""
 _KINDS = {"port": 0x1, "queue": 0x15, "pg": 0x1A, "wred": 0x13, "profile": 0x19}
 
 
@@ -89,19 +99,30 @@ def _buffers(config: ConfigDb) -> Hashes:
     }
     # Under the dynamic model a group asks for its profile with NULL, and gets one in APPL_DB alone
     # (sonic-net/sonic-swss cfgmgr/buffermgrdyn.cpp); its figures are not made up here.
-    lengths = next(iter(config.get("CABLE_LENGTH", _NONE).values()), {})
     for key, row in config.get("BUFFER_PG", _NONE).items():
         port, _, groups = key.partition("|")
         if row.get("profile") == "NULL":
-            speed = config.get("PORT", _NONE).get(port, {}).get("speed")
-            name = f"pg_lossless_{speed}_{lengths.get(port)}_profile"
+            name = _profile(config, port, row)
             found[f"BUFFER_PG_TABLE:{port}:{groups}"] = {"profile": name}
             found[f"BUFFER_PROFILE_TABLE:{name}"] = {"pool": "ingress_lossless_pool"}
     return found
 
 
+def _profile(config: ConfigDb, port: str, row: Row) -> str:
+    """Return the profile of a row of buffers, also where the switch has to find one."""
+    if row.get("profile") != "NULL":
+        return str(row.get("profile", ""))
+    lengths = next(iter(config.get("CABLE_LENGTH", _NONE).values()), {})
+    speed = config.get("PORT", _NONE).get(port, {}).get("speed")
+    return f"pg_lossless_{speed}_{lengths.get(port)}_profile"
+
+
 def _states(facts: Facts, config: ConfigDb, cabling: Cabling) -> Hashes:
     found: Hashes = {"SYSTEM_READY|SYSTEM_STATE": {"Status": "UP"}}
+    found |= {
+        f"ALL_SERVICE_STATUS|{name}": {"service_status": "OK", "app_ready_status": "OK"}
+        for name in SERVICES
+    }
     for name, row in config.get("PORT", _NONE).items():
         up = cabling.is_up(facts.name, name)
         found[f"PORT_TABLE|{name}"] = {
@@ -112,6 +133,12 @@ def _states(facts: Facts, config: ConfigDb, cabling: Cabling) -> Hashes:
             "fec": str(row.get("fec", "N/A")),
             "mtu": str(row.get("mtu", "9100")),
         }
+        if cabling.far(facts.name, name) is not None:
+            found[f"TRANSCEIVER_INFO|{name}"] = {
+                "type": "OSFP 8X Pluggable Transceiver",
+                "manufacturer": "SIMULATED",
+                "model": "SIMULATED",
+            }
     for key in config.get("BGP_NEIGHBOR", _NONE):
         address = key.rsplit("|", 1)[-1]
         up = cabling.established(facts.name, address)
@@ -121,7 +148,11 @@ def _states(facts: Facts, config: ConfigDb, cabling: Cabling) -> Hashes:
 
 def _maps(config: ConfigDb) -> Hashes:
     ports = {name: oid("port", name) for name in config.get("PORT", _NONE)}
-    queues = {name: oid("queue", name) for name, _ in _spread(config, "QUEUE")}
+    queues = {
+        name: oid("queue", name)
+        for table in ("QUEUE", "BUFFER_QUEUE")
+        for name, _ in _spread(config, table)
+    }
     groups = {name: oid("pg", name) for name, _ in _spread(config, "BUFFER_PG")}
     found = {
         "COUNTERS_PORT_NAME_MAP": ports,
@@ -142,18 +173,56 @@ def chip(config: ConfigDb) -> Hashes:
         }
     for name, row in config.get("WRED_PROFILE", _NONE).items():
         fields = {to: str(row[field]) for field, to in _WRED.items() if field in row}
+        mode = str(row.get("ecn", "ecn_none")).removeprefix("ecn_").upper()
+        fields["SAI_WRED_ATTR_ECN_MARK_MODE"] = f"SAI_ECN_MARK_MODE_{mode}"
         found[f"ASIC_STATE:SAI_OBJECT_TYPE_WRED:{oid('wred', name)}"] = fields
-    for name, row in _spread(config, "QUEUE"):
-        wred = row.get("wred_profile")
-        found[f"ASIC_STATE:SAI_OBJECT_TYPE_QUEUE:{oid('queue', name)}"] = {
-            "SAI_QUEUE_ATTR_WRED_PROFILE_ID": oid("wred", str(wred)) if wred else "oid:0x0"
-        }
+    found |= _queues(config)
     for name, row in _spread(config, "BUFFER_PG"):
+        profile = _profile(config, name.partition(":")[0], row)
         found[f"ASIC_STATE:SAI_OBJECT_TYPE_INGRESS_PRIORITY_GROUP:{oid('pg', name)}"] = {
-            "SAI_INGRESS_PRIORITY_GROUP_ATTR_BUFFER_PROFILE": oid("profile", str(row["profile"]))
-            if row.get("profile")
-            else "oid:0x0"
+            "SAI_INGRESS_PRIORITY_GROUP_ATTR_BUFFER_PROFILE": _oid("profile", profile)
         }
+    for name, row in config.get("BUFFER_PROFILE", _NONE).items():
+        fields = {to: str(row[field]) for field, to in _PROFILE.items() if field in row}
+        found[f"ASIC_STATE:SAI_OBJECT_TYPE_BUFFER_PROFILE:{oid('profile', name)}"] = fields
+    return found
+
+
+def _queues(config: ConfigDb) -> Hashes:
+    found: Hashes = {}
+    for name, row in _spread(config, "QUEUE"):
+        key = f"ASIC_STATE:SAI_OBJECT_TYPE_QUEUE:{oid('queue', name)}"
+        wred = str(row.get("wred_profile", ""))
+        found[key] = {"SAI_QUEUE_ATTR_WRED_PROFILE_ID": _oid("wred", wred)}
+    for name, row in _spread(config, "BUFFER_QUEUE"):
+        key = f"ASIC_STATE:SAI_OBJECT_TYPE_QUEUE:{oid('queue', name)}"
+        profile = str(row.get("profile", ""))
+        found.setdefault(key, {})["SAI_QUEUE_ATTR_BUFFER_PROFILE_ID"] = _oid("profile", profile)
+    return found
+
+
+def _oid(kind: str, name: str) -> str:
+    return oid(kind, name) if name else "oid:0x0"
+
+
+def ail(states: Hashes, appl: Hashes, faults: Faults) -> None:
+    """Let rows be as faults say that are there at once."""
+    for port in faults.at("no-optic"):
+        states.pop(f"TRANSCEIVER_INFO|{port}", None)
+    for port in faults.at("lldp-silent"):
+        appl.pop(f"LLDP_ENTRY_TABLE:{port}", None)
+    for port in faults.at("wrong-fec"):
+        row = states.get(f"PORT_TABLE|{port}")
+        if row is not None:
+            row["fec"] = "fc" if row["fec"] != "fc" else "rs"
+
+
+def without(config: ConfigDb, rows: Iterable[str]) -> ConfigDb:
+    """Return a configuration without some rows, as ``TABLE|key``."""
+    found = {table: dict(row) for table, row in config.items()}
+    for each in rows:
+        table, _, key = each.partition("|")
+        found.get(table, {}).pop(key, None)
     return found
 
 

@@ -40,6 +40,17 @@ KINDS: Mapping[str, str] = {
     "orchagent-core": "orchagent dies behind a change and leaves a core file.",
     "sai-reject": "The chip does not take a change that CONFIG_DB has.",
     "bgp-down": "A BGP session does not come back after a change.",
+    "neighbour-regresses": "A neighbour drops lossless packets as soon as a row changes.",
+    "asic-ignores-row": "The chip does not have row --at, such as 'PORT_QOS_MAP|Ethernet0'.",
+    "port-down": "Port --at is down, whatever it is told.",
+    "no-optic": "Port --at has no optic, and is down.",
+    "wrong-fec": "Port --at runs with another FEC than it is told.",
+    "fec-errors": "Port --at loses frames that FEC cannot mend.",
+    "pfc-storm": "PFC storms on queue --at, such as Ethernet0:3.",
+    "watchdog-off": "The PFC watchdog does not look at port --at.",
+    "lldp-silent": "Port --at hears no neighbour, though it is up.",
+    "swap-cables": "The plugs of two ports are exchanged: --at Ethernet0,Ethernet4, or another"
+    " switch's: --at Ethernet0,leaf-1-02:Ethernet0.",
     "wrong-identity": "The switch says that it is another one.",
     "wrong-release": "The switch runs another image.",
 }
@@ -98,6 +109,10 @@ class Faults:
     def armed(self) -> tuple[Fault, ...]:
         """Return the faults that wait."""
         return tuple(self._armed)
+
+    def at(self, kind: str) -> tuple[str, ...]:
+        """Return what the faults of a kind that wait are about."""
+        return tuple(one.at for one in self._armed if one.kind == kind)
 
     def waiting(self, kind: str, at: str = "") -> Fault | None:
         """Return a fault without using it up."""

@@ -142,6 +142,7 @@ class Switch:
         self.root.make()
         self.root.write(SAVED, dump(self.complete(config)))
         self.identify()
+        self.root.write("/var/log/syslog", "")
         await self.boot()
 
     def complete(self, config: ConfigDb) -> ConfigDb:

@@ -9,6 +9,7 @@ exactly; how much it would hurt on switches, nobody knows from here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from railwright.lab.derived import Hashes, lossless, oid, queues
 from railwright.model.configdb import ConfigDb, Row
@@ -16,9 +17,26 @@ from railwright.model.configdb import ConfigDb, Row
 OCTETS_PER_SECOND = 1_000_000_000
 PAUSES_PER_SECOND = 10
 STORM_FACTOR = 1_000
+FRAMES_PER_SECOND = 100
+"""Of those that FEC cannot mend, where a port loses any."""
 DROPS = 100
 """Packets that one event loses, as made up as the rates above."""
 _NONE: Mapping[str, Row] = {}
+_STATES = ("operational", "stormed")
+
+
+class Ailing(NamedTuple):
+    """What is wrong with the traffic of a switch.
+
+    Attributes:
+        storms: queues that storm, as ``Ethernet0:3``.
+        fec: ports that lose frames.
+        unwatched: ports that the watchdog does not look at.
+    """
+
+    storms: frozenset[str] = frozenset()
+    fec: frozenset[str] = frozenset()
+    unwatched: frozenset[str] = frozenset()
 
 
 class Work:
@@ -62,7 +80,7 @@ def counters(
     up: frozenset[str],
     seconds: float,
     work: Work,
-    storm: str | None,
+    ailing: Ailing,
 ) -> Hashes:
     """Return the counters of a switch after so many seconds.
 
@@ -72,10 +90,11 @@ def counters(
         up: its ports whose links carry the job.
         seconds: for how long it runs.
         work: what happened to the job.
-        storm: a queue that storms, as ``Ethernet0:3``.
+        ailing: what is wrong.
     """
     found: Hashes = {}
     told = config.get("PORT_QOS_MAP", _NONE)
+    watched = config.get("PFC_WD", _NONE).keys() - ailing.unwatched
     for port in config.get("PORT", _NONE):
         carried = int(seconds * OCTETS_PER_SECOND) if port in up else 0
         fields = {
@@ -83,10 +102,12 @@ def counters(
             "SAI_PORT_STAT_IF_OUT_OCTETS": str(carried),
             "SAI_PORT_STAT_IF_IN_DISCARDS": "0",
             "SAI_PORT_STAT_IF_OUT_DISCARDS": "0",
-            "SAI_PORT_STAT_IF_IN_FEC_NOT_CORRECTABLE_FRAMES": "0",
+            "SAI_PORT_STAT_IF_IN_FEC_NOT_CORRECTABLE_FRAMES": str(
+                int(seconds * FRAMES_PER_SECOND) if port in ailing.fec else 0
+            ),
         }
         for paused in lossless(told.get(port, {})):
-            factor = STORM_FACTOR if storm == f"{port}:{paused}" else 1
+            factor = STORM_FACTOR if f"{port}:{paused}" in ailing.storms else 1
             pauses = int(seconds * PAUSES_PER_SECOND * factor) if port in up else 0
             fields[f"SAI_PORT_STAT_PFC_{paused}_RX_PKTS"] = str(pauses)
             fields[f"SAI_PORT_STAT_PFC_{paused}_TX_PKTS"] = str(pauses)
@@ -94,11 +115,11 @@ def counters(
     for queue in queues(config):
         port, _, priority = queue.partition(":")
         drops = DROPS * work.losses.count((name, port, int(priority)))
-        stormed = storm == queue
+        stormed = queue in ailing.storms
         found[f"COUNTERS:{oid('queue', queue)}"] = {
             "SAI_QUEUE_STAT_DROPPED_PACKETS": str(drops),
             "SAI_QUEUE_STAT_WRED_ECN_MARKED_PACKETS": "0",
-            "PFC_WD_STATUS": "stormed" if stormed else "operational",
+            **({} if port not in watched else {"PFC_WD_STATUS": _STATES[stormed]}),
             "PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED": "1" if stormed else "0",
             "PFC_WD_QUEUE_STATS_DEADLOCK_RESTORED": "0",
         }
