@@ -38,7 +38,10 @@ from railwright.push.commands import ALL
 ACCEPTED, REFUSED, DEBIAN = "accepted", "refused", "not of SONiC"
 STORE = Path(__file__).with_name("grammar.json")
 _SCRIPTS = {"TSA", "TSB", "TSC"}
-_DEBIAN = {"cat", "dd", "df", "mkdir", "mv", "rm", "sha256sum", "sync", "systemctl", "systemd-run"}
+_DEBIAN = {
+    *("cat", "dd", "df", "grep", "ls", "mkdir", "mv", "rm", "sha256sum", "sync"),
+    *("systemctl", "systemd-run"),
+}
 _ENTRY = re.compile(r"'([a-z-]+) = ([a-z_.]+):([a-z_]+)'")
 _LONG = re.compile(r'\{"([a-z]+)",\s*\w+,\s*NULL,\s*\'([a-z])\'\s*\}')
 

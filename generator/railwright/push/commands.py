@@ -7,11 +7,12 @@ of each stands beside it: repository and path, or the manual page.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from railwright.push import printed
+from railwright.push import lua, printed
 from railwright.push.command import Command, speaks, spoken
 from railwright.push.printed import Free, UnitState, Version
 
@@ -38,12 +39,13 @@ _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
 _OURS = re.compile(rf"(?:{HOME}|{RUN})(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
 _DATABASE = re.compile(r"[A-Z][A-Z_]{1,30}_DB")
-_ROWS = (
-    "local r={} for _,k in ipairs(redis.call('KEYS',ARGV[1])) do "
-    "if redis.call('TYPE',k)['ok']=='hash' then r[k]=redis.call('HGETALL',k) end end "
-    "return cjson.encode(r)"
-)
-"""All rows that match a pattern at once: a call for each of 10,000 keys would take minutes."""
+CORES: Final = "/var/core"
+"""Where programs that died leave what they were (sonic-net/sonic-buildimage
+files/image_config/sysctl/90-sonic.conf, coredump-compress of sonic-net/sonic-utilities)."""
+LOG: Final = "/var/log/syslog"
+_ERRORS: Final = " ERR ([a-z]+[0-9]*#(orchagent|syncd)|GenericConfigUpdater)"
+"""Lines of the programs behind the chip, and of the config updater: severity, container, program
+(sonic-net/sonic-buildimage files/image_config/rsyslog/rsyslog.conf.j2, SONiCFileFormat)."""
 
 
 def _checked(pattern: re.Pattern[str], word: str, what: str) -> str:
@@ -184,11 +186,20 @@ def field(database: str, key: str, name: str) -> Command[str]:
     return Command(words, printed.one_line)
 
 
-@speaks(_COMMON, "APPL_DB", "PORT_TABLE:*")
-def rows(database: str, pattern: str) -> Command[Mapping[str, Mapping[str, str]]]:
-    """All rows whose key matches a pattern of Redis (``KEYS``), at once."""
-    words = ("sonic-db-cli", _database(database), "EVAL", _ROWS, "0", _plain(pattern))
+@speaks(_COMMON, "APPL_DB", "PORT_TABLE:*", "LLDP_ENTRY_TABLE:*")
+def rows(database: str, *patterns: str) -> Command[Mapping[str, Mapping[str, str]]]:
+    """All rows whose key matches one of some patterns of Redis (``KEYS``), at once."""
+    words = ("sonic-db-cli", _database(database), "EVAL", lua.ROWS, "0", *map(_plain, patterns))
     return Command(words, printed.rows)
+
+
+@speaks(_COMMON, {"COUNTERS_PORT_NAME_MAP": ("SAI_PORT_STAT_IF_IN_DISCARDS",)})
+def counters(wanted: Mapping[str, Iterable[str]]) -> Command[printed.Counters]:
+    """Some counters of all that each map of names leads to; ``wanted``: map to their fields."""
+    asked = {name: tuple(fields) for name, fields in wanted.items()}
+    told = (word for name, fields in asked.items() for word in (name, *fields))
+    words = ("sonic-db-cli", "COUNTERS_DB", "EVAL", lua.COUNTERS, "0", *map(_plain, told))
+    return Command(words, functools.partial(printed.counters, asked=asked))
 
 
 def _database(name: str) -> str:
@@ -288,6 +299,20 @@ def system_state() -> Command[str]:
     return Command(("systemctl", "is-system-running"), printed.system_state, rcs=(0, 1))
 
 
+@speaks(_SYSTEMD.format("systemctl"))
+def failed() -> Command[tuple[str, ...]]:
+    """Units that failed."""
+    words = ("systemctl", "list-units", "--state=failed", "--plain", "--no-legend", "--no-pager")
+    return Command(words, printed.first_words)
+
+
+@speaks("GNU grep manual")
+def errors() -> Command[int]:
+    """Lines of the log in which orchagent or syncd tell of an error; without one the code is 1."""
+    words = ("grep", "-c", "-E", _ERRORS, LOG)
+    return Command(words, printed.count, root=True, rcs=(0, 1))
+
+
 def _unit(name: str) -> str:
     return _checked(_UNIT, name, "a unit")
 
@@ -305,6 +330,12 @@ def free_kib(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
 def free_inodes(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
     """Inodes left in the file systems of some paths."""
     return Command(("df", "-P", "-i", *map(_path, paths)), printed.free)
+
+
+@speaks(_COREUTILS, CORES)
+def listed(path: str) -> Command[tuple[str, ...]]:
+    """Names of what is in a folder; of one that is not there the exit code is 2."""
+    return Command(("ls", "-1", _path(path)), printed.lines, root=True, rcs=(0, 2))
 
 
 @speaks(_COREUTILS, f"{HOME}/t1")

@@ -72,6 +72,20 @@ class Running(NamedTuple):
     digest: str
 
 
+class Tally(NamedTuple):
+    """What a switch has counted, by names that stay the same.
+
+    Attributes:
+        lossless: the counts of what may never be lost.
+        counts: what was counted since it started: packets lost, storms, errors.
+        rates: what happens in a second; empty where nobody looked twice.
+    """
+
+    lossless: frozenset[str] = frozenset()
+    counts: Mapping[str, int] = {}
+    rates: Mapping[str, int] = {}
+
+
 class Health(NamedTuple):
     """How a switch is.
 
@@ -79,11 +93,13 @@ class Health(NamedTuple):
         ready: whether it may be changed at all.
         complaints: what is wrong, spelled the same as long as it is the same.
         down: ports that are not up, whether they should be or not.
+        tally: what it has counted.
     """
 
     ready: bool = True
     complaints: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
+    tally: Tally = Tally()
 
 
 class DryRun(NamedTuple):

@@ -55,7 +55,7 @@ def preflight(case: Case) -> Result:
         replies: tuple[Reply[object], ...] = (now, health, saved)
         return came(next(one for one in replies if one.value is None), Outcome.UNHEALTHY)
     well = health.value
-    case.was = Snapshot(now.value.config, now.value.boot, well.complaints, well.down)
+    case.was = Snapshot(now.value.config, now.value.boot, *well[1:])
     case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)

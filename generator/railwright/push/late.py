@@ -11,6 +11,7 @@ from railwright.push.compare import Own, Place, place
 from railwright.push.device import Health, Job, Reply, Running, Runs
 from railwright.push.early import DONE, came, who
 from railwright.push.fit import fit
+from railwright.push.health import worse
 from railwright.push.journal import Journal
 from railwright.push.snapshot import read
 from railwright.push.states import BEFORE_CHANGE, Heard, Outcome, State
@@ -152,13 +153,22 @@ def verify(case: Case) -> Result:
         if found.heard is not Heard.AFTER:
             passed = found.heard in {Heard.UNKNOWN, Heard.FIRED}
             return found if passed else Result(Heard.FAILED, why=found.why or "it was changed")
-        health = case.device.health()
-        if health.value is None:
-            return Result(Heard.UNKNOWN, why=health.why)
-        worse = _worse(case, health.value)
-        if worse:
-            return Result(Heard.FAILED, why="; ".join(sorted(worse)))
+        sick = _sick(case)
+        if sick is not None and sick.heard is Heard.FAILED:  # a moment later it may be well
+            case.clock.sleep(policy.verify_s / policy.looks)
+            sick = _sick(case)
+        if sick is not None:
+            return sick
     return DONE
+
+
+def _sick(case: Case) -> Result | None:
+    """Return what is wrong with it that was not; None: nothing."""
+    health = case.device.health()
+    if health.value is None:
+        return Result(Heard.UNKNOWN, why=health.why)
+    found = _worse(case, health.value)
+    return Result(Heard.FAILED, why="; ".join(sorted(found))) if found else None
 
 
 def _worse(case: Case, now: Health) -> frozenset[str]:
@@ -171,7 +181,7 @@ def _worse(case: Case, now: Health) -> frozenset[str]:
         for port in now.down - case.was.down
         if all(side.get(port, {}).get("admin_status") == "up" for side in sides)
     }
-    return (now.complaints - case.was.complaints) | down
+    return worse(case.was.health, now) | down
 
 
 def disarm(case: Case) -> Result:

@@ -7,7 +7,7 @@ does not print.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from railwright.base import canonical
@@ -21,6 +21,12 @@ _STATES: Final = frozenset(
     ("initializing", "starting", "running", "degraded", "maintenance", "stopping", "offline")
 )
 """systemctl(1), ``is-system-running``; ``unknown`` is none that one can build on."""
+
+
+Counters = Mapping[str, Mapping[str, Mapping[str, str]]]
+"""Map of names, name (``Ethernet0``, ``Ethernet0:3``), counter, value; those that are there."""
+OID: Final = "oid"
+"""In the place of a counter: the id that an object of the chip has."""
 
 
 class Version(NamedTuple):
@@ -159,6 +165,51 @@ def rows(raw: bytes) -> Mapping[str, Mapping[str, str]]:
             raise ValueError(msg)
         found[key] = dict(zip(texts[::2], texts[1::2], strict=True))
     return found
+
+
+def counters(raw: bytes, asked: Mapping[str, Sequence[str]]) -> Counters:
+    """Read counters as our script prints them: an id, and values in the order asked for.
+
+    Args:
+        raw: what was printed: map of names, name, and the list; ``false`` where there is no value.
+        asked: map of names to fields.
+    """
+    told = mapping(raw)
+    if told.keys() != asked.keys():
+        msg = "not the maps that were asked for"
+        raise ValueError(msg)
+    return {
+        kind: {name: _values(name, one, (OID, *asked[kind])) for name, one in _names(found).items()}
+        for kind, found in told.items()
+    }
+
+
+def _names(found: object) -> Mapping[str, object]:
+    if not isinstance(found, dict):
+        msg = "a map of names is no JSON object"
+        raise ValueError(msg)  # noqa: TRY004 # as above
+    return found
+
+
+def _values(name: str, listed: object, fields: Sequence[str]) -> Mapping[str, str]:
+    values = listed if isinstance(listed, list) else []
+    if len(values) != len(fields) or not all(
+        isinstance(one, str) or one is False for one in values
+    ):
+        msg = f"{short(name)} has no list of counters"
+        raise ValueError(msg)
+    pairs = zip(fields, values, strict=True)
+    return {field: value for field, value in pairs if isinstance(value, str)}
+
+
+def first_words(raw: bytes) -> tuple[str, ...]:
+    """Read the first word of each line."""
+    return tuple(line.split()[0] for line in lines(raw) if line.strip())
+
+
+def count(raw: bytes) -> int:
+    """Read a whole number on a line of its own."""
+    return number(one_line(raw).strip())
 
 
 def lines(raw: bytes) -> tuple[str, ...]:

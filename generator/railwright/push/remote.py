@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
@@ -22,6 +23,7 @@ from railwright.push.answer import Outcome
 from railwright.push.command import Command
 from railwright.push.commands import CHECKPOINTS, HOME, RUN
 from railwright.push.device import DryRun, Health, Identity, Job, Reply, Running, Runs, said
+from railwright.push.health import look
 from railwright.push.printed import UnitState
 from railwright.push.switch import Switch
 
@@ -48,6 +50,7 @@ class Remote:
         txn: the transaction.
         schedule: drains what BGP cannot: the servers below a leaf. None: nobody does.
         break_lock: the transaction whose lock may be taken over once it is stale.
+        apart_s: seconds between two looks at counters, for what happens in a second; 0: one look.
     """
 
     def __init__(
@@ -56,9 +59,11 @@ class Remote:
         txn: str,
         schedule: Schedule | None = None,
         break_lock: str = "",
+        apart_s: float = 0,
     ) -> None:
         self._switch = switch
         self._break = break_lock
+        self._apart_s = apart_s
         self._txn = txn
         self._schedule = schedule
         self._folder = f"{HOME}/{txn}"
@@ -101,20 +106,8 @@ class Remote:
         return config
 
     def health(self) -> Reply[Health]:
-        """Ask how it is: its services, the ports that are not up, the sessions that are not."""
-
-        def ask() -> Health:
-            told = self._switch.health()
-            silent = told.sessions.keys() - told.established
-            complaints = {f"the session {one} is not up" for one in silent}
-            storms = self._switch.ask(commands.storms())
-            complaints |= {f"{one} storms" for one, how in storms.items() if how == "stormed"}
-            ready = told.databases and told.system in {"running", "degraded"}
-            if told.system != "running":
-                complaints.add(f"the system is {told.system}")
-            return Health(ready, frozenset(complaints), frozenset(told.ports.keys() - told.up))
-
-        return _reply(ask)
+        """Ask how it is: services, ports, sessions, what the chip has, what was counted."""
+        return _reply(lambda: look(self._switch, self._apart_s, time.sleep))
 
     # ---- what is ours there ----------------------------------------------------------------------
 

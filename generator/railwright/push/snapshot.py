@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, cast
 
 from railwright.base import atomic, canonical
 from railwright.base.errors import JournalError
 from railwright.model.configdb import ConfigDb
+from railwright.push.device import Health, Tally
 
 
 class Snapshot(NamedTuple):
@@ -21,12 +23,19 @@ class Snapshot(NamedTuple):
         boot: the start of its kernel then.
         complaints: what was wrong with it then.
         down: ports that were not up then.
+        tally: what it had counted then.
     """
 
     config: ConfigDb
     boot: str
     complaints: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
+    tally: Tally = Tally()
+
+    @property
+    def health(self) -> Health:
+        """How it was then."""
+        return Health(complaints=self.complaints, down=self.down, tally=self.tally)
 
 
 def keep(path: Path, snapshot: Snapshot) -> None:
@@ -36,7 +45,8 @@ def keep(path: Path, snapshot: Snapshot) -> None:
         JournalError: it cannot be written.
     """
     sets = {"complaints": sorted(snapshot.complaints), "down": sorted(snapshot.down)}
-    value = {**snapshot._asdict(), **sets}
+    tally = {**snapshot.tally._asdict(), "lossless": sorted(snapshot.tally.lossless)}
+    value = {**snapshot._asdict(), **sets, "tally": tally}
     text = canonical.dumps(value)
     raw = hashlib.sha256(text).hexdigest().encode("ascii") + b"\n" + text
     temporary = path.with_name(f".{path.name}.tmp")
@@ -73,4 +83,10 @@ def read(path: Path) -> Snapshot:
         str(value["boot"]),
         frozenset(cast("list[str]", value["complaints"])),
         frozenset(cast("list[str]", value["down"])),
+        _tally(cast("Mapping[str, Mapping[str, int]]", value.get("tally", {}))),
     )
+
+
+def _tally(value: Mapping[str, Mapping[str, int]]) -> Tally:
+    lossless = frozenset(value.get("lossless", ()))
+    return Tally(lossless, value.get("counts", {}), value.get("rates", {}))

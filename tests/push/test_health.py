@@ -1,0 +1,161 @@
+"""How a switch is before and after a change: well in a lab that is well, and hurt by each fault."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inthread import Lab
+from railwright.push import health
+from railwright.push.device import Health, Tally
+from railwright.push.health import RATE_FACTOR, worse
+from railwright.push.snapshot import Snapshot, keep, read
+from railwright.push.switch import Switch
+from virtual import LEAF, OTHER, SPINE
+
+SPEED = 100.0
+"""Slow enough for rates to be told apart, fast enough for daemons."""
+APART_S = 0.2
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with Lab(tmp_path_factory.mktemp("lab"), LEAF, OTHER, SPINE, speed=SPEED) as lab:
+        yield lab
+
+
+@pytest.fixture(autouse=True)
+def well(lab: Lab) -> Iterator[None]:
+    yield
+    lab.well()
+
+
+@pytest.fixture
+def leaf(lab: Lab) -> Switch:
+    return lab.switch(LEAF)
+
+
+def look(switch: Switch, lab: Lab | None = None) -> Health:
+    def sleep(seconds: float) -> None:
+        assert lab is not None
+        lab.do(_pass(lab, seconds))
+
+    return health.look(switch, 0 if lab is None else APART_S, sleep)
+
+
+async def _pass(lab: Lab, seconds: float) -> None:
+    lab.fleet.clock.advance(seconds)
+
+
+@pytest.mark.parametrize("name", [LEAF, OTHER, SPINE])
+def test_a_switch_that_is_well_has_nothing_to_complain_of(lab: Lab, name: str) -> None:
+    found = look(lab.switch(name), lab)
+    peers_up = {one for one in found.complaints if not one.startswith("the session")}
+    assert found.ready
+    assert peers_up == set()  # sessions to switches that are not in this lab are another matter
+    assert found.tally.lossless
+    assert not worse(found, look(lab.switch(name), lab))
+
+
+CHANGE = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT|Ethernet0", "mtu")
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "words"),
+    [
+        ("pfc-storm", "Ethernet0:3", "Ethernet0:3 storms"),
+        ("asic-ignores-row", "PORT_QOS_MAP|Ethernet0", "the chip pauses no priority, not priority"),
+        ("asic-ignores-row", "QUEUE|Ethernet0|3", "queue Ethernet0:3 marks nothing"),
+        ("asic-ignores-row", "BUFFER_PG|Ethernet0|3", "Ethernet0:3 has no buffer in the chip"),
+        ("asic-ignores-row", "BUFFER_QUEUE|Ethernet0|3", "Ethernet0:3 has no buffer in the chip"),
+        ("watchdog-off", "Ethernet0", "the watchdog does not look at Ethernet0:3"),
+        ("fec-errors", "Ethernet0", "Ethernet0 frames lost to FEC"),
+    ],
+)
+def test_what_is_wrong_at_once_is_seen(
+    lab: Lab, leaf: Switch, kind: str, at: str, words: str
+) -> None:
+    before = look(leaf, lab)
+    lab.fault(LEAF, kind, at)
+    found = worse(before, look(leaf, lab))
+    assert any(words in one for one in found), found
+    lab.well()
+    assert not any(words in one for one in look(leaf, lab).complaints)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("storm", "Ethernet0:3 storms"),
+        ("bgp-down", "the session"),
+        ("orchagent-core", "the core file orchagent.0.1.core.gz is there"),
+        ("lossless-drops", "Ethernet0:3 packets lost: 200 more"),
+    ],
+)
+def test_what_a_change_breaks_is_seen(lab: Lab, kind: str, words: str) -> None:
+    leaf = lab.switch(LEAF)
+    before = look(leaf)
+    lab.fault(LEAF, kind)
+    assert not worse(before, look(leaf))
+    lab.run(LEAF, *CHANGE, "9000")
+    found = worse(before, look(leaf))
+    lab.run(LEAF, *CHANGE, "9100")
+    lab.run(LEAF, "rm", "-f", "/var/core/orchagent.0.1.core.gz")
+    assert any(words in one for one in found), found
+
+
+def test_a_chip_that_refuses_is_seen(lab: Lab, leaf: Switch) -> None:
+    before = look(leaf)
+    row = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT_QOS_MAP|Ethernet0", "pfc_enable")
+    lab.fault(LEAF, "sai-reject")
+    lab.run(LEAF, *row, "3,4")
+    found = worse(before, look(leaf))
+    lab.run(LEAF, *row, "3")
+    words = "PORT_QOS_MAP|Ethernet0: the chip pauses priority 3, not priority 3,4"
+    assert words in found
+
+
+def test_errors_in_the_log_are_counted(lab: Lab, leaf: Switch) -> None:
+    before = look(leaf)
+    for line in ("INFO swss#orchagent: :- fine", "ERR swss#orchagent: :- Failed to set"):
+        lab.fleet.switches[LEAF].log(line)
+    assert worse(before, look(leaf)) == {"errors in the log: 1 more"}
+
+
+def test_ports_that_are_down_are_told_apart(lab: Lab, leaf: Switch) -> None:
+    before = look(leaf)
+    lab.fault(LEAF, "port-down", "Ethernet0")
+    after = look(leaf)
+    assert after.down - before.down == {"Ethernet0"}
+
+
+def test_a_switch_without_a_database_is_not_ready(lab: Lab, leaf: Switch) -> None:
+    lab.fault(LEAF, "fail", "sonic-db-cli ASIC_DB")
+    found = look(leaf)
+    assert not found.ready
+    assert any(one.startswith("asic cannot be asked: ") for one in found.complaints)
+
+
+def test_numbers_are_held_against_numbers() -> None:
+    queue = "Ethernet0:3 packets lost"
+    was = Health(tally=Tally(frozenset((queue,)), {queue: 5, "Ethernet0:1 packets lost": 5}))
+    counts = {queue: 5, "Ethernet0:1 packets lost": 500, "Ethernet4:3 packets lost": 9}
+    lossless = frozenset((queue, "Ethernet4:3 packets lost"))
+    assert worse(was, Health(tally=Tally(lossless, counts))) == frozenset()
+    assert worse(was, Health(tally=Tally(lossless, {queue: 6}))) == {f"{queue}: 1 more"}
+    pauses, fec = "Ethernet0 priority 3 is paused", "Ethernet0 frames lost to FEC"
+    slow = Health(tally=Tally(rates={pauses: 9_000, fec: 2}))
+    same = Health(tally=Tally(rates={pauses: 10_000, fec: 2 * RATE_FACTOR}))
+    much = Health(tally=Tally(rates={pauses: 18_001, fec: 5}))
+    assert worse(slow, same) == frozenset()
+    assert worse(slow, much) == {f"{pauses}: 18,001 in a second", f"{fec}: 5 in a second"}
+
+
+def test_what_was_counted_is_kept(tmp_path: Path) -> None:
+    tally = Tally(frozenset(("a",)), {"a": 1}, {"b": 2})
+    snapshot = Snapshot({"PORT": {"Ethernet0": {}}}, "boot", frozenset(("x",)), tally=tally)
+    keep(tmp_path / "x.json", snapshot)
+    assert read(tmp_path / "x.json") == snapshot
+    assert snapshot.health == Health(True, frozenset(("x",)), frozenset(), tally)  # noqa: FBT003
