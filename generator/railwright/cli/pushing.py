@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from railwright import pipeline
-from railwright.base.errors import ExitCode, PlanError
-from railwright.cli.against import GIT, GOLDEN, RUNNING
+from railwright.base.errors import ExitCode
+from railwright.cli.against import GOLDEN, RUNNING
 from railwright.cli.reaching import Reaching, label, ways
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Body, Shell, option
@@ -70,6 +70,7 @@ class Run:
         if not self.choices.commit:
             msg = "nothing is done without --commit"
             raise click.UsageError(msg)
+        from railwright.plan import file  # noqa: PLC0415
         from railwright.push import past  # noqa: PLC0415
         from railwright.push.case import Policy  # noqa: PLC0415
         from railwright.push.crew import Crew, Order  # noqa: PLC0415
@@ -77,7 +78,6 @@ class Run:
         from railwright.push.secrets import Redactor  # noqa: PLC0415
         from railwright.push.ssh import Ssh  # noqa: PLC0415
         from railwright.push.waves import Stop  # noqa: PLC0415
-        from railwright.plan import file  # noqa: PLC0415
 
         place = past.home(self.push)
         txn = txn_of(utc(), random_bits.token_hex(3))

@@ -19,11 +19,11 @@ from railwright.model.plan import DevicePlan, Hunk, Plan
 from railwright.model.types import Release, Tier
 from railwright.plan.alike import Course, Courses
 from railwright.plan.batches import batches
-from railwright.plan.file import sha256_of_masked
 from railwright.plan.loss import loss
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
 from railwright.plan.reach import Wiring
+from railwright.plan.single import Ends, of_course
 from railwright.plan.standing import standing
 from railwright.plan.touch import Touch, on_ways, touch
 
@@ -139,26 +139,10 @@ def _device(
     courses: Courses,
     was: Device | None,
 ) -> _Planned:
-    course = courses.of(box_of(device), changes, before, after)
-    way = course.because_of(device.name)
+    box = box_of(device)
+    course = courses.of(box, changes, before, after)
     return _Planned(
-        plan=DevicePlan(
-            device=device.name,
-            hwsku=device.hwsku,
-            asic=device.asic,
-            release=device.release,
-            before_sha256=sha256_of_masked(before),
-            after_sha256=sha256_of_masked(after),
-            disruption=way.disruption,
-            because=way.because,
-            path=way.path,
-            why=way.why,
-            steps=way.steps,
-            seconds=way.seconds,
-            cuts_management=way.cuts_management,
-            rollback=course.rollback,
-            secrets=course.secrets,
-        ),
+        plan=of_course(device.name, box, Ends(before, after), course),
         touch=touch(device, course.left, was),
         course=course,
     )

@@ -9,7 +9,6 @@ that any Nornir script can have.
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +19,7 @@ from nornir.core.task import MultiResult, Result, Task
 
 from railwright.base.errors import ExitCode, JournalError, RailwrightError, TooFar
 from railwright.model.plan import Batch, Plan
+from railwright.push import bug
 from railwright.push.journal import Journal, Record, claim
 from railwright.push.nornir_.runner import NotBegun, Runner, quiet
 from railwright.push.states import ENDINGS, Outcome
@@ -211,14 +211,8 @@ def _pushed(name: str, push: PushOne) -> tuple[Outcome, str]:
     except RailwrightError as error:  # what it did is written down, and it did nothing after that
         return Outcome.UNDECIDED, error.message
     except Exception as error:  # noqa: BLE001 # its words may tell a secret, so they are not told
-        return Outcome.UNDECIDED, f"a bug: {_place(error)}"
+        return Outcome.UNDECIDED, bug.told(error)
     return standing.outcome or Outcome.UNDECIDED, standing.why
-
-
-def _place(error: Exception) -> str:
-    """Return the kind of an error and where it was raised."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}"
 
 
 @contextmanager

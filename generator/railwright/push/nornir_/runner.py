@@ -35,12 +35,15 @@ class NotBegun(Exception):
     """A task was not begun on a host: the runner was told to stop, and why."""
 
 
+def is_closing(task: Task) -> bool:
+    """Return whether it is Nornir that closes its connections."""
+    return getattr(task.task, "__qualname__", "").startswith(_CLOSING)
+
+
 def usual(result: MultiResult) -> Verdict:
     """Judge a result as Nornir does; a changed host key stops everything."""
-    errors = [str(one.exception) for one in result if one.exception is not None]
     stops = any(isinstance(one.exception, HostKeyChanged) for one in result)
-    first = " ".join(errors[0].split())[:100] if errors else ""
-    return Verdict(result.failed, stops, f"failed: {first}" if first else "failed")
+    return Verdict(result.failed, stops)
 
 
 class Runner:
@@ -79,7 +82,9 @@ class Runner:
             found[name] = task.copy().start(by_name[name])
             return self._judge(found[name])
 
-        if getattr(task.task, "__qualname__", "").startswith(_CLOSING):  # also after a stop, and all at once
+        if getattr(task.task, "__qualname__", "").startswith(
+            _CLOSING
+        ):  # also after a stop, and all at once
             pace = Pace(self._pace.at_once, anyway=True)
             core.run((Wave(tuple(by_name)),), work, pace, Stop())
         else:

@@ -1,0 +1,60 @@
+"""The plan of one switch, also of one that stands alone."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from railwright.diff.semantic import diff
+from railwright.model.configdb import ConfigDb
+from railwright.model.plan import DevicePlan
+from railwright.plan.alike import Course, Courses
+from railwright.plan.file import sha256_of_masked
+from railwright.plan.oracle import Box
+from railwright.plan.path import AS_USUAL, Manner
+
+
+class Ends(NamedTuple):
+    """What a switch has, and what it shall have, with the same masks for its secrets."""
+
+    before: ConfigDb
+    after: ConfigDb
+
+
+def single(name: str, box: Box, ends: Ends, manner: Manner = AS_USUAL) -> DevicePlan | None:
+    """Return the plan of a switch by itself; None where nothing changes.
+
+    Args:
+        name: of the switch.
+        box: what of it decides.
+        ends: what it has, and what it shall have.
+        manner: what is allowed for.
+
+    Raises:
+        PlanError: a bug, as :meth:`~railwright.plan.alike.Courses.of`.
+    """
+    changes = diff(name, *ends)
+    if not changes:
+        return None
+    return of_course(name, box, ends, Courses(manner).of(box, changes, *ends))
+
+
+def of_course(name: str, box: Box, ends: Ends, course: Course) -> DevicePlan:
+    """Return the plan of a switch that is changed as others are."""
+    way = course.because_of(name)
+    return DevicePlan(
+        device=name,
+        hwsku=box.hwsku,
+        asic=box.asic,
+        release=box.release.value,
+        before_sha256=sha256_of_masked(ends.before),
+        after_sha256=sha256_of_masked(ends.after),
+        disruption=way.disruption,
+        because=way.because,
+        path=way.path,
+        why=way.why,
+        steps=way.steps,
+        seconds=way.seconds,
+        cuts_management=way.cuts_management,
+        rollback=course.rollback,
+        secrets=course.secrets,
+    )
