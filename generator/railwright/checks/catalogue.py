@@ -13,7 +13,7 @@ from railwright.checks.yang import findings as yang
 from railwright.checks.yang import matrix
 from railwright.design import kinds as design
 from railwright.inventory import kinds as inventory
-from railwright.model import plan_kinds, push_kinds, ztp_kinds
+from railwright.model import lab_kinds, plan_kinds, push_kinds, ztp_kinds
 from railwright.model.finding import Kind
 
 
@@ -34,6 +34,7 @@ def kinds() -> Mapping[str, Kind]:
         plan_kinds.KINDS.values(),
         push_kinds.KINDS.values(),
         ztp_kinds.KINDS.values(),
+        lab_kinds.KINDS.values(),
         (rule.kind for rule in rules()),
     )
     found = [kind for group in stages for kind in group]

@@ -12,6 +12,7 @@ VERBS = {
     "status": "Show the switches of a lab, where they listen, and what happened to them.",
     "fault": "Let something go wrong on a switch of a lab.",
     "exec": "Run a command on a switch of a lab.",
+    "export": "Write a site as a topology of containerlab.",
 }
 
 
