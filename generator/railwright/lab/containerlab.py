@@ -120,12 +120,15 @@ def export(
         numbers |= {_End(device.name, port): at for at, port in enumerate(ports, start=1)}
         before = configs[device.name]
         after: ConfigDb = _virtual(before, ports, device)
+        if kind is VirtualKind.VM:
+            findings += _in_vm(device, after)
+            after = _of_vm(after)
         issues = engines[device.release].validate(after)
         if issues:
             findings.append(_about(kinds.NOT_VALID, device, issues[0].message))
         if kind is VirtualKind.VM:
-            findings += _in_vm(device, after)
-            after = _of_vm(after)
+            local = {**after["DEVICE_METADATA"]["localhost"], "mac": _MAC}
+            after = {**after, "DEVICE_METADATA": {**after["DEVICE_METADATA"], "localhost": local}}
         files[f"configs/{device.name}.json"] = canonical.dumps(after)
         left[device.name] = (
             len(before.get("PORT", {})) - len(ports),
@@ -224,11 +227,10 @@ def _listed(value: Value, gone: frozenset[str]) -> Value:
 
 
 def _of_vm(config: ConfigDb) -> ConfigDb:
-    """Return a configuration with the address and the MAC of a virtual machine."""
-    metadata = dict(config["DEVICE_METADATA"])
-    metadata["localhost"] = {**metadata["localhost"], "mac": _MAC}
+    """Return a configuration with the management address of a virtual machine."""
+    port: dict[str, Row] = {"eth0": {"admin_status": "up", "alias": "eth0"}}
     eth0: dict[str, Row] = {f"eth0|{_VM}": {"gwaddr": _VM_GATEWAY}}
-    return {**config, "DEVICE_METADATA": metadata, "MGMT_INTERFACE": eth0}
+    return {**config, "MGMT_PORT": port, "MGMT_INTERFACE": eth0}
 
 
 def _in_vm(device: Device, config: ConfigDb) -> Iterator[Finding]:
