@@ -52,6 +52,7 @@ class Box:
         self.owner = ""
         self.drained = False
         self.complaints: frozenset[str] = frozenset()
+        self.obstacles: frozenset[str] = frozenset()
         self.sick_after = False
         self.refuses: frozenset[str] = frozenset()
         self.says = "it is refused"
@@ -187,6 +188,9 @@ class FakeDevice:
         down = box.down_after if box.started else box.down
         return self._ask("health", lambda: said(Health(True, box.complaints | sick, down)))  # noqa: FBT003
 
+    def obstacles(self, size: int) -> Reply[frozenset[str]]:  # noqa: ARG002
+        return self._ask("obstacles", lambda: said(self.box.obstacles))
+
     def lock(self, owner: str) -> Reply[None]:
         def act() -> Reply[None]:
             if self.box.owner not in {"", owner}:
@@ -195,6 +199,9 @@ class FakeDevice:
             return Reply(Outcome.OK)
 
         return self._ask("lock", act)
+
+    def held(self) -> Reply[str]:
+        return self._ask("held", lambda: said(self.box.owner))
 
     def unlock(self) -> Reply[None]:
         return self._ask("unlock", self._done(lambda: setattr(self.box, "owner", "")))

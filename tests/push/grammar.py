@@ -39,7 +39,7 @@ ACCEPTED, REFUSED, DEBIAN = "accepted", "refused", "not of SONiC"
 STORE = Path(__file__).with_name("grammar.json")
 _SCRIPTS = {"TSA", "TSB", "TSC"}
 _DEBIAN = {
-    *("cat", "dd", "df", "grep", "ls", "mkdir", "mv", "rm", "sha256sum", "sync"),
+    *("cat", "dd", "df", "flock", "grep", "ls", "mkdir", "mv", "rm", "sha256sum", "stat", "sync"),
     *("systemctl", "systemd-run"),
 }
 _ENTRY = re.compile(r"'([a-z-]+) = ([a-z_.]+):([a-z_]+)'")

@@ -37,6 +37,7 @@ VERBS = {
     "drift": "Show where switches run something else than they should.",
     "push": "Apply a plan to its switches, wave by wave.",
     "ztp": "Write what switches ask for when they start for the first time.",
+    "rollback": "Take a push back, its last wave first.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",
     "explain": "Explain findings by id or name: what, why, and how to mend it.",

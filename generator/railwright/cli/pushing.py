@@ -1,44 +1,171 @@
-"""What `push` and `rollback` share: options, who pushes what, and how it is told."""
+"""What `push` and `rollback` share: their options, over the settings, and what was approved."""
 
 from __future__ import annotations
 
 import functools
-import getpass
-import os
-import secrets as random_bits
-import socket
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+import re
+import shlex
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from railwright import pipeline
-from railwright.base.errors import ExitCode
-from railwright.cli.against import GOLDEN, RUNNING
-from railwright.cli.reaching import Reaching, label, ways
-from railwright.cli.settings import goldens_of
-from railwright.cli.shell import Body, Shell, option
-from railwright.report.protocol import Table
+from railwright.base.errors import ExitCode, PlanError, SettingsError
+from railwright.cli.shell import Body, option
+from railwright.model.disruption import Disruption
 
 if TYPE_CHECKING:
-    from railwright.model.configdb import ConfigDb
-    from railwright.model.plan import Plan
-    from railwright.push.rollout import Report
-    from railwright.push.secrets import Redactor
+    from railwright.push.settings import PushSettings
+
+_DIGITS: Final = 8
+"""Of a digest: what people type or compare at least."""
+_HEX: Final = re.compile(rf"[0-9a-f]{{{_DIGITS},64}}")
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 class Choices(NamedTuple):
-    """What the options say."""
+    """What the options say; None, or nothing, where the settings count."""
 
     commit: bool = False
+    approved: str | None = None
+    yes: bool = False
+    breaks: str = ""
+    max_failures: int | None = None
+    max_hosts: int | None = None
+    max_class: Disruption | None = None
+    max_age_h: float | None = None
+    pause_s: float | None = None
     verify_s: int | None = None
+    quiet_hours: tuple[str, ...] = ()
+    stop_file: Path | None = None
+    in_place: tuple[str, ...] = ()
+    allow_release: bool = False
+    allow_unsaved: bool = False
+    one_way: bool = False
+    drain_command: str | None = None
+    job_gate: str | None = None
+
+    def over(self, settings: PushSettings) -> PushSettings:
+        """Return settings with what the options say in the place of theirs.
+
+        Raises:
+            SettingsError: an impossible value.
+        """
+        from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
+
+        from railwright.push.settings import PushSettings  # noqa: PLC0415
+
+        given: dict[str, object] = {
+            name: value
+            for name, value in self._asdict().items()
+            if name in PushSettings.model_fields and value not in (None, ())
+        }
+        for name in ("drain_command", "job_gate"):
+            if name in given:
+                given[name] = _words(name, str(given[name]))
+        try:
+            return PushSettings.model_validate(settings.model_dump() | given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            msg = f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}"
+            raise SettingsError(msg) from None
+
+
+def _words(name: str, text: str) -> tuple[str, ...]:
+    try:
+        return tuple(shlex.split(text))
+    except ValueError as error:
+        msg = f"--{name.replace('_', '-')}: {error}"
+        raise SettingsError(msg) from None
 
 
 _OPTIONS = (
-    click.option("--commit", is_flag=True, help="Do it. Without it, nothing is changed."),
-    option("--verify-s", type=int, help="Seconds for which a changed switch is looked at."),
+    click.option(
+        "--commit", is_flag=True, help="Change the switches. Without it, they are only asked."
+    ),
+    click.option(
+        "--approved",
+        metavar="SHA256|FILE",
+        help="What was approved: the SHA-256 of the plan's file, or 8 digits of it or more, or the "
+        "file. Without a terminal to ask at, --commit wants it.",
+    ),
+    click.option("--yes", is_flag=True, help="Begin every wave without a question."),
+    click.option(
+        "--break-lock",
+        "breaks",
+        metavar="TXN",
+        default="",
+        help="Take over the locks of this push on switches, once their time is over and nothing of "
+        "it runs there.",
+    ),
+    option(
+        "--max-failures",
+        type=click.IntRange(0, 10_000),
+        help="Switches that may fail before no more are begun; none of the first of a kind.  "
+        "[default: 0]",
+    ),
+    option("--max-hosts", type=click.IntRange(0), help="Servers that one wave may disturb."),
+    option(
+        "--max-class",
+        type=click.Choice([one.value for one in Disruption]),
+        callback=lambda _context, _parameter, value: Disruption(value) if value else None,
+        help="The worst class of disruption that is allowed.",
+    ),
+    option(
+        "--max-age",
+        "max_age_h",
+        metavar="HOURS",
+        type=click.FloatRange(0, min_open=True),
+        help="Hours after which the file of a plan is too old.  [default: 168]",
+    ),
+    option(
+        "--pause",
+        "pause_s",
+        metavar="SECONDS",
+        type=click.FloatRange(0, 86_400),
+        help="Wait between two waves; then the neighbours are looked at.  [default: 0]",
+    ),
+    option(
+        "--verify",
+        "verify_s",
+        metavar="SECONDS",
+        type=click.IntRange(1, 1_800),
+        help="For so long a changed switch is looked at before it is saved.  [default: 60]",
+    ),
+    option(
+        "--quiet-hours",
+        metavar="HH:MM-HH:MM/ZONE",
+        multiple=True,
+        help="Begin waves then alone: 22:00-06:00/Europe/Berlin. May be given again.",
+    ),
+    option("--stop-file", type=_FILE, help="Begin no switch any more once this file is there."),
+    option(
+        "--in-place",
+        metavar="HWSKU",
+        multiple=True,
+        help="Allow rows to be written past the config updater on this model, where the plan does.",
+    ),
+    option("--allow-release", is_flag=True, help="Push to another release than the plan says."),
+    option(
+        "--allow-unsaved", is_flag=True, help="Push to switches that run what they did not save."
+    ),
+    option(
+        "--one-way",
+        is_flag=True,
+        help="Push a change that disturbs more when it is taken back than when it is made.",
+    ),
+    option(
+        "--drain-command",
+        metavar="COMMAND",
+        help="Program that takes work off servers and gives it back: {action} is drain or undrain, "
+        "{switch} the switch, {hosts} the servers. No shell reads it.",
+    ),
+    option(
+        "--job-gate",
+        metavar="COMMAND",
+        help="Program that ends with 0 where a switch may go now; likewise.",
+    ),
 )
 
 
@@ -56,109 +183,40 @@ def push_options(function: Body) -> Body:
     return wrapped
 
 
-class Run:
-    """One run of a verb that pushes."""
+def approve(sha256: str, choices: Choices, *, what: str = "plan") -> None:
+    """See that just this was approved: by an option, or by somebody at a terminal.
 
-    def __init__(self, shell: Shell, site: Path, reaching: Reaching, choices: Choices) -> None:
-        self.shell, self.site, self.reaching, self.choices = shell, site, reaching, choices
-        self.settings = shell.settings(site)
-        self.push = reaching.over(self.settings.push, site)
-        self.fabric = pipeline.design(site).fabric
-
-    def commit(self, plan: Plan) -> ExitCode:
-        """Push a plan."""
-        if not self.choices.commit:
-            msg = "nothing is done without --commit"
-            raise click.UsageError(msg)
-        from railwright.plan import file  # noqa: PLC0415
-        from railwright.push import past  # noqa: PLC0415
-        from railwright.push.case import Policy  # noqa: PLC0415
-        from railwright.push.crew import Crew, Order  # noqa: PLC0415
-        from railwright.push.rollout import Limits, roll, txn_of  # noqa: PLC0415
-        from railwright.push.secrets import Redactor  # noqa: PLC0415
-        from railwright.push.ssh import Ssh  # noqa: PLC0415
-        from railwright.push.waves import Stop  # noqa: PLC0415
-
-        place = past.home(self.push)
-        txn = txn_of(utc(), random_bits.token_hex(3))
-        redactor = Redactor()
-        policy = Policy(verify_s=self.choices.verify_s or 60, poll_s=0.2)
-        order = Order(
-            txn, plan, self.fabric, owner(), place / txn, self.bases(plan),
-            self.resolver(redactor), policy=policy,
-        )  # fmt: skip
-        access = ways(self.fabric, self.push, self.site, self.reaching, redactor)
-        header = past.Header(
-            self.fabric.site, str(self.site.resolve()), self.reaching.lab, owner(),
-            file.sha256_of_file(plan), verify_s=policy.verify_s,
-        )  # fmt: skip
-        with past.begun(place, txn, header, plan, utc) as journal, Ssh(self.push) as ssh:
-            crew = Crew(order, ssh, access)
-            done = roll(
-                plan, lambda name: crew.push(name, journal), Limits(self.push.at_once), Stop()
-            )
-        return self.tell(txn, done)
-
-    def tell(self, txn: str, done: Report) -> ExitCode:
-        """Report how it ended."""
-        rows = tuple((one.device, one.wave, str(one.outcome), one.why) for one in done.ended)
-        self.shell.report(
-            facts={"txn": txn},
-            tables=(
-                Table(name="switches", columns=("device", "wave", "outcome", "why"), rows=rows),
-            ),
-            summary=label(self.reaching, done.stopped or "done"),
-        )
-        return done.code
-
-    def resolver(self, redactor: Redactor) -> Callable[[str], str]:
-        """Return what finds the secrets that a plan names."""
-        from railwright.push import secrets  # noqa: PLC0415
-
-        def resolve(name: str) -> str:
-            reference = self.push.secrets.get(name)
-            if reference is None and self.reaching.lab:
-                return f"<secret:{name}>"  # what the switches of a lab have there
-            return secrets.resolve(reference or "", name, redactor, folder=self.site)
-
-        return resolve
-
-    def bases(self, plan: Plan) -> Callable[[str], Iterable[ConfigDb]]:
-        """Return what the plan was made against, by switch."""
-        if plan.against == RUNNING:
-            return lambda _name: ()
-        if plan.against == GOLDEN:
-            place = goldens_of(self.site, self.fabric.site, self.settings)
-        else:
-            place = Path(plan.against)
-        return lambda name: Files(place / f"{name}.json")
+    Raises:
+        PlanError: something else was.
+        UsageError: nothing was, and there is nobody to ask.
+    """
+    given = choices.approved
+    if given is not None:
+        wanted = _digest(given)
+        if not sha256.startswith(wanted):
+            msg = f"the {what} is not the one that was approved: {sha256}, not {wanted}"
+            raise PlanError(msg, hint="have it approved as it is, or push the one that was")
+        return
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        msg = f"--commit wants to know what was approved: --approved {sha256}"
+        raise click.UsageError(msg)
+    click.echo(f"SHA-256 of the {what}: {sha256}", err=True)
+    typed = click.prompt(
+        f"type its first {_DIGITS} digits to go on", default="", show_default=False, err=True
+    )
+    if not _HEX.fullmatch(typed) or not sha256.startswith(typed):
+        msg = f"the {what} was not approved; nothing was done"
+        raise PlanError(msg)
 
 
-class Files:
-    """Configurations of files, read each time that somebody asks for them."""
+def _digest(given: str) -> str:
+    """Return the digest that was given, or that of the file which was."""
+    import hashlib  # noqa: PLC0415 # only where something is approved
 
-    def __init__(self, *paths: Path) -> None:
-        self._paths = paths
-
-    def __iter__(self) -> Iterator[ConfigDb]:
-        from railwright.configs import read_text  # noqa: PLC0415
-
-        for path in self._paths:
-            if path.is_file():
-                config = read_text(path.read_bytes(), str(path)).config
-                if config is not None:
-                    yield config
-
-
-def owner() -> str:
-    """Return who pushes, for others."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    return f"{user}@{socket.gethostname()}"
-
-
-def utc() -> str:
-    """Return the time."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    path = Path(given)
+    if path.is_file():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    if not _HEX.fullmatch(given.lower()):
+        msg = f"--approved: {given!r} is neither a file nor {_DIGITS} digits of a SHA-256 or more"
+        raise click.UsageError(msg)
+    return given.lower()

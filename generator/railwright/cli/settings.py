@@ -62,7 +62,7 @@ def read(site: Path | None, **given: object) -> Settings:
     if site:
         _place(written, site, ("goldens", "output", "yang_models"))
         if isinstance(written.get("push"), dict):
-            _place(written["push"], site, ("key", "addresses", "known_hosts", "state"))
+            _place(written["push"], site, ("key", "addresses", "known_hosts", "state", "stop_file"))
     try:
         return Settings.model_validate(written | known)
     except ValidationError as error:

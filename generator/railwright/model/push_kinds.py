@@ -69,3 +69,21 @@ KEY_SHARED = _kind(
     "Two switches show the same host key: one switch has both addresses, or a disk was copied.",
     "Correct the address, or make new host keys on one of them (`ssh-keygen -A`).",
 )
+NOT_PUSHED = _kind(
+    20,
+    "switch-not-changed",
+    "A switch was not changed as planned; it has what it had.",
+    "Mend the reason and push the plan again: switches that have the change are left as they are.",
+)
+LEFT_UNDECIDED = _kind(
+    21,
+    "switch-left-undecided",
+    "After a push a switch is neither known to have all of the change nor to have none of it.",
+    "Go on with `railwright push --resume TXN`; where that does not help, look at the switch.",
+)
+NOT_ALLOWED = _kind(
+    22,
+    "more-than-allowed",
+    "A plan does more to a switch than the push allows for; no switch was asked.",
+    "Allow for it by the option that is named, or plan a smaller change.",
+)

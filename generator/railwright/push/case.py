@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -28,17 +28,21 @@ class Policy(NamedTuple):
         verify_s: seconds for which a changed switch is looked at.
         looks: how often in that time.
         poll_s: seconds between two questions whether something has ended.
+        apart_s: seconds between two looks at counters.
         unsaved: whether a switch may be changed that runs what it would not start from.
         any_release: whether it may run another release than the plan says.
         one_way: whether a change may be made that disturbs more when it is taken back.
+        builds: versions of images that are pushed to, with ``*`` for anything; none: all.
     """
 
     verify_s: int = 60
     looks: int = 3
     poll_s: float = 2
+    apart_s: float = 2
     unsaved: bool = False
     any_release: bool = False
     one_way: bool = False
+    builds: tuple[str, ...] = ()
 
 
 class Work(NamedTuple):
@@ -55,6 +59,8 @@ class Work(NamedTuple):
         folder: where snapshots are kept.
         resolve: finds secrets.
         policy: what is allowed for.
+        judge: given what the switch has, says what is wrong with it; empty: nothing.
+        gate: says why the switch may not go now; empty: it may.
     """
 
     txn: str
@@ -67,6 +73,8 @@ class Work(NamedTuple):
     folder: Path
     resolve: Resolve
     policy: Policy = Policy()
+    judge: Callable[[ConfigDb], str] = lambda _config: ""
+    gate: Callable[[], str] = lambda: ""
 
     @property
     def snapshot(self) -> Path:

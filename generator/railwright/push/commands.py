@@ -14,11 +14,13 @@ from typing import Final
 
 from railwright.push import lua, printed
 from railwright.push.command import Command, speaks, spoken
-from railwright.push.printed import Free, UnitState, Version
+from railwright.push.printed import Free, Listed, UnitState, Version
 
 CHECKPOINTS: Final = "/etc/sonic/checkpoints"
 """Of sonic-net/sonic-utilities generic_config_updater/generic_updater.py."""
 SAVED: Final = "/etc/sonic/config_db.json"
+RELOAD_LOCK: Final = "/etc/sonic/reload.lock"
+"""Held by a `config reload` (sonic-net/sonic-utilities config/main.py, SYSTEM_RELOAD_LOCK)."""
 HOME: Final = "/var/lib/railwright"
 """Where our files are on a switch."""
 RUN: Final = "/run/railwright"
@@ -35,6 +37,7 @@ _RUNNER = ("/usr/bin/python3", "-B", "-m", "scripts.runner")
 _DIGEST = "0" * 64
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\.(?:service|timer)")
+_PATTERN = re.compile(r"railwright-[A-Za-z0-9*_-]{1,64}\.[*a-z]{1,10}")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _PATH = re.compile(r"(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
 _OURS = re.compile(rf"(?:{HOME}|{RUN})(?:/[A-Za-z0-9_][A-Za-z0-9._-]*)+")
@@ -286,6 +289,21 @@ def unit(name: str) -> Command[UnitState]:
     return Command(("systemctl", "show", wanted, _unit(name)), printed.unit)
 
 
+@speaks(_SYSTEMD.format("systemctl"), "railwright-*-t1.*")
+def units(pattern: str) -> Command[tuple[Listed, ...]]:
+    """The units of ours that are loaded, by a pattern of their names."""
+    words = ("systemctl", "list-units", "--all", "--plain", "--no-legend", "--no-pager")
+    pattern = _checked(_PATTERN, pattern, "a pattern of units of ours")
+    return Command((*words, pattern), printed.units)
+
+
+@speaks(_SYSTEMD.format("systemctl"), "railwright-t1.service")
+def forget_failed(name: str) -> Command[None]:
+    """Have systemd forget that a unit failed; until then it counts as degraded."""
+    words = ("systemctl", "reset-failed", _unit(name))
+    return Command(words, printed.nothing, root=True, changes=True)
+
+
 @speaks(_SYSTEMD.format("systemctl"), "railwright-t1.timer")
 def stop(name: str) -> Command[None]:
     """Stop a unit."""
@@ -336,6 +354,20 @@ def free_inodes(paths: Iterable[str]) -> Command[tuple[Free, ...]]:
 def listed(path: str) -> Command[tuple[str, ...]]:
     """Names of what is in a folder; of one that is not there the exit code is 2."""
     return Command(("ls", "-1", _path(path)), printed.lines, root=True, rcs=(0, 2))
+
+
+@speaks(_COREUTILS, (CHECKPOINTS, RELOAD_LOCK))
+def kinds(paths: Iterable[str]) -> Command[Mapping[str, str]]:
+    """What files are, those that are there: ``directory``, ``symbolic link``, ``regular file``."""
+    words = ("stat", "-c", "%n:%F", *map(_path, paths))
+    return Command(words, printed.kinds, root=True, rcs=(0, 1))
+
+
+@speaks("util-linux sys-utils/flock.1.adoc", RELOAD_LOCK)
+def is_held(path: str) -> Command[None]:
+    """Whether somebody has the lock of a file that is there; nothing is kept from them."""
+    words = ("flock", "--shared", "--nonblock", "--conflict-exit-code", "75", _path(path), "true")
+    return Command(words, printed.nothing, root=True, rcs=(0, 75))
 
 
 @speaks(_COREUTILS, f"{HOME}/t1")

@@ -26,18 +26,30 @@ from railwright.push.case import Case, Policy, Work
 from railwright.push.device import Clock, Identity
 from railwright.push.doing import run
 from railwright.push.fit import Resolve
+from railwright.push.hooks import DRAIN_S
 from railwright.push.journal import Fact, Journal, Record
+from railwright.push.lock import Hold
 from railwright.push.remote import Remote, Schedule
 from railwright.push.ssh import Session, Ssh
 from railwright.push.states import Outcome, State
 from railwright.push.switch import Switch
 from railwright.push.transaction import Standing, fold
+from railwright.push.unit import MOST_S, timer_s
 
 _TRIES: Final = 3
 """Logins that are tried where a switch does not answer; one that refuses is tried once."""
 _APART_S: Final = 1.0
+_QUESTIONS_S: Final = 600
+"""Of all that is asked of a switch before it is changed and afterwards."""
 UNBEGUN: Final = "unbegun"
 """The state of a note why a switch was not even asked."""
+
+
+class Box(NamedTuple):
+    """What tells a switch from any other; empty where nobody knows."""
+
+    mac: str = ""
+    serial: str = ""
 
 
 class WallClock:
@@ -64,11 +76,14 @@ class Order(NamedTuple):
         owner: who pushes, for others.
         folder: where snapshots are kept.
         bases: given a switch, configurations that the plan may have been made against.
-        resolve: finds secrets.
+        resolve: given a switch, finds its secrets.
         schedule: given a switch, who drains it where BGP cannot; None: nobody does.
         policy: what is allowed for.
         clock: the time.
-        break_lock: the transaction whose lock may be taken over.
+        breaks: the transaction whose stale lock may be taken over; empty: none.
+        judge: given a release and a configuration of it, says what is wrong with that.
+        gate: given a switch, says why it may not go now; empty: it may.
+        boxes: serial number and MAC address of switches, as far as they are known.
     """
 
     txn: str
@@ -77,11 +92,14 @@ class Order(NamedTuple):
     owner: str
     folder: Path
     bases: Callable[[str], Iterable[ConfigDb]]
-    resolve: Resolve
+    resolve: Callable[[str], Resolve]
     schedule: Callable[[str], Schedule | None] = lambda _name: None
     policy: Policy = Policy()
     clock: Clock = WallClock()
-    break_lock: str = ""
+    breaks: str = ""
+    judge: Callable[[str, ConfigDb], str] = lambda _release, _config: ""
+    gate: Callable[[str], str] = lambda _name: ""
+    boxes: Mapping[str, Box] = {}
 
     def work(self, name: str) -> Work:
         """Return what is to be done with one switch.
@@ -96,18 +114,31 @@ class Order(NamedTuple):
             msg = f"the site has no switch {name} any more"
             raise PlanError(msg, hint="plan again with `railwright plan`") from None
         release = next((one for one in Release if one.value == plan.release), None)
+        box = self.boxes.get(name, Box())
         return Work(
             txn=self.txn,
             plan=plan,
-            identity=Identity(name, plan.hwsku, plan.release, platform=device.platform),
+            identity=Identity(name, plan.hwsku, plan.release, box.mac, box.serial, device.platform),
             kind=Kind(device.vendor_asic, device.buffer_model, release),
             bases=self.bases(name),
             drain=batch_of(self.plan, name).drain,
             owner=self.owner,
             folder=self.folder,
-            resolve=self.resolve,
+            resolve=self.resolve(name),
             policy=self.policy,
+            judge=lambda config: self.judge(plan.release, config),
+            gate=lambda: self.gate(name),
         )
+
+    def hold(self, work: Work) -> Hold:
+        """Return how a switch is locked: for as long as its change may take at most."""
+        plan, policy = work.plan, work.policy
+        try:
+            timer = timer_s(plan.device, plan.steps, policy.verify_s)
+        except PushError:  # it is refused by that
+            timer = MOST_S
+        drained = DRAIN_S if work.drain is not None else 0
+        return Hold(_QUESTIONS_S + 3 * plan.seconds + drained + timer, self.breaks, self.clock.now)
 
 
 def planned(plan: Plan, name: str) -> DevicePlan:
@@ -173,8 +204,11 @@ class Crew:
         sudo = self._ssh.settings.sudo and session.access.credentials.user != "root"
         switch = Switch(session, name, sudo=sudo)
         order = self.order
-        remote = Remote(switch, order.txn, order.schedule(name), order.break_lock)
-        return Case(order.work(name), remote, order.clock)
+        work = order.work(name)
+        remote = Remote(
+            switch, order.txn, order.schedule(name), order.hold(work), order.policy.apart_s
+        )
+        return Case(work, remote, order.clock)
 
     def session(self, name: str) -> Session:
         """Log in to a switch, trying again where it does not answer.

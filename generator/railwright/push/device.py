@@ -157,8 +157,16 @@ class Device(Protocol):
         """Ask how it is."""
         ...
 
+    def obstacles(self, size: int) -> Reply[frozenset[str]]:
+        """Ask what keeps it from being changed now; ``size`` is that of its configuration."""
+        ...
+
     def lock(self, owner: str) -> Reply[None]:
         """Take it; FAILED: another push has it, and why says which. Ours may be taken again."""
+        ...
+
+    def held(self) -> Reply[str]:
+        """Ask who has it; empty: nobody."""
         ...
 
     def unlock(self) -> Reply[None]:

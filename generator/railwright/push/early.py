@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from typing import Final
 
+from railwright.base import canonical
 from railwright.base.errors import PushError
 from railwright.model.disruption import ApplyPath
 from railwright.push.answer import Outcome as Came
@@ -42,6 +44,10 @@ def who(case: Case) -> Result | None:
     if has.release != wanted.release and not case.work.policy.any_release:
         why = f"it runs {has.release}, not {wanted.release}"
         return Result(Heard.FAILED, Outcome.WRONG_RELEASE, why)
+    builds = case.work.policy.builds
+    if builds and has.build and not any(fnmatchcase(has.build, one) for one in builds):
+        why = f"it runs the build {has.build}, which is not one of those that are pushed to"
+        return Result(Heard.FAILED, Outcome.WRONG_RELEASE, why)
     return None
 
 
@@ -67,7 +73,23 @@ def preflight(case: Case) -> Result:
     if odd and not case.work.policy.unsaved:
         why = f"{odd[0].table}|{odd[0].key} is not what it would start with"
         return Result(Heard.FAILED, Outcome.UNSAVED, why)
-    return DONE
+    return _free(case, now.value)
+
+
+def _free(case: Case, now: Running) -> Result:
+    """See that nothing keeps it from being changed."""
+    size = len(canonical.compact(now.config))
+    kept = case.device.obstacles(size)
+    if kept.value is None:
+        return came(kept, Outcome.UNHEALTHY)
+    if kept.value:
+        return Result(Heard.FAILED, Outcome.UNHEALTHY, "; ".join(sorted(kept.value)))
+    wrong = case.work.judge(now.config)
+    if wrong:
+        why = f"what it has is not valid, so that it would refuse any patch: {wrong}"
+        return Result(Heard.FAILED, Outcome.UNHEALTHY, why)
+    why = case.work.gate()
+    return Result(Heard.FAILED, Outcome.REFUSED, why) if why else DONE
 
 
 def _fitted(case: Case, now: Running) -> Result:
@@ -103,6 +125,7 @@ def snapshot(case: Case) -> Result:
         return came(now)
     if not place(now.value.config, fitted.span).before:
         return Result(Heard.FOREIGN, why="it was changed in the meantime")
+    case.was = case.was._replace(base=fitted.base)
     keep(case.work.snapshot, case.was)
     return DONE
 

@@ -44,12 +44,14 @@ class Fitted(NamedTuple):
         span: what the switch has, and what it shall have.
         states: what it has before the first step, between steps, and after the last.
         steps: those of the plan, with secrets.
+        base: what the plan was made against, where that is not what the switch has.
     """
 
     plan: DevicePlan
     span: Span
     states: tuple[ConfigDb, ...]
     steps: tuple[Step, ...]
+    base: ConfigDb | None = None
 
 
 def fit(
@@ -98,7 +100,7 @@ def fit(
     ports = frozenset(port for step in plan.steps for port in step.ports_down)
     span = Span(now, states[-1], kind, ports)
     _same_change(plan.device, (masking.masked(base), promised), span)
-    return Fitted(plan, span, tuple(states), tuple(steps))
+    return Fitted(plan, span, tuple(states), tuple(steps), base if base is not now else None)
 
 
 def _promised(plan: DevicePlan, config: ConfigDb) -> ConfigDb:

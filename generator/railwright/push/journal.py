@@ -74,6 +74,8 @@ class Journal:
         self._clock = clock
         self._guard = threading.Lock()
         self._broken: str | None = None
+        self.told: Callable[[Record], None] = lambda _: None
+        """Called with each record once it is on the disk, by the thread that wrote it."""
         try:
             self._handle = os.open(path, _FLAGS, _MODE)
         except OSError as error:
@@ -140,6 +142,7 @@ class Journal:
                 self._broken = f"{self.path}: cannot be written: {error.strerror}"
                 raise JournalError(self._broken) from None
             self._records.append(record)
+        self.told(record)
         return record
 
 

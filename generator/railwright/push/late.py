@@ -41,8 +41,9 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         return Result(Heard.FAILED, Outcome.UNDECIDED, why)
     try:
         case.was = read(case.work.snapshot)
-        work = case.work
-        case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, work.bases)
+        work, base = case.work, case.was.base
+        bases = work.bases if base is None else (base,)
+        case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, bases)
         case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
         case.know(case.was.config, case.fitted.span.after)
     except PushError as error:

@@ -63,6 +63,20 @@ class UnitState(NamedTuple):
         return self.active in {"active", "activating", "reloading", "deactivating"}
 
 
+class Listed(NamedTuple):
+    """A unit that is loaded, as a list of them has it."""
+
+    name: str
+    load: str
+    active: str
+    sub: str
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is at work, or a timer that will go off; not what has ended and stays."""
+        return self.active in {"active", "activating", "deactivating"} and self.sub != "exited"
+
+
 def text(raw: bytes) -> str:
     """Return what was printed as text."""
     return raw.decode("utf-8")  # an error of it is a ValueError
@@ -277,6 +291,30 @@ def unit(raw: bytes) -> UnitState:
         raise ValueError(msg) from None
     status = found.get("ExecMainStatus", "")
     return UnitState(load, active, sub, found.get("Result", ""), number(status) if status else None)
+
+
+def units(raw: bytes) -> tuple[Listed, ...]:
+    """Read ``systemctl list-units --plain --no-legend``: four words, and a description."""
+    found: list[Listed] = []
+    for line in filter(str.strip, lines(raw)):
+        words = line.split(None, 4)
+        if len(words) < 4:  # noqa: PLR2004 # columns
+            msg = f"no unit and its states: {short(line)}"
+            raise ValueError(msg)
+        found.append(Listed(*words[:4]))
+    return tuple(found)
+
+
+def kinds(raw: bytes) -> Mapping[str, str]:
+    """Read ``stat -c %n:%F``: file to what it is."""
+    found: dict[str, str] = {}
+    for line in filter(None, lines(raw)):
+        name, colon, kind = line.rpartition(":")
+        if not colon or not name:
+            msg = f"no file and what it is: {short(line)}"
+            raise ValueError(msg)
+        found[name] = kind
+    return found
 
 
 def system_state(raw: bytes) -> str:

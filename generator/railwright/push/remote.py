@@ -13,17 +13,25 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Final, TypeVar
 
-from railwright.base.errors import AnswerError, AnswerLost, HostKeyChanged, PushError, Unreachable
-from railwright.base.text import printable
+from railwright.base.errors import (
+    AnswerError,
+    AnswerLost,
+    HostKeyChanged,
+    HostKeyUnknown,
+    LoginRefused,
+    PushError,
+    Unreachable,
+)
 from railwright.configs import read_text
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Release
-from railwright.push import commands
+from railwright.push import commands, lock, ready
 from railwright.push.answer import Outcome
 from railwright.push.command import Command
 from railwright.push.commands import CHECKPOINTS, HOME, RUN
 from railwright.push.device import DryRun, Health, Identity, Job, Reply, Running, Runs, said
 from railwright.push.health import look
+from railwright.push.lock import Held, Hold
 from railwright.push.printed import UnitState
 from railwright.push.switch import Switch
 
@@ -38,6 +46,7 @@ _SHUT: Final = re.compile(r'"/PORT/([^/"]+)/admin_status", "value": "down"')
 """In the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
 generic_config_updater/generic_updater.py, PatchApplier.apply)."""
 _MAINTENANCE, _NORMAL = "Maintenance", "Normal"
+USUAL: Final = Hold()
 Schedule = Callable[[str, bool], bool]
 """Given what to drain, and whether to (or to give it back), returns whether that is done."""
 
@@ -49,7 +58,7 @@ class Remote:
         switch: the switch.
         txn: the transaction.
         schedule: drains what BGP cannot: the servers below a leaf. None: nobody does.
-        break_lock: the transaction whose lock may be taken over once it is stale.
+        hold: how it is locked.
         apart_s: seconds between two looks at counters, for what happens in a second; 0: one look.
     """
 
@@ -58,11 +67,11 @@ class Remote:
         switch: Switch,
         txn: str,
         schedule: Schedule | None = None,
-        break_lock: str = "",
+        hold: Hold = USUAL,
         apart_s: float = 0,
     ) -> None:
         self._switch = switch
-        self._break = break_lock
+        self._hold = hold
         self._apart_s = apart_s
         self._txn = txn
         self._schedule = schedule
@@ -109,11 +118,16 @@ class Remote:
         """Ask how it is: services, ports, sessions, what the chip has, what was counted."""
         return _reply(lambda: look(self._switch, self._apart_s, time.sleep))
 
+    def obstacles(self, size: int) -> Reply[frozenset[str]]:
+        """Ask what keeps it from being changed now."""
+        return _reply(lambda: ready.obstacles(self._switch, self._txn, size))
+
     # ---- what is ours there ----------------------------------------------------------------------
 
     def lock(self, owner: str) -> Reply[None]:
         """Take it: whoever makes the file has it, and the file says who that is."""
-        mine = f"{self._txn} {owner}".encode()
+        until = self._hold.now() + self._hold.seconds
+        mine = lock.written(self._txn, owner, until)
 
         def take() -> None:
             self._try(commands.make_folder(RUN))
@@ -122,19 +136,46 @@ class Remote:
         made = _reply(take)
         if made.outcome is not Outcome.FAILED:
             return made
-        held = _reply(lambda: self._switch.ask(commands.read(LOCK)))
-        if held.value is None:
-            return Reply(held.outcome, why=held.why)
-        if held.value == mine:
+        raw = _reply(lambda: self._switch.ask(commands.read(LOCK)))
+        if raw.value is None:
+            return Reply(
+                made.outcome if raw.outcome is Outcome.FAILED else raw.outcome, why=made.why
+            )
+        held = lock.read(raw.value)
+        if held.txn == self._txn:
             return said(None)
-        return Reply(Outcome.FAILED, why=printable(held.value.decode("utf-8", "replace")))
+        why = self._alive(held) if held.txn == self._hold.breaks else held.told(self._hold.now())
+        if why:
+            return Reply(Outcome.FAILED, why=why)
+        _reply(lambda: self._switch.ask(commands.remove(LOCK)))
+        return _reply(take)
+
+    def held(self) -> Reply[str]:
+        """Ask who has it."""
+
+        def ask() -> str:
+            if LOCK not in self._switch.ask(commands.kinds((LOCK,))):
+                return ""
+            return lock.read(self._switch.ask(commands.read(LOCK))).told(self._hold.now())
+
+        return _reply(ask)
+
+    def _alive(self, held: Held) -> str:
+        """Return why a lock is not to be taken over; empty where it is stale."""
+        if self._hold.now() <= held.until:
+            return held.told(self._hold.now())
+        ours = _reply(lambda: self._switch.ask(commands.units(f"railwright-*-{held.txn}.*")))
+        if ours.value is None:
+            return ours.why or "nobody knows what runs there"
+        busy = sorted(one.name for one in ours.value if one.busy)
+        return f"{busy[0]} is still at work there" if busy else ""
 
     def unlock(self) -> Reply[None]:
         """Let go of it, if it is ours."""
         held = _reply(lambda: self._switch.ask(commands.read(LOCK)))
         if held.unknown:
             return Reply(held.outcome, why=held.why)
-        if held.value is None or not held.value.startswith(f"{self._txn} ".encode()):
+        if held.value is None or lock.read(held.value).txn != self._txn:
             return said(None)
         return _reply(lambda: self._switch.ask(commands.remove(LOCK)))
 
@@ -190,9 +231,12 @@ class Remote:
         return _reply(ask)
 
     def clean(self) -> Reply[None]:
-        """Remove the folder, and all checkpoints of ours but the newest."""
+        """Remove units that have ended, the folder, and all checkpoints of ours but the newest."""
 
         def ask() -> None:
+            for one in self._switch.ask(commands.units(f"railwright-*-{self._txn}.*")):
+                self._try(commands.stop(one.name))
+                self._try(commands.forget_failed(one.name))
             self._switch.ask(commands.remove(self._folder))
             ours = sorted(name for name in self._switch.checkpoints() if _OURS.fullmatch(name))
             for name in ours[:-KEPT]:
@@ -310,7 +354,7 @@ def _reply(ask: Callable[[], T]) -> Reply[T]:
         return said(ask())
     except HostKeyChanged:
         raise
-    except (AnswerLost, Unreachable) as error:
+    except (AnswerLost, Unreachable, LoginRefused, HostKeyUnknown) as error:
         return Reply(Outcome.UNKNOWN, why=error.message)
     except PushError as error:
         return Reply(Outcome.FAILED, why=error.message)

@@ -29,6 +29,14 @@ from railwright.push.waves import Confirm, Pace, Stop, Verdict, Wave, told, when
 _HOME: Final = 0o700
 PushOne = Callable[[str], Standing]
 """Given the name of a switch, brings it to its end and returns where it stands."""
+Watch = Callable[[int, Batch], Callable[[], str]]
+"""Given a wave, looks at the neighbours of its switches before it begins, and returns what looks at
+them afterwards: why the push has to stop, or an empty text."""
+
+
+def unwatched(_number: int, _batch: Batch) -> Callable[[], str]:
+    """Look at no neighbours."""
+    return lambda: ""
 
 
 class Limits(NamedTuple):
@@ -114,6 +122,7 @@ def roll(
     limits: Limits,
     stop: Stop,
     confirm: Callable[[int, Batch], bool] = lambda _number, _batch: True,
+    watch: Watch = unwatched,
 ) -> Report:
     """Push a plan, and say how it ended for each switch.
 
@@ -123,16 +132,36 @@ def roll(
         limits: how far it may go.
         stop: is looked at before each switch.
         confirm: asked between two waves, whether the next may begin.
+        watch: looks at the neighbours of a wave before it begins, and after the pause behind it.
 
     Raises:
         TooFar: as :func:`refuse`; nothing was begun.
     """
     refuse(plan, limits)
     pace = Pace(limits.at_once, limits.failures, limits.pause_s)
-    found = _run(
-        _waves(plan), push, pace, stop, lambda number: confirm(number, plan.batches[number - 1])
-    )
+    look = watch(1, plan.batches[0]) if plan.batches else None
+
+    def next_wave(number: int) -> bool:
+        nonlocal look
+        if _worse(look, stop):
+            return False
+        batch = plan.batches[number - 1]
+        if not confirm(number, batch):
+            return False
+        look = watch(number, batch)
+        return True
+
+    found = _run(_waves(plan), push, pace, stop, next_wave)
+    _worse(look, stop)
     return Report(tuple(Ended(name, *how) for name, how in found.items()), stop.why)
+
+
+def _worse(look: Callable[[], str] | None, stop: Stop) -> bool:
+    """Say stop where neighbours of a wave are worse than before it."""
+    why = look() if look is not None else ""
+    if why:
+        stop.ask(why)
+    return bool(why)
 
 
 def go_on(

@@ -1,4 +1,4 @@
-"""How switches are reached: the table ``[push]`` of ``railwright.toml``."""
+"""How switches are reached and pushed: the table ``[push]`` of ``railwright.toml``."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from railwright.model.disruption import Disruption
 from railwright.model.scalars import PortNumber
 from railwright.model.types import Described
 
@@ -48,3 +49,30 @@ class PushSettings(Described):
     """Seconds that a question may take."""
     secrets: Mapping[str, str] = {}
     """References to the secrets that the inventory names, by their name."""
+    max_failures: Annotated[int, Field(ge=0, le=10_000)] = 0
+    """Switches that may fail before no more are begun; none where a wave is one of the first of
+    their kind."""
+    max_hosts: Annotated[int, Field(ge=0)] | None = None
+    """Servers that one wave of a push may disturb; left out, any."""
+    max_class: Disruption | None = None
+    """The worst class of disruption that is pushed; left out, any."""
+    max_age_h: Annotated[float, Field(gt=0)] = 168.0
+    """Hours after which the file of a plan is too old to be pushed."""
+    pause_s: Annotated[float, Field(ge=0, le=86_400)] = 0.0
+    """Seconds between two waves."""
+    verify_s: Annotated[int, Field(ge=1, le=1_800)] = 60
+    """Seconds for which a changed switch is looked at before it is saved."""
+    quiet_hours: tuple[str, ...] = ()
+    """When waves may begin, `22:00-06:00/Europe/Berlin`; left out, at any time."""
+    stop_file: Path | None = None
+    """File that stops every push by being there: no switch is begun any more."""
+    in_place: tuple[str, ...] = ()
+    """HwSKUs whose rows may be written at once, past the config updater, where a plan does so."""
+    builds: tuple[str, ...] = ()
+    """Versions of images that are pushed to, with `*` for anything; left out, all of the release
+    of the plan."""
+    drain_command: tuple[str, ...] = ()
+    """Program that has the scheduler of jobs take work off servers, and give it back; see
+    `--drain-command`."""
+    job_gate: tuple[str, ...] = ()
+    """Program that is asked before a switch is begun; see `--job-gate`."""

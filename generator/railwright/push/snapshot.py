@@ -24,6 +24,7 @@ class Snapshot(NamedTuple):
         complaints: what was wrong with it then.
         down: ports that were not up then.
         tally: what it had counted then.
+        base: what the plan was made against, where that is not what the switch had.
     """
 
     config: ConfigDb
@@ -31,6 +32,7 @@ class Snapshot(NamedTuple):
     complaints: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
     tally: Tally = Tally()
+    base: ConfigDb | None = None
 
     @property
     def health(self) -> Health:
@@ -84,6 +86,7 @@ def read(path: Path) -> Snapshot:
         frozenset(cast("list[str]", value["complaints"])),
         frozenset(cast("list[str]", value["down"])),
         _tally(cast("Mapping[str, Mapping[str, int]]", value.get("tally", {}))),
+        cast("ConfigDb | None", value.get("base")),
     )
 
 

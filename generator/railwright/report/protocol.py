@@ -13,6 +13,7 @@ from railwright.model.types import Described
 if TYPE_CHECKING:  # most verbs compare nothing and draw nothing
     from railwright.diff.golden import Comparison, Loss
     from railwright.model.plan import Plan
+    from railwright.model.pushed import Pushed
     from railwright.report.bars import Bar
 
 Cell = str | int | None
@@ -92,6 +93,8 @@ class Report(NamedTuple):
     comparison: Comparison | None = None
     plan: Plan | None = None
     """What the differences of ``comparison`` do to the fabric, or a plan that was read."""
+    push: Pushed | None = None
+    """What became of a push, or would."""
     losses: tuple[Loss, ...] = ()
     tables: tuple[Table, ...] = ()
     reasons: tuple[Reason, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from railwright.base.errors import HostKeyChanged, Unreachable
 from railwright.push.answer import Answer, Outcome, lost, of_exit
 from railwright.push.channel import Request
 from railwright.push.device import Runs
+from railwright.push.lock import Hold
 from railwright.push.remote import LOCK, Remote
 from railwright.push.switch import Switch
 
@@ -106,9 +108,18 @@ class Memory:
         if words[1] == "stop":
             self.units.pop(words[2], None)
             return of_exit(0)
+        if words[1] == "reset-failed":
+            return of_exit(0)
+        if words[1] == "list-units":
+            found = [(n, u) for n, u in self.units.items() if fnmatchcase(n, words[-1])]
+            return of_exit(0, "".join(f"{n} {' '.join(u[:3])} x\n" for n, u in found).encode())
         load, active, sub, code = self.units.get(words[-1], ("not-found", "inactive", "dead", 0))
         text = f"LoadState={load}\nActiveState={active}\nSubState={sub}\nResult=success\n"
         return of_exit(0, f"{text}ExecMainStatus={code}\n".encode())
+
+    def do_stat(self, words: tuple[str, ...], _: bytes) -> Answer:
+        there = [path for path in words[3:] if path in self.files]
+        return of_exit(0, "".join(f"{path}:regular file\n" for path in there).encode())
 
     def do_TSA(self, _words: tuple[str, ...], _: bytes) -> Answer:  # noqa: N802
         self.mode = "Maintenance"
@@ -127,8 +138,12 @@ def memory() -> Memory:
     return Memory()
 
 
-def remote(memory: Memory, txn: str = TXN, schedule: Any = None) -> Remote:
-    return Remote(Switch(memory, "leaf-1"), txn, schedule)
+NOW = 1_800_000_000.0
+HOLD = Hold(600, now=lambda: NOW)
+
+
+def remote(memory: Memory, txn: str = TXN, schedule: Any = None, hold: Hold = HOLD) -> Remote:
+    return Remote(Switch(memory, "leaf-1"), txn, schedule, hold)
 
 
 def test_the_lock_is_of_whoever_makes_the_file(memory: Memory) -> None:
@@ -136,12 +151,38 @@ def test_the_lock_is_of_whoever_makes_the_file(memory: Memory) -> None:
     assert one.lock("anna").outcome is Outcome.OK
     assert one.lock("anna").outcome is Outcome.OK  # asked twice, since an answer was lost
     held = other.lock("bert")
-    assert (held.outcome, held.why) == (Outcome.FAILED, f"{TXN} anna")
+    told = f"{TXN} of anna has it until 2027-01-15 08:10 UTC"
+    assert (held.outcome, held.why) == (Outcome.FAILED, told)
+    assert other.held().value == told
     assert other.unlock().outcome is Outcome.OK
     assert LOCK in memory.files
     assert one.unlock().outcome is Outcome.OK
     assert LOCK not in memory.files
+    assert other.held().value == ""
     assert other.lock("bert").outcome is Outcome.OK
+
+
+def test_a_lock_is_taken_over_only_where_it_is_stale_and_named(memory: Memory) -> None:
+    assert remote(memory).lock("anna").outcome is Outcome.OK
+    other = "rw-20260102T030405-ffffff"
+    early, late = Hold(600, TXN, lambda: NOW + 600), Hold(600, TXN, lambda: NOW + 601)
+    assert "until" in remote(memory, other, hold=early).lock("bert").why
+    unnamed = late._replace(breaks="rw-20260102T030405-eeeeee")
+    assert "its time is over" in remote(memory, other, hold=unnamed).lock("bert").why
+    memory.units[f"railwright-timer-{TXN}.timer"] = ("loaded", "active", "waiting", 0)
+    assert remote(memory, other, hold=late).lock("bert").why.endswith("at work there")
+    memory.units.clear()
+    memory.units[f"railwright-apply-{TXN}.service"] = ("loaded", "active", "exited", 0)
+    assert remote(memory, other, hold=late).lock("bert").outcome is Outcome.OK
+    assert remote(memory).lock("anna").outcome is Outcome.FAILED
+
+
+def test_a_lock_that_nobody_understands_is_left_alone(memory: Memory) -> None:
+    for raw in (b"", b"what is this", b"\xff\xfe", f"{TXN} soon anna".encode()):
+        memory.files[LOCK] = raw
+        late = Hold(600, TXN, lambda: NOW)
+        held = remote(memory, "rw-20260102T030405-ffffff", hold=late).lock("bert")
+        assert held.outcome is Outcome.FAILED
 
 
 def test_what_is_sent_is_looked_at_and_may_be_sent_again(memory: Memory) -> None:

@@ -49,7 +49,8 @@ def _json(report: Report) -> str:
 
 def test_every_key_is_always_there() -> None:
     assert sorted(json.loads(_json(Report(verb="check")))) == [
-        "comparison", "explanations", "facts", "findings", "groups", "losses", "plan", "reasons",
+        "comparison", "explanations", "facts", "findings", "groups", "losses", "plan",
+        "push", "reasons",
         "site", "tables", "verb", "version",
     ]  # fmt: skip
 

@@ -247,6 +247,25 @@ async def listing(job: Job) -> int:
     return 0
 
 
+async def status(job: Job) -> int:
+    """Print what files are, by ``-c FORMAT`` with ``%n`` and ``%F``; a link is a link."""
+    words = list(job.words)
+    form = words[1] if words[:1] in (["-c"], ["--format"]) and len(words) > 1 else "%n"
+    code = 0
+    for name in words[2:]:
+        path = job.switch.root.entry(name, job.cwd)
+        if path.is_symlink():
+            kind = "symbolic link"
+        elif path.exists():
+            kind = "directory" if path.is_dir() else "regular file"
+        else:
+            job.complain(f"stat: cannot statx '{name}': No such file or directory")
+            code = 1
+            continue
+        job.say(form.replace("%n", name).replace("%F", kind))
+    return code
+
+
 async def sums(job: Job) -> int:
     """Print SHA-256 digests."""
     _, names = _split(job)
@@ -276,6 +295,7 @@ TOOLS: dict[str, Tool] = {
     "rm": remove,
     "rmdir": rmdir,
     "sha256sum": sums,
+    "stat": status,
     "sync": nothing,
     "tee": tee,
     "touch": nothing,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 
 from railwright.lab.job import Job, Tool
 
 TIMED_OUT = 124
 """Of timeout(1) of GNU coreutils."""
+_USAGE = 64
+"""Of flock(1) of util-linux: EX_USAGE of sysexits.h."""
 _VALUED = frozenset(("-u", "-g", "-k", "-s", "--user"))
 
 
@@ -104,6 +107,32 @@ async def sleep(job: Job) -> int:
     return 0
 
 
+async def flock(job: Job) -> int:
+    """Run a program while a lock of a file is held; ends at once where somebody else has it."""
+    from railwright.lab import shell  # noqa: PLC0415 # as above
+
+    words = list(job.words)
+    how, conflict = fcntl.LOCK_EX, 1
+    while words and words[0].startswith("-"):
+        word = words.pop(0)
+        if word in {"-s", "--shared"}:
+            how = fcntl.LOCK_SH
+        elif word in {"-E", "--conflict-exit-code"}:
+            conflict = int(words.pop(0))
+        elif word not in {"-n", "--nb", "--nonblock", "-x", "-e", "--exclusive"}:
+            job.complain(f"flock: unrecognized option '{word}'")
+            return _USAGE
+    if len(words) < 2:  # noqa: PLR2004 # a file, and a program
+        job.complain("flock: requires at least two arguments")
+        return _USAGE
+    with job.switch.root.real(words[0], job.cwd).open("a+") as file:
+        try:
+            fcntl.flock(file, how | fcntl.LOCK_NB)
+        except OSError:
+            return conflict
+        return await shell.run(job.like(*words[1:]))
+
+
 async def true(_job: Job) -> int:
     """Do nothing."""
     return 0
@@ -130,6 +159,7 @@ def seconds(text: str) -> float:
 
 
 TOOLS: dict[str, Tool] = {
+    "flock": flock,
     "sudo": sudo,
     "timeout": timeout,
     "env": env,

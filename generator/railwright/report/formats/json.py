@@ -10,6 +10,7 @@ from railwright.diff.golden import Comparison, Loss
 from railwright.model.change import ChangeGroup
 from railwright.model.finding import Edit, Finding, Severity
 from railwright.model.plan import DeviceFacts, HunkFacts, Plan, PlanFacts
+from railwright.model.pushed import Pushed
 from railwright.model.types import Described
 from railwright.report.clean import dumps
 from railwright.report.protocol import Cell, Explanation, Reason, Report
@@ -70,6 +71,7 @@ class JsonReport(Described):
     groups: tuple[ChangeGroup, ...]
     """The changes of ``comparison``, those that are alike together; with a plan, of its rows."""
     plan: JsonPlan | None
+    push: Pushed | None
     losses: tuple[Loss, ...]
     tables: Mapping[str, tuple[Mapping[str, Cell], ...]]
     reasons: tuple[Reason, ...]
@@ -94,6 +96,7 @@ def document(report: Report) -> JsonReport:
         comparison=report.comparison,
         groups=_groups(report),
         plan=_plan(report.plan) if report.plan else None,
+        push=report.push,
         losses=report.losses,
         tables={
             table.name: tuple(dict(zip(table.columns, row, strict=True)) for row in table.rows)
