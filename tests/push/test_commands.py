@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shlex
@@ -72,10 +73,9 @@ _HOSTILE = [
 ]
 _NAMED: list[Callable[[str], Command[Any]]] = [
     *(commands.checkpoint, commands.delete_checkpoint, commands.rollback, commands.dry_run),
-    *(commands.apply_patch, commands.save, commands.reload, commands.read, commands.sync),
+    *(commands.apply_patch, commands.save, commands.reload, commands.read),
     *(commands.make_folder, commands.remove, commands.unit, commands.stop),
-    *(lambda word: commands.receive(word, b""), lambda word: commands.replace(word, "/etc/x")),
-    lambda word: commands.replace(f"{HOME}/t1/x", word),
+    *(lambda word: commands.receive(word, b""),),
     *(lambda word: commands.sha256((word,)), lambda word: commands.free_kib((word,))),
     *(lambda word: commands.start(word, f"{HOME}/t1", ()),),
     *(lambda word: commands.start("x", word, ()), lambda word: commands.rows(word, "*")),
@@ -147,9 +147,19 @@ def test_the_real_tools_do_what_is_meant(tmp_path: Path) -> None:
     code, out = _run(sums, tmp_path)
     assert code == 0
     assert list(sums.read(out)) == [f"{tmp_path}/t1/x.json"]
-    assert _run(commands.replace(f"{HOME}/t1/x.json", commands.SAVED), tmp_path) == (0, b"")
+    (tmp_path / "sonic" / "config_db.json").write_bytes(data)
     assert _run(commands.read(commands.SAVED), tmp_path) == (0, data)
-    assert _run(commands.sync("/etc/sonic"), tmp_path) == (0, b"")
+    (tmp_path / "sonic" / "reload.lock").touch()
+    (tmp_path / "sonic" / "checkpoints").symlink_to(tmp_path)
+    found = commands.kinds((commands.CHECKPOINTS, commands.RELOAD_LOCK, "/etc/sonic/none"))
+    code, out = _run(found, tmp_path)
+    assert code == 1  # one is not there
+    assert set(found.read(out).values()) == {"symbolic link", "regular empty file"}
+    held = commands.is_held(commands.RELOAD_LOCK)
+    assert _run(held, tmp_path)[0] == 0
+    with (tmp_path / "sonic" / "reload.lock").open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert _run(held, tmp_path)[0] == 75
     for free in (commands.free_kib(("/etc/sonic",)), commands.free_inodes(("/etc/sonic",))):
         code, out = _run(free, tmp_path)
         assert code == 0

@@ -390,19 +390,6 @@ def sha256(paths: Iterable[str]) -> Command[Mapping[str, str]]:
     return Command(("sha256sum", *map(_path, paths)), printed.sha256, root=True)
 
 
-@speaks(_COREUTILS, f"{HOME}/t1/saved.json", SAVED)
-def replace(new: str, old: str) -> Command[None]:
-    """Put a file of ours in the place of another, in one step where both are on one disk."""
-    words = ("mv", "-T", _ours(new), _path(old))
-    return Command(words, printed.nothing, root=True, changes=True)
-
-
-@speaks(_COREUTILS, "/etc/sonic")
-def sync(path: str) -> Command[None]:
-    """Have a file or folder reach the disk."""
-    return Command(("sync", _path(path)), printed.nothing, root=True, changes=True)
-
-
 @speaks(_COREUTILS, f"{HOME}/t1")
 def remove(path: str) -> Command[None]:
     """Remove a file or folder of ours."""
