@@ -112,10 +112,15 @@ class SiteInventory:
             raise SettingsError(msg, hint="options: {site: inventories/lab}")
         push = self._reaching.over(settings.read(self._site).push, self._site)
         try:
-            fabric = pipeline.design(self._site).fabric
+            designed = pipeline.design(self._site)
         except pipeline.StageStopped as stop:
             msg = f"{self._site}: {stop.message}"
             raise RailwrightError(msg, hint=f"railwright check {self._site}") from None
+        fabric = designed.fabric
+        boxes = {
+            name: {key: text for key in ("serial", "mac") if (text := getattr(one, key))}
+            for name, one in designed.inventory.intent.devices.items()
+        }
         there = [one for one in fabric.devices if one.state is not Lifecycle.PLANNED]
         reached = Reached(
             where=reaching.where(fabric, push, self._site, self._reaching),
@@ -123,6 +128,7 @@ class SiteInventory:
             settings=push,
             folder=self._site,
             simulated=self._reaching.lab,
+            boxes={} if self._reaching.lab else boxes,  # those of a lab are made up
         )
         return inventory(fabric, there, reached)
 

@@ -157,6 +157,8 @@ class Alone:
             hostname=self._known.name,
             hwsku=self._known.text("hwsku") or told.hwsku,
             release=self._known.text("release") or told.release,
+            mac=self._known.text("mac"),
+            serial=self._known.text("serial"),
             platform=self._known.text("platform"),
         )
         return Work(

@@ -31,7 +31,7 @@ class _Guard(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, Mapping):
-            record.args = (_names(record.args),)
+            record.args = dict.fromkeys(record.args, "...")
         elif record.args:
             record.args = tuple(
                 _names(one) if isinstance(one, Mapping) else one for one in record.args

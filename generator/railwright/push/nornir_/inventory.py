@@ -40,6 +40,8 @@ class Reached(NamedTuple):
         settings: of the site.
         folder: of the site.
         simulated: whether it is a lab that answers.
+        boxes: serial numbers and MAC addresses by switch, as data of its host; those of a switch
+            that has another one are refused when it is changed.
     """
 
     where: Mapping[str, Address]
@@ -47,6 +49,7 @@ class Reached(NamedTuple):
     settings: PushSettings
     folder: Path
     simulated: bool = False
+    boxes: Mapping[str, Mapping[str, str]] = {}
 
 
 def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> Inventory:
@@ -80,6 +83,7 @@ def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> In
     hosts = Hosts()
     for device in devices:
         data = _data(device, pods, rails.get(device.name, ()))
+        data |= reached.boxes.get(device.name, {})
         names = _groups(data, simulated=reached.simulated)
         for name in names:
             groups.setdefault(name, Group(name=name, defaults=defaults))

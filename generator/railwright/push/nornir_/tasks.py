@@ -286,11 +286,14 @@ def _edits(given: str | Sequence[Mapping[str, Any]]) -> tuple[Edit, ...]:
     if not isinstance(listed, Iterable) or isinstance(listed, (str, Mapping)):
         msg = "the patch is no list of operations"
         raise SettingsError(msg)
+    return tuple(_edit(number, one) for number, one in enumerate(listed, start=1))
+
+
+def _edit(number: int, given: object) -> Edit:
     try:
-        return tuple(Edit.model_validate(one) for one in listed)
+        return Edit.model_validate(given)
     except ValidationError as error:
-        number, *rest = error.errors()[0]["loc"], error.errors()[0]["msg"]
-        msg = f"the patch: {number}: {rest[0]}"
+        msg = f"operation {number} of the patch: {error.errors()[0]['msg']}"
         raise SettingsError(msg, hint="operations are add, remove and replace") from None
 
 
