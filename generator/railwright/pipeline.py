@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -43,7 +43,6 @@ if TYPE_CHECKING:  # `check` compares with nothing
     from railwright.diff import golden
     from railwright.diff.base import Against, Base
     from railwright.diff.revision import Revision
-    from railwright.model.change import Change
     from railwright.model.plan import Plan
     from railwright.plan.path import Manner as Way
 
@@ -251,26 +250,9 @@ def plan(
     from railwright.diff import origin, revision  # noqa: PLC0415 # as above
     from railwright.plan import path  # noqa: PLC0415
     from railwright.plan.assemble import Subject, assemble  # noqa: PLC0415
+    from railwright.plan.lines import Lines  # noqa: PLC0415
 
-    site, inventory = built.design.site, built.design.inventory
-    fabric = built.design.fabric
-
-    def lines(changes: Sequence[Change]) -> list[str | None]:
-        asked = tuple(
-            Finding(
-                id="",
-                severity=Severity.INFO,
-                message="",
-                device=one.device,
-                table=one.table,
-                key=one.key,
-                field=one.field,
-            )
-            for one in changes
-        )
-        found = all_located(asked, inventory, fabric, built.renderer)
-        return [str(one.location) if one.location else None for one in found]
-
+    site, fabric = built.design.site, built.design.fabric
     return assemble(
         Subject(
             fabric=fabric,
@@ -280,20 +262,26 @@ def plan(
             inventory_sha256=origin.sha256(site),
         ),
         manner=way or path.AS_USUAL,
-        locate=lines,
+        locate=Lines(built.design.inventory, fabric, built.renderer, base.edited),
         done=partial(progress, "plan"),
     )
 
 
 def _revision(built: Build, name: str, asked: str, jobs: int | None, progress: Progress) -> Base:
-    from railwright.diff import rebuilt, revision  # noqa: PLC0415 # as above
+    from railwright.diff import edited, rebuilt, revision  # noqa: PLC0415 # as above
     from railwright.diff.base import Base  # noqa: PLC0415
 
     try:
         with revision.checkout(built.design.site, asked) as there:
             if there.code is None:
                 before = _before(there, jobs, progress)
-                return Base(name, before.configs, built.configs, before.design.fabric)
+                return Base(
+                    name,
+                    before.configs,
+                    built.configs,
+                    before.design.fabric,
+                    edited=edited.edited(there.site, built.design.site),
+                )
             return Base(
                 name, rebuilt.configurations(there, jobs), built.configs, _fabric_of(there.site)
             )

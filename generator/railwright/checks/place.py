@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from railwright.base.location import Location
@@ -11,7 +12,10 @@ from railwright.model.intent import Patch
 from railwright.model.inventory import Inventory
 from railwright.render import patches
 from railwright.render.renderer import Renderer
-from railwright.render.trace import Trace
+from railwright.render.trace import TEMPLATE, Trace
+
+_Cell = tuple[str | None, str | None, str | None]
+"""Table, key and field, as far as they are known."""
 
 
 def all_located(
@@ -26,7 +30,12 @@ def all_located(
         renderer: says why everything stands in a configuration; it is asked once a device.
     """
     devices = {name: fabric.device(name) for name in {one.device for one in findings} if name}
-    traces = {name: renderer.trace(device, fabric) for name, device in devices.items()}
+    tables: dict[str | None, set[str]] = defaultdict(set)
+    for one in findings:
+        tables[one.device].add(one.table or "")
+    traces = {
+        name: renderer.trace(device, fabric, tables[name]) for name, device in devices.items()
+    }
     return tuple(
         located(one, inventory, devices[one.device], traces[one.device]) if one.device else one
         for one in findings
@@ -47,24 +56,49 @@ def located(finding: Finding, inventory: Inventory, device: Device, trace: Trace
     """
     if finding.location or not finding.table:
         return finding
-    place = _patched(finding, inventory, device, trace) or _decided(finding, trace)
+    cell = finding.table, finding.key, finding.field
+    place = _patched(cell, inventory, device, trace) or _decided(cell, trace)
     return finding.model_copy(update={"location": place}) if place else finding
 
 
-def _decided(finding: Finding, trace: Trace) -> Location | None:
-    if not finding.table or finding.key is None:
+def decided(
+    cell: tuple[str, str, str | None], inventory: Inventory, device: Device, trace: Trace
+) -> Location | None:
+    """Return the line that decides why a cell is there, and what it is.
+
+    A value that a template has for every row is there because the row is: its line is that of the
+    row, and the line of the template only where no line of the inventory decides that either.
+
+    Args:
+        cell: table, key and field; None for the row.
+        inventory: where patches stand.
+        device: the device.
+        trace: the reasons of everything in the table.
+    """
+    table, key, field = cell
+    patched = _patched(cell, inventory, device, trace)
+    if patched is not None:
+        return patched
+    whys = (trace.get((table, key, each)) for each in (field, None))
+    origins = [why.origin for why in whys if why is not None and why.origin.location]
+    origins.sort(key=lambda one: one.layer == TEMPLATE)
+    return origins[0].location if origins else None
+
+
+def _decided(cell: _Cell, trace: Trace) -> Location | None:
+    table, key, field = cell
+    if not table or key is None:
         return None
-    for field in (finding.field, None):
-        why = trace.get((finding.table, finding.key, field))
+    for each in (field, None):
+        why = trace.get((table, key, each))
         if why is not None and why.origin.location:
             return why.origin.location
     return None
 
 
-def _patched(
-    finding: Finding, inventory: Inventory, device: Device, trace: Trace
-) -> Location | None:
-    table, key, field = finding.table or "", finding.key, finding.field
+def _patched(cell: _Cell, inventory: Inventory, device: Device, trace: Trace) -> Location | None:
+    named, key, field = cell
+    table = named or ""
     for number, patch in _patches(inventory, device):
         path = ("patches", number, "set", table)
         if table not in patch.set:

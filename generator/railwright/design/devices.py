@@ -194,6 +194,12 @@ class DeviceBuilder:
                 "tier", "name pattern and position", "tiers", tier.value, "name"
             ),
             "management": self._context.inventory.origin("fabric", "management", "management"),
+            **{
+                f"management.{key}": self._context.inventory.origin(
+                    "fabric", f"management.{key}", "management", key
+                )
+                for key in sorted(self._context.intent.management.model_fields_set)
+            },
         }
 
     def _management(self, own: Numbers) -> ManagementPort:

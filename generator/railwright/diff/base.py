@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from railwright.base import collector
 from railwright.base.natural import natural_key
+from railwright.diff.edited import Edited
 from railwright.diff.golden import Comparison, Drift
 from railwright.diff.semantic import diff
 from railwright.model.configdb import ConfigDb
@@ -45,6 +46,8 @@ class Base(NamedTuple):
             nor gone.
         drifts: which of them are known to differ, with what digests tell.
         documents: which of ``fabric.json`` and ``findings.json`` differ.
+        edited: lines of the inventory that are not as the base has them; None where that is not
+            known, or where the code that renders is not the same either.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Base(NamedTuple):
     unread: tuple[str, ...] = ()
     drifts: tuple[Drift, ...] = ()
     documents: tuple[str, ...] = ()
+    edited: Edited | None = None
 
     @property
     def added_devices(self) -> tuple[str, ...]:

@@ -27,8 +27,8 @@ from railwright.plan.single import Ends, of_course
 from railwright.plan.standing import standing
 from railwright.plan.touch import Touch, on_ways, touch
 
-Locate = Callable[[Sequence[Change]], Sequence[str | None]]
-"""Given changes, returns the line of the inventory that decides each: ``file:line:column``."""
+Locate = Callable[[Sequence[ChangeGroup]], Sequence[tuple[str, ...]]]
+"""Given changes, returns the lines of the inventory that decide each: ``file:line:column``."""
 
 
 class Subject(NamedTuple):
@@ -152,7 +152,7 @@ def _hunks(planned: Iterable[_Planned], fabric: Fabric, locate: Locate | None) -
     courses = {one.plan.device: one.course for one in planned}
     found = grouped((name, course.shapes) for name, course in courses.items())
     firsts = [next(one.changes()) for one in found]
-    lines = locate(firsts) if locate is not None else [None] * len(firsts)
+    lines = locate(found) if locate is not None else [()] * len(found)
     names = _Names(fabric)
     verdicts = [courses[one.device].worst[one.table, one.key] for one in firsts]
     return tuple(
@@ -162,9 +162,9 @@ def _hunks(planned: Iterable[_Planned], fabric: Fabric, locate: Locate | None) -
             disruption=on_ways(verdict, {courses[name].way.path for name in one.devices}),
             words=words(one),
             where=names.where(one),
-            lines=(line,) if line else (),
+            lines=some,
         )
-        for one, verdict, line in zip(found, verdicts, lines, strict=True)
+        for one, verdict, some in zip(found, verdicts, lines, strict=True)
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -63,8 +63,14 @@ class Renderer:
             NotConfigDb: a template prints what CONFIG_DB cannot hold.
             TemplateError: anything else that is wrong with a template.
         """
+        return self._rendered(device, fabric, None)
+
+    def _rendered(self, device: Device, fabric: Fabric, wanted: Collection[str] | None) -> Tables:
+        """Return the tables of some templates, by name, and of patches; None: of all templates."""
         tables: Tables = {}
         for template, compiled in self._compiled:
+            if wanted is not None and template.name not in wanted:
+                continue
             text = self._printed(compiled, template, device, fabric)
             part = shape.parse(text, shown=template.shown, device=device.name)
             shape.check_owned(part, template.tables, shown=template.shown, device=device.name)
@@ -74,16 +80,25 @@ class Renderer:
         placed = patches.for_device(fabric, device)
         return shape.in_order(patches.apply(tables, placed)) if placed else tables
 
-    def trace(self, device: Device, fabric: Fabric) -> Trace:
+    def trace(self, device: Device, fabric: Fabric, tables: Collection[str] | None = None) -> Trace:
         """Return the reason of every row and value that :meth:`render` returns for a device.
+
+        Args:
+            device: the device.
+            fabric: the fabric that it is in.
+            tables: of these tables, and perhaps of others; None: of all.
 
         Raises:
             TemplateError: as :meth:`render`.
         """
-        tables = self.render(device, fabric)
+        asked = self._owners.keys() if tables is None else self._owners.keys() & tables
+        wanted = {self._owners[table].name for table in asked}
+        there = self._rendered(device, fabric, wanted)
         environment = self._tracer
         whys: dict[_Address, Why] = {}
         for template in self._templates:
+            if template.name not in wanted:
+                continue
             compiled = _load(environment, template)
             text = self._printed(compiled, template, device, fabric)
             marked = shape.parse(text, shown=template.shown, device=device.name)
@@ -92,7 +107,7 @@ class Renderer:
         for placed in patches.for_device(fabric, device):
             for address, why in _patched(placed):
                 whys[address] = whys.get(address, why) if address[2] is None else why
-        return Trace(_present(tables, whys))
+        return Trace(_present(there, whys))
 
     def _printed(
         self,

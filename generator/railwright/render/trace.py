@@ -33,6 +33,8 @@ _LITERAL_MARK = "L"
 _LABELS = ("name", "interface", "queue", "ids", "site")
 """Attributes that tell one object of a class from another, for people."""
 LITERAL = "literal"
+TEMPLATE = "template"
+"""Layer of what stands literally in a template."""
 _Node = TypeVar("_Node", bound=nodes.Node)
 
 
@@ -263,7 +265,7 @@ class TraceEnvironment(JsonEnvironment):
 
 def _literal(filename: str, line: int) -> _Mark:
     shown = _shown(filename)
-    origin = Origin("template", "written in the template", Location(shown, line))
+    origin = Origin(TEMPLATE, "written in the template", Location(shown, line))
     return _Mark(shown, line, origin, LITERAL)
 
 
