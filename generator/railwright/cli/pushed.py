@@ -30,6 +30,7 @@ _HINTS: Final = {
     Outcome.UNSAVED: "`config save` there if that is meant, or --allow-unsaved",
     Outcome.DRIFTED: "fetch what it runs and plan again: --against running --running DIR",
     Outcome.LOCKED: "wait for it, or --break-lock TXN once its time is over",
+    Outcome.NOT_STARTED: "push the plan again: switches that have the change are left as they are",
     Outcome.APPLIED_UNSAVED: "go on with `railwright push --resume TXN`",
     Outcome.UNDECIDED: "go on with `railwright push --resume TXN`",
 }
@@ -109,8 +110,10 @@ def done(plan: Plan, head: Head, ended: Iterable[Ended], stopped: str, code: Exi
         for name, wave in _waved(plan)
     ]
     document = _document(plan, head, switches, commit=True, stopped=stopped)
-    findings = [_finding(one) for one in switches if one.outcome not in _GOOD]
-    return Told(document, tuple(findings), (_table(switches),), _summary(switches, stopped), code)
+    bad = [one for one in switches if one.outcome not in _GOOD]
+    failed = [one for one in bad if one.outcome != Outcome.NOT_STARTED]
+    findings = tuple(map(_finding, failed or bad[:1]))  # who was not begun has done nothing wrong
+    return Told(document, findings, (_table(switches),), _summary(switches, stopped), code)
 
 
 def barred(plan: Plan, head: Head, refused: Iterable[Refusal]) -> Told:

@@ -65,6 +65,8 @@ def preflight(case: Case) -> Result:
     case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)
+    if found.heard is Heard.AFTER:
+        return _there(case, unsaved=bool(odd))
     if found is not DONE:
         return found
     if not health.value.ready:
@@ -74,6 +76,19 @@ def preflight(case: Case) -> Result:
         why = f"{odd[0].table}|{odd[0].key} is not what it would start with"
         return Result(Heard.FAILED, Outcome.UNSAVED, why)
     return _free(case, now.value)
+
+
+def _there(case: Case, *, unsaved: bool) -> Result:
+    """See that what it shall have stays there: nobody may take it back, and it was saved."""
+    held = case.device.held()
+    if held.value is None:
+        return came(held, Outcome.UNHEALTHY)
+    if held.value:
+        return Result(Heard.FAILED, Outcome.LOCKED, held.value)
+    if unsaved:
+        why = "it has the change and would not start with it"
+        return Result(Heard.FAILED, Outcome.UNSAVED, why)
+    return Result(Heard.AFTER)
 
 
 def _free(case: Case, now: Running) -> Result:

@@ -158,7 +158,7 @@ ENDINGS: Final[Mapping[Outcome, Ending]] = {
         "is neither old nor new, and is left as it is: look at it", _BAD, stops=True
     ),
     Outcome.UNDECIDED: Ending(
-        "does not answer: nobody knows yet; go on with this push later",
+        "is left as it is: nobody knows yet what it has",
         _BAD,
         stops=True,
         settled=False,
@@ -166,7 +166,7 @@ ENDINGS: Final[Mapping[Outcome, Ending]] = {
 }
 SKIPS: Final = frozenset((
     Outcome.WRONG_DEVICE, Outcome.WRONG_RELEASE, Outcome.UNHEALTHY, Outcome.UNSAVED,
-    Outcome.DRIFTED, Outcome.REFUSED, Outcome.UNREACHABLE,
+    Outcome.DRIFTED, Outcome.REFUSED, Outcome.UNREACHABLE, Outcome.LOCKED,
 ))  # fmt: skip
 """How a preflight may end: nothing was written."""
 
