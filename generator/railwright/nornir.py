@@ -1,4 +1,4 @@
-"""Floor 11: what a Nornir script needs: the inventory plugin, tasks, processors and the runner.
+"""The other roof: what a Nornir script needs: the inventory plugin, tasks, processors and the runner.
 
 ::
 

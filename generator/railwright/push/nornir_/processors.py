@@ -95,7 +95,7 @@ class Progress(Listener):
         if not self._stream.isatty():
             return
         self._bar = Bar(
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
             MofNCompleteColumn(),
             console=Console(file=self._stream),
