@@ -1,4 +1,4 @@
-"""The other roof: what a Nornir script needs: the inventory plugin, tasks, processors and the runner.
+"""The other roof: what a Nornir script takes: inventory, tasks, processors and the runner.
 
 ::
 

@@ -27,28 +27,37 @@ class Stop:
     """
 
     def __init__(self, file: Path | None = None) -> None:
-        self._event = threading.Event()
+        self._asked = False
+        # A signal may be handled, and ask, while this thread has the lock: it can be taken twice.
+        self._bell = threading.Condition(threading.RLock())
         self._file = file
         self.why = ""
 
     def ask(self, why: str) -> None:
-        """Let no further switch be begun. The first one to ask is told about."""
-        if not self._event.is_set():
+        """Let no further switch be begun. The first one to ask is told about.
+
+        May be called by whoever handles a signal.
+        """
+        if not self._asked:
             self.why = why
-        self._event.set()
+        self._asked = True
+        with self._bell:
+            self._bell.notify_all()
 
     @property
     def asked(self) -> bool:
         """Whether somebody asked."""
-        if not self._event.is_set() and self._file is not None and self._file.exists():
+        if not self._asked and self._file is not None and self._file.exists():
             self.ask(f"{self._file} is there")
-        return self._event.is_set()
+        return self._asked
 
     def wait(self, seconds: float) -> bool:
         """Wait, and return at once where somebody asks; return whether somebody did."""
         left = seconds
         while left > 0 and not self.asked:
-            self._event.wait(min(left, LOOK_S))
+            with self._bell:
+                if not self._asked:
+                    self._bell.wait(min(left, LOOK_S))
             left -= LOOK_S
         return self.asked
 

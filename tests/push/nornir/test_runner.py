@@ -198,30 +198,24 @@ def test_after_a_stop_nothing_begins_and_what_began_ends() -> None:
     assert {str(result[name][0]) for name in not_begun(result)} == {"not begun: enough"}
 
 
-class Waiting:
-    """An event on which nobody waits longer than it is told to; counts who waits, and for what."""
+class Bell(threading.Condition):
+    """On which only a stop ends a wait, and no time that goes by; notes how long it was to be."""
 
     def __init__(self) -> None:
-        self.event = threading.Event()
+        super().__init__(threading.RLock())
         self.waits: list[float] = []
         self.waited = threading.Semaphore(0)
 
-    def is_set(self) -> bool:
-        return self.event.is_set()
-
-    def set(self) -> None:
-        self.event.set()
-
-    def wait(self, seconds: float) -> bool:
-        self.waits.append(seconds)
+    def wait(self, timeout: float | None = None) -> bool:
+        self.waits.append(timeout or PATIENCE_S)
         self.waited.release()
-        return self.event.wait(PATIENCE_S)  # only a stop ends it, and no time that goes by
+        return super().wait(PATIENCE_S)
 
 
 @pytest.mark.parametrize("pace", [Pace(1, pause_s=3600), Pace(1, per_second=0.0001)])
 def test_a_stop_is_heard_while_a_wave_or_a_login_is_waited_for(pace: Pace) -> None:
     stop, seen = Stop(), []
-    stop._event = waiting = Waiting()  # type: ignore[assignment]
+    stop._bell = waiting = Bell()
 
     def work(name: str, _number: int) -> Verdict:
         seen.append(name)
@@ -240,17 +234,30 @@ def test_a_file_says_stop_within_a_second(tmp_path: Path) -> None:
     stop = Stop(tmp_path / "stop")
     looks = iter([False, False, True])
 
-    class Clock(threading.Event):
+    class Clock(threading.Condition):
         def wait(self, timeout: float | None = None) -> bool:
             assert timeout is not None
             assert timeout <= LOOK_S < 1
             if next(looks):
                 (tmp_path / "stop").touch()
-            return self.is_set()
+            return False
 
-    stop._event = Clock()
+    stop._bell = Clock()
     assert stop.wait(3600)
     assert stop.why.endswith("stop is there")
+
+
+def test_whoever_handles_a_signal_may_ask_at_any_moment() -> None:
+    stop = Stop()
+
+    class Interrupted(threading.Condition):
+        def wait(self, timeout: float | None = None) -> bool:
+            stop.ask("a signal")  # its lock is held by this very thread
+            return super().wait(timeout)
+
+    stop._bell = Interrupted(threading.RLock())
+    assert in_background(lambda: stop.wait(LOOK_S))() == [True]
+    assert stop.why == "a signal"
 
 
 def test_an_interrupt_says_stop_and_a_second_one_ends_at_once(
