@@ -15,6 +15,7 @@ from railwright.lab.derived import Hashes, lossless, oid, queues
 from railwright.model.configdb import ConfigDb, Row
 
 OCTETS_PER_SECOND = 1_000_000_000
+PACKET_OCTETS = 4_096
 PAUSES_PER_SECOND = 10
 STORM_FACTOR = 1_000
 FRAMES_PER_SECOND = 100
@@ -100,6 +101,10 @@ def counters(
         fields = {
             "SAI_PORT_STAT_IF_IN_OCTETS": str(carried),
             "SAI_PORT_STAT_IF_OUT_OCTETS": str(carried),
+            "SAI_PORT_STAT_IF_IN_UCAST_PKTS": str(carried // PACKET_OCTETS),
+            "SAI_PORT_STAT_IF_OUT_UCAST_PKTS": str(carried // PACKET_OCTETS),
+            "SAI_PORT_STAT_IF_IN_ERRORS": "0",
+            "SAI_PORT_STAT_IF_OUT_ERRORS": "0",
             "SAI_PORT_STAT_IF_IN_DISCARDS": "0",
             "SAI_PORT_STAT_IF_OUT_DISCARDS": "0",
             "SAI_PORT_STAT_IF_IN_FEC_NOT_CORRECTABLE_FRAMES": str(

@@ -18,8 +18,8 @@ import click
 from railwright.lab import pointer, updater
 from railwright.lab.job import Job, Tool
 from railwright.lab.switch import SAVED, dump, loads
-from railwright.lab.tools import cfggen, grammar, reload
-from railwright.lab.tools.grammar import CONTEXT, Refused, doing
+from railwright.lab.tools import alters, cfggen, grammar, reload
+from railwright.lab.tools.grammar import CONTEXT, Abbreviated, Refused, doing
 from railwright.model.configdb import ConfigDb
 
 CHECKPOINTS = "/etc/sonic/checkpoints"
@@ -30,7 +30,7 @@ _NOT_ROOT = "Root privileges are required for this operation"
 Read = tuple[grammar.Action, click.Context]
 
 
-@click.group("config", context_settings=CONTEXT)
+@click.group("config", cls=Abbreviated, context_settings=CONTEXT)
 def config() -> None:
     """SONiC command line - 'config' command"""  # noqa: D415 # the tool's own words
 
@@ -266,6 +266,8 @@ def load(yes: bool, filename: str | None) -> Read:  # noqa: FBT001
 
 
 config.add_command(reload.reload)
+for _group in alters.GROUPS:
+    config.add_command(_group)
 
 
 async def _text(job: Job, path: str) -> str:

@@ -19,6 +19,7 @@ from railwright.lab.job import Job
 Action = Callable[[Job], Awaitable[int]]
 CONTEXT = {"help_option_names": ["-h", "--help", "-?"]}
 ABORTED = 1
+_FEW = 3
 
 
 class Refused(Exception):
@@ -28,6 +29,39 @@ class Refused(Exception):
         super().__init__(message)
         self.said = said
         """A line that goes to the complaints first."""
+
+
+class Abbreviated(click.Group):
+    """A group whose commands may be shortened, as those of ``config``.
+
+    Source: sonic-net/sonic-utilities utilities_common/cli.py AbbreviationGroup and AliasedGroup.
+    The real tools have more commands, so that a start of less than three letters, which here would
+    be one command's, is taken by none.
+    """
+
+    shortest_wins = True
+    """Whether of several the one is meant that begins all of them."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command that a word means."""
+        found = super().get_command(ctx, cmd_name)
+        if found is not None or len(cmd_name) < _FEW:
+            return found
+        names = [one for one in self.list_commands(ctx) if one.startswith(cmd_name.lower())]
+        if not names:
+            return None
+        least = min(names, key=len)
+        alone = len(names) == 1
+        if alone or (self.shortest_wins and all(one.startswith(least) for one in names)):
+            return super().get_command(ctx, least)
+        msg = f"Too many matches: {', '.join(sorted(names))}"
+        raise click.UsageError(msg, ctx)
+
+
+class Aliased(Abbreviated):
+    """Likewise of ``show``."""
+
+    shortest_wins = False
 
 
 async def run(group: click.Command, job: Job) -> int:

@@ -13,6 +13,7 @@ from railwright.lab.job import Job, Tool
 from railwright.lab.store import Database
 from railwright.lab.tools import grammar
 from railwright.lab.tools.grammar import doing
+from railwright.lab.tools.looks import asics
 from railwright.lab.tools.show import table
 
 _STATS = "PFC_WD_QUEUE_STATS_"
@@ -46,7 +47,8 @@ def show() -> None:
 @click.option("-e", "--empty", is_flag=True)
 @click.option("--check-storm", is_flag=True)
 @click.argument("queues", nargs=-1)
-def stats(empty: bool, check_storm: bool, queues: tuple[str, ...]) -> Read:  # noqa: FBT001 # Click
+@asics
+def stats(empty: bool, check_storm: bool, queues: tuple[str, ...], **_: object) -> Read:  # noqa: FBT001 # Click
     """Show PFC Watchdog stats per queue."""
 
     async def act(job: Job) -> int:
@@ -73,7 +75,8 @@ def stats(empty: bool, check_storm: bool, queues: tuple[str, ...]) -> Read:  # n
 
 @show.command("config")
 @click.argument("ports", nargs=-1)
-def config(ports: tuple[str, ...]) -> Read:
+@asics
+def config(ports: tuple[str, ...], **_: object) -> Read:
     """Show PFC Watchdog configuration."""
 
     async def act(job: Job) -> int:

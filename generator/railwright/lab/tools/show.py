@@ -16,8 +16,8 @@ from railwright.lab import LABEL
 from railwright.lab.job import Job, Tool
 from railwright.lab.store import Database
 from railwright.lab.switch import dump
-from railwright.lab.tools import grammar
-from railwright.lab.tools.grammar import CONTEXT, doing
+from railwright.lab.tools import grammar, looks, peers
+from railwright.lab.tools.grammar import CONTEXT, Aliased, doing
 
 _HEADER = (
     *("Interface", "Lanes", "Speed", "MTU", "FEC", "Alias"),
@@ -28,7 +28,7 @@ _NONE = "N/A"
 Read = tuple[grammar.Action, click.Context]
 
 
-@click.group("show", context_settings=CONTEXT)
+@click.group("show", cls=Aliased, context_settings=CONTEXT)
 def show() -> None:
     """SONiC command line - 'show' command"""  # noqa: D415 # the tool's own words
 
@@ -60,7 +60,7 @@ def _platform(job: Job, hwsku: str, asic: str, serial: str, model: str) -> None:
     job.say(f"Model Number: {model}\nHardware Revision: A0")
 
 
-@show.group("platform")
+@show.group("platform", cls=Aliased)
 def platform() -> None:
     """Show platform-specific hardware info."""
 
@@ -91,7 +91,7 @@ def summary(as_json: bool) -> Read:  # noqa: FBT001 # Click gives it by name
     return doing(act)
 
 
-@show.group("runningconfiguration")
+@show.group("runningconfiguration", cls=Aliased)
 def runningconfiguration() -> None:
     """Show current running configuration information."""
 
@@ -110,7 +110,7 @@ def everything(verbose: bool) -> Read:  # noqa: ARG001, FBT001 # Click gives it 
     return doing(act)
 
 
-@show.group("interfaces")
+@show.group("interfaces", cls=Aliased)
 def interfaces() -> None:
     """Show details of the network interfaces."""
 
@@ -167,6 +167,11 @@ def table(header: Sequence[str], lines: Sequence[Sequence[str]]) -> list[str]:
         "  ".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()
         for cells in (header, tuple(ruled), *lines)
     ]
+
+
+interfaces.add_command(peers.counters)
+for _group in (*looks.GROUPS, *peers.GROUPS):
+    show.add_command(_group)
 
 
 async def run(job: Job) -> int:
