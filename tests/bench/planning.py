@@ -6,7 +6,7 @@ budget of its first run (30 ms, of which 25 are validation), of which the differ
 at most. Every switch has names and addresses of its own, and changes about a hundred cells.
 
 Batches of one switch each, all of whose ports are shut for good, grow with the links to the power
-of 1.2 at most: what each pod keeps is not added up anew for each batch.
+of 1.3 at most: what each pod keeps is not added up anew for each batch.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from railwright.report.protocol import Report
 PORTS = 64
 WHOLE_MS = TOTAL_MS[PORTS] - VALIDATE_MS[PORTS]
 GROWTH = 1.1
-BATCHES_GROWTH = 1.2
+BATCHES_GROWTH = 1.3
 _PER_POD = 8
 _EVERY = 8
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -98,27 +98,35 @@ def marks(changes: Iterable[Change], before: ConfigDb, after: ConfigDb) -> tuple
         after: what it shall have.
     """
     found: dict[Mark, None] = {}
-    for change in changes:
-        if change.table not in _TABLES:
-            continue
+    ours = [one for one in changes if one.table in _TABLES]
+    come = {
+        _last(one.key)
+        for one in ours
+        if one.table == "BGP_NEIGHBOR" and one.kind is ChangeKind.ADDED
+    }
+    for change in ours:
         gone = change.kind is ChangeKind.REMOVED and change.table in _GOING
         if gone and change.key not in after.get(change.table, _NONE):
-            found.update(dict.fromkeys(_gone(change, before, after)))
+            found.update(dict.fromkeys(_gone(change, before, come)))
         else:
             found.update(dict.fromkeys(_stays(change, before, after)))
     return tuple(found)
 
 
-def _gone(change: Change, before: ConfigDb, after: ConfigDb) -> Iterator[Mark]:
-    """Yield what a row does that goes and was in use."""
+def _gone(change: Change, before: ConfigDb, come: Container[str]) -> Iterator[Mark]:
+    """Yield what a row does that goes and was in use.
+
+    Args:
+        change: of one of its cells.
+        before: what the switch has.
+        come: peers whose rows come, which may be those that go under another key.
+    """
     key = change.key
     if change.table == "PORT":
         if is_up(key, before):
             yield _Sort.SHUT, key
-    elif before[change.table][key].get("admin_status") != "down":
-        peers = map(_last, after.get(change.table, _NONE))
-        if _last(key) not in peers:
-            yield _Sort.CLOSED, key
+    elif before[change.table][key].get("admin_status") != "down" and _last(key) not in come:
+        yield _Sort.CLOSED, key
 
 
 def _stays(change: Change, before: ConfigDb, after: ConfigDb) -> Iterator[Mark]:

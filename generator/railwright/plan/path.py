@@ -107,7 +107,7 @@ def way(
         path=path,
         why=why,
         disruption=worst,
-        because=_because(judged, path, worst, why),
+        because=_because(judged, path, why),
         steps=found,
         seconds=sum(one.seconds for one in found),
         cuts_management=any(verdict.cuts_management for verdict in verdicts)
@@ -134,7 +134,7 @@ def choose(judged: Iterable[Judged], *, table_load: bool = False) -> tuple[Apply
 
 
 def _said(hard: Sequence[Judged]) -> str:
-    change, verdict = hard[0]
+    change, verdict = max(hard, key=lambda each: by_path(each[1], ApplyPath.RELOAD).rank)
     others = f", and {len(hard) - 1} more" if len(hard) > 1 else ""
     return f"{change.address}: {verdict.why}{others}"
 
@@ -153,22 +153,21 @@ def _whole(path: ApplyPath, worst: Disruption, before: ConfigDb, after: ConfigDb
     )
 
 
-def _because(
-    judged: Sequence[Judged], path: ApplyPath, worst: Disruption, why: str
-) -> Reason | None:
-    """Return the change that decides the class; of a reload, the one that asks for it."""
+def _because(judged: Sequence[Judged], path: ApplyPath, why: str) -> Reason | None:
+    """Return the change that decides the class; of a reload, the worst that asks for it."""
     if not judged:
         return None
-    change, verdict = judged[0]
-    for one, each in judged:
-        asks = each.refused or each.updater in _LATE or each.effect is Disruption.UNKNOWN
-        if (path is ApplyPath.RELOAD and asks) or (
-            path is not ApplyPath.RELOAD and by_path(each, path) is worst
-        ):
-            change, verdict = one, each
-            break
-    else:
+    asks = judged
+    if path is ApplyPath.RELOAD:
+        asks = [each for each in judged if _asks_for_reload(each[1])]
+    if not asks:
+        change, verdict = judged[0]
         return Reason(device=change.device, address="", why=why, source=verdict.source)
+    change, verdict = max(asks, key=lambda each: by_path(each[1], path).rank)
     return Reason(
         device=change.device, address=change.address, why=verdict.why, source=verdict.source
     )
+
+
+def _asks_for_reload(verdict: Verdict) -> bool:
+    return verdict.refused or verdict.updater in _LATE or verdict.effect is Disruption.UNKNOWN

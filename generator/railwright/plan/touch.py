@@ -12,6 +12,7 @@ from railwright.model.fabric import Device
 from railwright.plan.marks import NOTHING, Mark, Marked, marked, marks
 
 Judged = tuple[Change, Verdict]
+_LINKS_STAY = frozenset((Disruption.SESSION_RESET, Disruption.QOS_RELOAD))
 
 
 class Touch(NamedTuple):
@@ -95,11 +96,12 @@ def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: C
             continue
         if disruption is not worst and disruption.rank > worst.rank:
             worst = disruption
-        if disruption is Disruption.SESSION_RESET:
+        of_bgp = change.table != "FEATURE" or change.key == "bgp"
+        if disruption is Disruption.SESSION_RESET and of_bgp:
             sessions[change.table, _key(change)] = None
         else:
             name = _key(change).partition("|")[0]
-            down = disruption is not Disruption.QOS_RELOAD
+            down = disruption not in _LINKS_STAY
             begins[name, change.table == "PORT", down] = None
     rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
     found = marks((change for change, _ in judged), before, after)

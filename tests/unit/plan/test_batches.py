@@ -111,6 +111,18 @@ def test_a_neighbour_is_one_session_and_an_asn_is_all(fabric: Fabric) -> None:
     assert every.sessions == {session.peer for session in device.sessions}
 
 
+def test_a_container_beside_bgp_takes_no_session_but_reaches_the_servers(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    device = fabric.device("leaf-1-01")
+    reset = verdict(Disruption.SESSION_RESET)
+    nat = touch(device, [(change("FEATURE", "nat"), reset)], ApplyPath.PATCH)
+    assert (nat.sessions, nat.down) == (frozenset(), frozenset())
+    assert (wiring.reach([nat]).hosts, capacity(wiring, [nat])) == (4, {})
+    bgp = touch(device, [(change("FEATURE", "bgp"), reset)], ApplyPath.PATCH)
+    assert bgp.sessions == {session.peer for session in device.sessions}
+
+
 # ---- whom it reaches ---------------------------------------------------------------------------
 
 

@@ -370,6 +370,24 @@ def test_what_nobody_knows_is_the_class_of_the_plan() -> None:
         assert (some.path, some.disruption) == (ApplyPath.RELOAD, Disruption.UNKNOWN)
 
 
+def test_the_worst_that_asks_for_a_reload_is_its_reason() -> None:
+    before = {
+        "BGP_GLOBALS": {"default": {"local_asn": "1"}},
+        "DEVICE_METADATA": {"localhost": {"bgp_asn": "1", "hwsku": "a"}},
+        "SYSTEM_DEFAULTS": {"x": {"status": "enabled"}},
+    }
+    after = {
+        "BGP_GLOBALS": {"default": {"local_asn": "1"}},
+        "DEVICE_METADATA": {"localhost": {"bgp_asn": "2", "hwsku": "b"}},
+        "SYSTEM_DEFAULTS": {"x": {"status": "disabled"}},
+    }
+    found = ways(before, after, Manner())
+    assert (found.path, found.disruption) == (ApplyPath.RELOAD, Disruption.REBOOT)
+    assert found.because is not None
+    assert found.because.address == "DEVICE_METADATA|localhost.hwsku"
+    assert found.why.startswith("DEVICE_METADATA|localhost.hwsku: ")
+
+
 def test_nothing_to_do_is_a_patch_without_steps() -> None:
     found = ways(base(), base(), Manner())
     assert (found.path, found.steps, found.because) == (ApplyPath.PATCH, (), None)
