@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from inthread import Lab
 from push.fakeswitch import PASSWORD, QUICK, FakeSwitch, Fleet, Reply
+from push.rig import Hasty, Rig
 from railwright.base import canonical
 from railwright.cli import run
+from railwright.lab import home
+from railwright.push.crew import WallClock
 from railwright.push.ssh import Ssh
 from running import Ran, Run
+from virtual import lab_site
 
 RUNNING = "sonic-cfggen -d --print-data"
 
@@ -109,3 +114,31 @@ def trusted(site: Site, railwright: Run) -> Site:
     """Return the site, all its switches trusted."""
     assert railwright("hosts", "trust", site.folder, *site.reached, "--yes").code == 0
     return site
+
+
+@pytest.fixture(scope="session")
+def virtual(lab: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Path]]:
+    """Return all switches of the lab inventory, up, and where the lab is told of."""
+    place = tmp_path_factory.mktemp("r")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_RUNTIME_DIR", str(place))
+        folder = home.folder_of(lab)
+    names = [one.name for one in lab_site()[0].switches]
+    with Lab(folder, *names) as up:
+        yield up, place
+
+
+@pytest.fixture
+def rig(
+    virtual: tuple[Lab, Path], lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Rig]:
+    """Return the lab with its switches as new, to be pushed to."""
+    up, place = virtual
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+    Hasty.lab = up
+    monkeypatch.setattr(WallClock, "now", Hasty.now)
+    monkeypatch.setattr(WallClock, "sleep", Hasty.sleep)
+    found = Rig(up, lab, tmp_path)
+    found.reset()
+    yield found
+    found.reset()

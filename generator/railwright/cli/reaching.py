@@ -22,6 +22,11 @@ if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk 
     from railwright.push.hosts import Known
     from railwright.push.secrets import Redactor
 
+_OF_REAL_SWITCHES = {
+    *("user", "port", "family", "key", "passphrase", "password", "sudo", "addresses"),
+    *("known_hosts", "logins_per_second"),
+}
+"""Settings that mean nothing to a lab."""
 _LAB_LOGINS = 1000.0
 """Logins in a second; there is no login server to spare."""
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -85,7 +90,8 @@ class Reaching(NamedTuple):
         given = {name: value for name, value in self._asdict().items() if value is not None}
         if given.pop("lab"):
             # Nothing that leads to a real switch counts.
-            settings = PushSettings(secrets=settings.secrets, logins_per_second=_LAB_LOGINS)
+            kept = settings.model_dump(exclude=_OF_REAL_SWITCHES)
+            settings = PushSettings(**kept, logins_per_second=_LAB_LOGINS)
             given |= dict.fromkeys(("password", "addresses", "known_hosts"))
             given |= {name: _lab(site)[name] for name in ("user", "key")}
         try:

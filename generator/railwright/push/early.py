@@ -65,17 +65,15 @@ def preflight(case: Case) -> Result:
     case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)
-    if found.heard is Heard.AFTER:
-        return _there(case, unsaved=bool(odd))
     if found is not DONE:
-        return found
+        return _there(case, unsaved=bool(odd)) if found.heard is Heard.AFTER else found
     if not health.value.ready:
         why = "; ".join(sorted(health.value.complaints)) or "it is not ready"
         return Result(Heard.FAILED, Outcome.UNHEALTHY, why)
-    if odd and not case.work.policy.unsaved:
-        why = f"{odd[0].table}|{odd[0].key} is not what it would start with"
-        return Result(Heard.FAILED, Outcome.UNSAVED, why)
-    return _free(case, now.value)
+    if not odd or case.work.policy.unsaved:
+        return _free(case, now.value)
+    why = f"{odd[0].table}|{odd[0].key} is not what it would start with"
+    return Result(Heard.FAILED, Outcome.UNSAVED, why)
 
 
 def _there(case: Case, *, unsaved: bool) -> Result:
