@@ -38,13 +38,14 @@ def test_its_scripts_run(
         exec(compile(script, "nornir.md", "exec"), names)  # noqa: S102 # our own page
     *leaves, last = out.getvalue().splitlines()
     assert [line.split()[:2] for line in leaves] == [
-        [f"leaf-1-0{number}", "hitless"] for number in range(1, 5)
+        [f"leaf-1-0{number}", "hitless"] for number in range(1, 3)
     ]
     assert last == before["PORT"]["Ethernet0"]["description"]
     assert virtual.do(virtual.fleet.switches["leaf-1-01"].tables.config()) == before
     said = capfd.readouterr().err
-    assert "SIMULATED: leaf-1-04: sonic_rollback: changed\n" in said
-    assert "SIMULATED: sonic_apply_patch: 4 of 4 hosts, 0 failed\n" in said
+    assert "SIMULATED: leaf-1-02: sonic_rollback: changed\n" in said
+    assert "SIMULATED: leaf-1-02: sonic_apply_patch: would change\n" in said
+    assert "SIMULATED: sonic_apply_patch: 2 of 2 hosts, 0 failed\n" in said
     exec(compile(second, "nornir.md", "exec"), names)  # noqa: S102 # our own page
     found = make("leaf-1-01").run(task=names["chip"])
     assert found["leaf-1-01"][0].result == "mellanox"

@@ -85,6 +85,7 @@ def test_settings_of_the_site_count_and_hold_references_only(site: Path, tmp_pat
     assert extras is not None
     assert extras["host_keys"] == [key.line]
     assert extras["password"] == "env:PASSWORD_OF_OPS"  # noqa: S105 # a reference
+    assert extras["state"] == str((site / "kept").resolve())
     assert extras["secrets"] == {"tacacs": "env:TACACS"}
     assert "simulated" not in found.groups
     found = SiteInventory(str(site), user="me", known_hosts=tmp_path / "none").load()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nornir.core.task import MultiResult, Result, Task
+from nornir.core.task import MultiResult, Result
 
 from inthread import Lab
 from push.nornir.conftest import Make
@@ -32,8 +32,9 @@ from railwright.nornir import (
 )
 from railwright.push import past
 from railwright.push.fit import Unfit
-from railwright.push.journal import claim
+from railwright.push.journal import Journal, Record, claim
 from railwright.push.nornir_.alone import owner
+from running import Run
 
 LEAF, OTHER = "leaf-1-02", "leaf-1-04"
 Patch = list[dict[str, Any]]
@@ -52,15 +53,7 @@ def description(lab: Lab, name: str) -> object:
 
 
 def left(lab: Lab, name: str) -> str:
-    """Return what is ours on a switch; nothing should be but the folder."""
-    found: list[str] = []
-
-    def probe(task: Task) -> Result:
-        raw = task.host.get_connection("sonic", task.nornir.config)
-        found.append(str(raw))
-        return Result(task.host)
-
-    assert probe
+    """Return the names of what is ours on a switch."""
     root = lab.folder / "switches" / name / "root"
     return " ".join(
         path.name
@@ -110,6 +103,7 @@ def test_a_patch_is_judged_in_a_dry_run_and_nothing_is_changed(make: Make, virtu
         found = one(some.run(task=sonic_apply_patch, patch=describe("dry"), **more))
         assert (found.failed, found.changed) == (False, True)
         assert found.result["outcome"] == "would"
+        assert found.dry_run  # type: ignore[attr-defined]
         assert found.result["class"] == "hitless"
         assert found.diff.startswith("PORT|Ethernet0.description: ")
         assert found.diff.endswith(" -> dry")
@@ -144,6 +138,39 @@ def test_switches_are_changed_at_the_same_time(make: Make, virtual: Lab) -> None
         "committed", "committed",
     ]  # fmt: skip
     assert {description(virtual, name) for name in (LEAF, OTHER)} == {"both"}
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+def test_what_was_cut_off_is_gone_on_with_by_the_command_line(
+    make: Make,
+    virtual: Lab,
+    state: Path,
+    folder: Path,
+    railwright: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = Journal.add
+
+    def add(self: Journal, record: Record) -> Record:
+        if (record.state, record.mark) == ("verify", "end"):
+            raise Killed
+        return real(self, record)
+
+    monkeypatch.setattr(Journal, "add", add)
+    with pytest.raises(Killed):
+        make(LEAF).run(task=sonic_apply_patch, patch=describe("cut off"), verify_s=1)
+    monkeypatch.setattr(Journal, "add", real)
+    (txn,) = past.names(state / "push")
+    assert not past.read(state / "push", txn).settled
+    ran = railwright("push", "--resume", txn, "--lab", folder)
+    assert ran.code == 0, ran
+    assert past.read(state / "push", txn).settled
+    saved = one(make(LEAF).run(task=sonic_get_config, saved=True)).result
+    assert saved["PORT"]["Ethernet0"]["description"] == "cut off"
+    assert left(virtual, LEAF) == ""
 
 
 def test_another_push_of_the_site_keeps_tasks_away(make: Make, state: Path) -> None:

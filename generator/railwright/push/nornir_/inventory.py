@@ -29,6 +29,7 @@ from railwright.push.settings import PushSettings
 PLATFORM: Final = "sonic"
 _REACHING: Final = ("addresses", "known_hosts", "port", "family", "at_once")
 """Settings that are used up once it is known where a switch is, and whom to trust."""
+_PATHS: Final = frozenset(("key", "state"))
 
 
 class Reached(NamedTuple):
@@ -68,6 +69,8 @@ def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> In
     settings = reached.settings.model_dump(
         mode="json", exclude=set(_REACHING), exclude_defaults=True
     )
+    for name in _PATHS & settings.keys():  # from where the script is now, wherever it goes
+        settings[name] = str(Path(settings[name]).expanduser().resolve())
     common = {
         **settings,
         "site": fabric.site,

@@ -149,10 +149,16 @@ def not_begun(result: MultiResult) -> bool:
     return isinstance(result[0].exception, NotBegun)
 
 
+def _dry(result: MultiResult) -> bool:
+    return any(getattr(one, "dry_run", False) for one in result)
+
+
 def outcome(result: MultiResult) -> str:
     """Return in a few words what became of a host."""
     if not result.failed:
-        return "changed" if result.changed else "ok"
+        if not result.changed:
+            return "ok"
+        return "would change" if _dry(result) else "changed"
     first = next(one for one in result if one.failed)
     known = first.exception
     words = (
@@ -258,6 +264,7 @@ def told(host: str, result: MultiResult, results: bool) -> dict[str, object]:  #
         "failed": result.failed,
         "changed": result.changed,
         "begun": not not_begun(result),
+        **({"dry_run": True} if _dry(result) else {}),
     }
     if result.failed:
         found["why"] = outcome(result).removeprefix("failed: ")

@@ -178,7 +178,8 @@ def sonic_checkpoint(
     if found in sonic.checkpoints():
         msg = f"{sonic.name}: it has a checkpoint {found} already"
         raise TaskFailed(msg, hint="take another name; SONiC would overwrite it without a word")
-    if not task.is_dry_run(dry_run):
+    dry = task.is_dry_run(dry_run)
+    if not dry:
         sonic.ask(command)
         loaded = sonic.running()
         config = _config(loaded, _name(task, sonic), "its configuration")
@@ -188,7 +189,7 @@ def sonic_checkpoint(
         if differences(held, config, kind):
             msg = f"{sonic.name}: the checkpoint {found} is not what it runs"
             raise TaskFailed(msg, hint="it may have been changed meanwhile: look at both")
-    return Result(task.host, result=found, changed=True)
+    return Result(task.host, result=found, changed=True, dry_run=dry)
 
 
 def _command(build: Callable[[str], Any], name: str) -> Any:  # noqa: ANN401 # a command of any kind
@@ -350,6 +351,7 @@ def _told(task: Task, ended: Ended, changes: str, *, dry_run: bool) -> Result:
         diff=changes,
         failed=failed,
         exception=error,
+        dry_run=dry_run,
     )
 
 
