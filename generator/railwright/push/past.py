@@ -23,7 +23,7 @@ from railwright.push.journal import Fact, Journal, Record
 from railwright.push.rollout import Ended, Report, opened
 from railwright.push.settings import PushSettings
 from railwright.push.states import ENDINGS, Outcome
-from railwright.push.transaction import Standing, fold
+from railwright.push.transaction import fold
 
 PLAN: Final = "plan.json"
 BEGUN: Final = "begun"
@@ -80,7 +80,7 @@ class Past(NamedTuple):
         for one in self.records:
             by_device.setdefault(one.device, []).append(one)
         return tuple(
-            _ended(name, number, fold(by_device.get(name, ())), by_device.get(name, []))
+            _ended(name, number, by_device.get(name, []), drains=bool(batch.drain))
             for number, batch in enumerate(self.plan.batches, start=1)
             for name in batch.devices
         )
@@ -96,7 +96,8 @@ class Past(NamedTuple):
         return self.records[0].at
 
 
-def _ended(name: str, number: int, standing: Standing, records: list[Record]) -> Ended:
+def _ended(name: str, number: int, records: list[Record], *, drains: bool) -> Ended:
+    standing = fold(records, drains=drains)
     if standing.over and standing.outcome is not None:
         return Ended(name, number, standing.outcome, standing.why)
     if not any(one.mark == "begin" for one in records):

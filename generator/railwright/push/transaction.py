@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from railwright.base.errors import JournalError
 from railwright.push.journal import Record
 from railwright.push.states import (
     BEFORE_CHANGE,
@@ -152,22 +153,27 @@ def fold(records: Iterable[Record], *, drains: bool = False) -> Standing:
         drains: whether it is drained first.
 
     Raises:
-        ValueError: they are not the records of a push of this version.
+        JournalError: they are not the records of a push of this version.
     """
     standing = Standing(drains=drains)
     for one in records:
-        if one.mark == "note":
-            if one.state == RESUMED:
-                standing = resumed(standing)
-            continue
-        if one.state != standing.state:
-            msg = f"{one.device}: {one.state} does not follow {standing.state}"
-            raise ValueError(msg)
-        if one.mark == "begin":
-            standing = begun(standing)
-            continue
-        told = one.facts.get("outcome")
-        outcome = Outcome(str(told)) if told else None
-        why = str(one.facts.get("why") or "")
-        standing = decide(standing, Result(Heard(one.heard), outcome, why))
+        try:
+            standing = _followed(standing, one)
+        except ValueError as error:
+            msg = f"{one.device}: its journal is not one of this version: {error}"
+            raise JournalError(msg, hint="go on with the version that began the push") from None
     return standing
+
+
+def _followed(standing: Standing, one: Record) -> Standing:
+    if one.mark == "note":
+        return resumed(standing) if one.state == RESUMED else standing
+    if one.state != standing.state:
+        msg = f"{one.state} does not follow {standing.state}"
+        raise ValueError(msg)
+    if one.mark == "begin":
+        return begun(standing)
+    told = one.facts.get("outcome")
+    outcome = Outcome(str(told)) if told else None
+    why = str(one.facts.get("why") or "")
+    return decide(standing, Result(Heard(one.heard), outcome, why))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import push_small as small
 from push_world import Box, Clock, FakeDevice, Killed
-from railwright.base.errors import ExitCode
+from railwright.base.errors import ExitCode, JournalError
 from railwright.model.configdb import ConfigDb
 from railwright.push.case import Case, Policy, Work
 from railwright.push.device import Identity
@@ -448,3 +448,10 @@ def test_what_a_state_cannot_come_to_is_a_fault_of_ours(state: State) -> None:
     for heard in set(Heard) - set(RULES[state].heard):
         with pytest.raises(ValueError, match="cannot come to"):
             decide(Standing(state), Came(heard))
+
+
+def test_a_journal_of_another_order_is_told_and_no_bug(tmp_path: Path) -> None:
+    push = Push(tmp_path, drain="by TSA")
+    push.go()
+    with pytest.raises(JournalError, match="drain does not follow dry-run|not one of this version"):
+        fold(push.journal.records)  # as if nothing were to be drained
