@@ -108,14 +108,14 @@ def top(tmp_path: Path) -> Path:
 
 
 def job(
-    top: Path, api: Api, *, quick: bool = True, **variables: str
+    top: Path, api: Api, *, quick: bool = True, program: str = "", **variables: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the script with the variables of GitLab; in a hurry ``check`` finds nothing."""
     programs = top.parent / "programs"
     programs.mkdir(exist_ok=True)
     skip = '[ "$1" != check ] || { echo "[]"; exit 0; }\n' if quick else ""
     for name, text in (
-        ("railwright", f'{skip}exec "{sys.executable}" -m railwright "$@"\n'),
+        ("railwright", program or f'{skip}exec "{sys.executable}" -m railwright "$@"\n'),
         ("python3", f'exec "{sys.executable}" "$@"\n'),
     ):
         (programs / name).write_text(f"#!/bin/sh\n{text}")
@@ -195,6 +195,26 @@ def test_without_a_token_or_with_one_that_may_not_nothing_fails(api: Api, top: P
     done = job(top, api)
     assert done.returncode == 0
     assert "no comment could be written" in done.stderr
+
+
+def test_sites_of_like_names_have_folders_of_their_own(api: Api, top: Path) -> None:
+    for name in ("a-b", "a/b"):
+        shutil.copytree(top / SITE, top / name)
+    done = job(top, api, RAILWRIGHT_SITES="a/b\na-b\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    plans = sorted((top / "railwright-plans").glob("*/comment.md"))
+    assert [path.parent.name for path in plans] == ["a-b", "a-b-"]
+    assert [path.read_text().partition("\n")[0] for path in plans] == [
+        comment.mark("a/b"),
+        comment.mark("a-b"),
+    ]
+
+
+@pytest.mark.parametrize("dies", ["kill -KILL $$", "exit 0"])
+def test_a_program_that_dies_or_writes_no_plan_is_a_failure(api: Api, top: Path, dies: str) -> None:
+    done = job(top, api, program=f'[ "$1" = check ] || {dies}\n')
+    assert done.returncode != 0
+    assert "There is no plan" in api.notes[0]["body"]
 
 
 def test_the_default_branch_is_checked_alone(api: Api, top: Path) -> None:

@@ -13,6 +13,7 @@ import yaml
 
 from ci.workflow import ACTION, ROOT, Runner
 from railwright.cli import run
+from railwright.model.disruption import Disruption
 from railwright.report import comment
 from repositories import commit, git, repository
 from running import edit, patch_of_mtu
@@ -220,6 +221,7 @@ def test_a_run_outside_of_a_pull_request_writes_the_summary_alone(
 def test_sites_that_are_not_there(runner: Runner, pull: Pull, sites: str) -> None:
     ended = runner.run({"sites": sites}, pull.base)
     assert ended.failed
+    assert ended.outputs["disruption"] == "unknown"
     assert "names no folder" in ended.log or "does not exist" in ended.log
 
 
@@ -230,7 +232,22 @@ def test_a_program_that_dies_leaves_no_old_comment(runner: Runner, pull: Pull) -
     runner.program("railwright-itself", '#!/bin/sh\n[ "$1" = check ] || kill -KILL $$\n')
     ended = runner.run({"sites": "in--ventories/lab"}, pull.base)
     assert ended.failed
+    assert ended.outputs["disruption"] == "unknown"
     assert only(runner).startswith(f"{mark}\n### `in--ventories/lab`: railwright plan ended with")
+
+
+def test_a_plan_that_nobody_wrote_is_a_failure_of_no_known_class(
+    runner: Runner, pull: Pull
+) -> None:
+    runner.program("railwright-itself", "#!/bin/sh\n")
+    ended = runner.run({"sites": LAB}, pull.base)
+    assert ended.failed
+    assert ended.outputs["disruption"] == "unknown"
+    write = 'for word; do [ "$last" = -o ] && echo "{\\"disruption\\": \\"%s\\"}" > "$word"\n'
+    for said, told in (("reboot", "reboot"), ("something-new", "unknown")):
+        runner.program("railwright-itself", f"#!/bin/sh\n{write % said}last=$word; done\n")
+        ended = runner.run({"sites": f"{LAB}\ninventories-lab"}, pull.base)
+        assert ended.outputs["disruption"] == told
 
 
 # ---- the files -----------------------------------------------------------------------------------
@@ -248,6 +265,13 @@ def test_the_scripts_are_sound() -> None:
         ["shellcheck", *sorted(ACTION.glob("*.sh"))], capture_output=True, text=True, check=False
     )
     assert done.stdout == ""
+
+
+def test_the_script_has_every_class_from_the_mildest_to_the_worst() -> None:
+    (listed,) = re.findall(
+        r"^classes='(.*)'", (ACTION / "plan.sh").read_text("utf-8"), re.MULTILINE
+    )
+    assert listed.split() == [one.value for one in Disruption]
 
 
 def test_our_own_workflow_uses_the_action_on_every_shipped_site() -> None:

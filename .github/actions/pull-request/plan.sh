@@ -6,6 +6,7 @@ set -uo pipefail
 : "${RUNNER_TEMP:?}" "${GITHUB_OUTPUT:?}"
 folder=$RUNNER_TEMP/railwright-plans
 code=0
+classes='hitless session-reset port-flap qos-reload swss-restart config-reload reboot unknown' # mildest first
 worst=hitless
 
 # Print what a site is held against. In a pull request GitHub checks out its merge with the branch
@@ -27,8 +28,9 @@ against() {
 # Keep the worst exit code, and the worst class of disruption.
 keep_code() { ((code < $1)) && code=$1; }
 keep_class() {
-    worst=$(printf '%s\n' hitless session-reset port-flap qos-reload swss-restart config-reload \
-        reboot unknown | grep -x -e "$worst" -e "$1" | tail -n 1)
+    local class=$1
+    [[ " $classes " == *" $class "* ]] || class=unknown # a program that died has said nothing
+    worst=$(tr ' ' '\n' <<< "$classes" | grep -x -e "$worst" -e "$class" | tail -n 1)
 }
 
 plan() {
@@ -50,7 +52,8 @@ plan() {
     rm "$out/notes"
     class=$(python3 -c 'import json, sys; print(json.load(open(sys.argv[1]))["disruption"])' \
         "$out/plan.json" 2>/dev/null)
-    keep_class "${class:-$worst}"
+    keep_class "$class"
+    [ -n "$class" ] || keep_code 1
     if [ ! -s "$out/comment.md" ]; then
         printf '<!-- railwright plan %s -->\n### `%s`: railwright plan ended with %d\n\n%s\n' \
             "${site//--/}" "$site" "$planned" 'There is no plan. The log of the job says why.' \
@@ -75,7 +78,8 @@ while IFS= read -r site; do
 done <<< "${SITES:-}"
 if [ -z "$(ls -A "$folder")" ]; then
     echo "::error title=railwright::the input 'sites' names no folder"
-    code=2
+    keep_code 2
+    keep_class unknown
 fi
 
 {
