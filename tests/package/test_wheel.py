@@ -95,6 +95,26 @@ def test_the_wheel_does_the_whole_job_far_from_the_checkout(
     assert "devices 6" in run("qos", "page", "inventories/lab", "-o", "lab.html")
 
 
+NORNIR = """
+from nornir import InitNornir
+from nornir.core.plugins.connections import ConnectionPluginRegister
+
+nornir = InitNornir(
+    inventory={"plugin": "railwright", "options": {"site": "lab"}},
+    runner={"plugin": "waves", "options": {"waves": "grow"}},
+    logging={"enabled": False},
+)
+print(*nornir.inventory.hosts, ConnectionPluginRegister.get_plugin("sonic").__module__)
+"""
+
+
+def test_nornir_finds_the_plugins_of_the_wheel(installed: Path, tmp_path: Path) -> None:
+    _run(installed, "-m", "railwright", "init", "lab", cwd=tmp_path)
+    said = _run(installed, "-c", NORNIR, cwd=tmp_path).split()
+    assert said[0] == "leaf-1-01"
+    assert said[6:] == ["railwright.push.nornir_.connection"]
+
+
 def test_wheel_and_checkout_render_the_same_bytes(installed: Path, tmp_path: Path) -> None:
     _run(installed, "-m", "railwright", "init", "lab", cwd=tmp_path)
     for python, folder in ((installed, "wheel"), (Path(sys.executable), "checkout")):

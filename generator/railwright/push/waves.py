@@ -138,6 +138,8 @@ def run(
     for number, wave in enumerate(waves, start=1):
         if number > 1 and not stop.wait(pace.pause_s) and not confirm(number):
             stop.ask(f"wave {number} was not wanted")
+        if stop.asked:
+            break
         doing.wave(wave, number)
     if doing.error is not None:
         raise doing.error

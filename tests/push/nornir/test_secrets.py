@@ -138,6 +138,42 @@ def test_no_canary_gets_out(
     assert [text[:2000] for text in texts if "canary" in text] == []
 
 
+def test_a_secret_is_found_late_and_is_on_the_switch_alone(
+    make: Make,
+    planted: Lab,
+    tmp_path: Path,
+    state: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stream = io.StringIO()
+    some = make(LEAF, max_failures=9).with_processors(
+        [Progress(stream), Journal(tmp_path / "journal", results=True)]
+    )
+    patch, given = patch_of("<secret:tacacs>"), {"max_class": "unknown", "verify_s": 1}
+    host = some.inventory.hosts[LEAF]
+    host.connection_options["sonic"].extras |= {  # type: ignore[operator, union-attr]
+        "secrets": {"tacacs": "env:TACACS_KEY"}, "simulated": False,
+    }  # fmt: skip
+    missing = some.run(task=sonic_apply_patch, patch=patch, **given)[LEAF][0]
+    assert missing.failed
+    assert "the environment has no TACACS_KEY" in missing.result["why"]
+    monkeypatch.setenv("TACACS_KEY", "canary-new-key")
+    some.data.reset_failed_hosts()
+    found = some.run(task=sonic_apply_patch, patch=patch, **given)[LEAF][0]
+    assert found.result["outcome"] == "committed", found.result
+    assert found.diff == "TACPLUS|global.passkey: <secret:own:1> -> <secret:tacacs>"
+    config = planted.do(planted.fleet.switches[LEAF].tables.config())
+    assert config["TACPLUS"]["global"]["passkey"] == "canary-new-key"
+    texts = [
+        path.read_text("utf-8")
+        for path in (tmp_path / "journal", *(state / "push").rglob("*"))
+        if path.is_file() and not path.name.endswith(".before.json")
+    ]
+    assert len(texts) > 3
+    for text in (*texts, stream.getvalue(), str(found.result)):
+        assert "canary" not in text
+
+
 def test_arguments_are_named_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     logger = logging.getLogger("nornir.core")

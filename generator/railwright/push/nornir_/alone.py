@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import JournalError
+from railwright.base.errors import JournalError, SecretError
 from railwright.diff import masking
 from railwright.diff.base import Base
 from railwright.diff.selfmade import Kind
@@ -271,7 +271,10 @@ def resolver(extras: Extras) -> Resolve:
         reference = extras.secrets.get(name)
         if reference is None and extras.simulated:
             return f"<secret:{name}>"  # what the switches of a lab have there
-        return secrets.resolve(reference or "", name, guard.KNOWN, folder=extras.folder)
+        if reference is None:
+            msg = f"secret {name}: nobody says where it is"
+            raise SecretError(msg, hint="write a reference under [push.secrets] of railwright.toml")
+        return secrets.resolve(reference, name, guard.KNOWN, folder=extras.folder)
 
     return resolve
 
