@@ -71,6 +71,15 @@ class Lab:
     def settle(self) -> None:
         self.do(self.fleet.settle())
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass in the lab."""
+
+        async def go() -> None:
+            self.fleet.clock.advance(seconds)
+            await self.fleet.settle()
+
+        self.do(go())
+
     def fault(self, name: str, kind: str, at: str = "", times: int = 0) -> None:
         async def arm() -> None:
             self.fleet.switches[name].faults.arm(Fault(kind, at, times=times))

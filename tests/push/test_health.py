@@ -40,13 +40,9 @@ def leaf(lab: Lab) -> Switch:
 def look(switch: Switch, lab: Lab | None = None) -> Health:
     def sleep(seconds: float) -> None:
         assert lab is not None
-        lab.do(_pass(lab, seconds))
+        lab.advance(seconds)
 
     return health.look(switch, 0 if lab is None else APART_S, sleep)
-
-
-async def _pass(lab: Lab, seconds: float) -> None:
-    lab.fleet.clock.advance(seconds)
 
 
 @pytest.mark.parametrize("name", [LEAF, OTHER, SPINE])

@@ -13,7 +13,7 @@ from railwright.checks.yang import findings as yang
 from railwright.checks.yang import matrix
 from railwright.design import kinds as design
 from railwright.inventory import kinds as inventory
-from railwright.model import lab_kinds, plan_kinds, push_kinds, ztp_kinds
+from railwright.model import lab_kinds, plan_kinds, push_kinds, verify_kinds, ztp_kinds
 from railwright.model.finding import Kind
 
 
@@ -33,6 +33,7 @@ def kinds() -> Mapping[str, Kind]:
         configs.KINDS.values(),
         plan_kinds.KINDS.values(),
         push_kinds.KINDS.values(),
+        verify_kinds.KINDS.values(),
         ztp_kinds.KINDS.values(),
         lab_kinds.KINDS.values(),
         (rule.kind for rule in rules()),

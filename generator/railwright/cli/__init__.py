@@ -38,6 +38,7 @@ VERBS = {
     "push": "Apply a plan to its switches, wave by wave.",
     "ztp": "Write what switches ask for when they start for the first time.",
     "rollback": "Take a push back, its last wave first.",
+    "verify": "Look whether switches are as the inventory has them, live.",
     "accept": "Make the present build the golden one.",
     "why": "Say where a value comes from: inventory line, template, source.",
     "explain": "Explain findings by id or name: what, why, and how to mend it.",

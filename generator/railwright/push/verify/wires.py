@@ -178,8 +178,11 @@ def _ways(planned: Wire, ends: Mapping[End, End]) -> Iterable[Step]:
     for near, end in (planned, planned[::-1]):
         plug = ends.get(near)
         if plug is not None:
-            act = Act.EXCHANGE if end in ends else Act.MOVE
-            yield Step(act, plug, end, near)
+            if end not in ends:
+                yield Step(Act.MOVE, plug, end, near)
+            else:
+                first, second = wire(plug, end)
+                yield Step(Act.EXCHANGE, first, second, ends[first])
 
 
 def _loose(one: Wire, planned: tuple[Wire, ...]) -> int:
