@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
 
@@ -20,6 +20,9 @@ from railwright.model.finding import Edit
 from railwright.model.plan import DevicePlan, Hunk, Plan, Step
 from railwright.model.plan_document import DeviceDocument, HunkDocument, PlanDocument, StepDocument
 
+LIMIT = 1 << 22
+"""Edits of all steps, and rows of all changes, that a plan may have: some 400 of each of 10,000
+switches."""
 _DIGITS = 16
 """Of a digest: 64 bits, which no two of the parts of a plan have in common."""
 _OF_DEVICE = {*DeviceDocument.model_fields} - {"steps"}
@@ -114,8 +117,9 @@ def unpacked(document: PlanDocument) -> Plan:
     """Return the plan of a document.
 
     Raises:
-        ValueError: it names steps or patches that it does not hold.
+        ValueError: it names steps or patches that it does not hold, or is far larger than it looks.
     """
+    _bounded(document)
     parts = {
         name: list(zip(part.edits, part.inverse, strict=True))
         for name, part in document.patches.items()
@@ -136,6 +140,19 @@ def unpacked(document: PlanDocument) -> Plan:
         hunks=tuple(Hunk(**_facts(one, _OF_HUNK), change=_group(one)) for one in document.hunks),
         devices=devices,
     )
+
+
+def _bounded(document: PlanDocument) -> None:
+    """Refuse what a short text can say at length: a patch named again and again."""
+    sizes = {name: len(part.edits) for name, part in document.patches.items()}
+    steps = chain.from_iterable(document.steps.values())
+    edits = sum(sizes.get(name, 0) for step in steps for name in step.patches)
+    groups = chain.from_iterable(one.change.rows for one in document.hunks)
+    rows = sum(len(one.devices) * len(one.rows) for one in groups)
+    for number, what in ((edits, "edits"), (rows, "rows")):
+        if number > LIMIT:
+            msg = f"{number:,} {what}, more than {LIMIT:,}"
+            raise ValueError(msg)
 
 
 def _facts(model: object, names: Iterable[str]) -> dict[str, Any]:

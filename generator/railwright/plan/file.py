@@ -25,7 +25,12 @@ from railwright.model.plan_kinds import BASE_CHANGED, NOT_AS_APPROVED
 from railwright.plan.document import packed, unpacked
 
 LIMIT_BYTES = 1 << 28
-"""A plan that changes 650 cells of each of 1,000 switches has some 10 MB."""
+"""A plan that changes 650 cells of each of 1,000 switches has some 6 MB where they change alike;
+one that gives 1,000 switches other names and addresses everywhere has 100 MB."""
+LIMIT_PARTS = 1 << 22
+"""Lists and objects: what takes memory whatever its size. A million edits have 1.5 million."""
+LIMIT_ITEMS = 1 << 24
+"""Items of them, likewise: a million edits have 3 million."""
 _AGAIN = "plan again with `railwright plan`, and have the new plan approved"
 
 
@@ -87,8 +92,12 @@ def loads(raw: bytes) -> Plan | None:
     """Return the plan of some bytes; None where they are not what :func:`dumps` makes of it.
 
     Raises:
-        ValueError: they are no plan at all.
+        ValueError: they are no plan at all, or one that takes too much memory.
     """
+    parts, items = raw.count(b"{") + raw.count(b"["), raw.count(b",")
+    if len(raw) > LIMIT_BYTES or parts > LIMIT_PARTS or items > LIMIT_ITEMS:
+        msg = f"{len(raw):,} bytes of {parts:,} parts and {items:,} items are too many"
+        raise ValueError(msg)
     try:
         plan = unpacked(PlanDocument.model_validate(canonical.loads(raw)))
         same = dumps(plan) == raw

@@ -351,3 +351,46 @@ def test_steps_that_lead_elsewhere_are_refused(plan: Plan, fabric: Fabric) -> No
         with pytest.raises(PlanError):
             file.apply(each, {device.device: before})
     assert fabric.devices
+
+
+# ---- what is too large ---------------------------------------------------------------------------
+
+
+def test_a_patch_that_is_named_again_and_again_is_refused_before_it_is_written_out(
+    plan: Plan,
+) -> None:
+    document = json.loads(file.dumps(plan))
+    name, part = next((name, one) for name, one in document["patches"].items() if one["edits"])
+    part["edits"] *= 1_000
+    part["inverse"] *= 1_000
+    (steps, *_) = document["steps"].values()
+    steps[0]["patches"] = [name] * 10_000
+    assert name
+    with pytest.raises(ValueError, match=r"edits, more than 4,194,304"):
+        file.loads(json.dumps(document).encode())
+
+
+def test_rows_of_many_switches_are_refused_before_they_are_written_out(plan: Plan) -> None:
+    document = json.loads(file.dumps(plan))
+    rows = document["hunks"][0]["change"]["rows"][0]
+    rows["devices"] = [f"leaf-{number}" for number in range(3_000)]
+    rows["rows"] = {f"Ethernet{number}": {} for number in range(3_000)}
+    with pytest.raises(ValueError, match=r"rows, more than 4,194,304"):
+        file.loads(json.dumps(document).encode())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"[" + b"{}," * file.LIMIT_PARTS + b"0]",
+        b"[" + b"0," * (file.LIMIT_ITEMS + 1) + b"0]",
+        b'"' + b"a" * file.LIMIT_BYTES + b'"',
+    ],
+    ids=["parts", "items", "bytes"],
+)
+def test_bytes_that_take_too_much_memory_are_not_parsed(
+    raw: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(canonical, "loads", lambda _: pytest.fail("parsed"))
+    with pytest.raises(ValueError, match="are too many"):
+        file.loads(raw)
