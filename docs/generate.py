@@ -34,6 +34,7 @@ from railwright.checks.yang import mapping, modules
 from railwright.cli import root
 from railwright.cli.settings import Settings
 from railwright.inventory import json_schema
+from railwright.lab import scenario
 from railwright.model import described
 from railwright.model.finding import Kind
 from railwright.model.plan_document import PlanDocument
@@ -67,6 +68,7 @@ def pages() -> dict[str, bytes]:
         "schemas/plan.schema.json": canonical.dumps(
             PlanDocument.model_json_schema(mode="serialization")
         ),
+        "schemas/faults.schema.json": canonical.dumps(scenario.json_schema()),
         "schemas/yang-map.json": mapping.dumps(mapping.derive(modules.bundled())),
     }
 

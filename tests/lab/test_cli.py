@@ -46,11 +46,30 @@ def test_a_lab_stays_until_it_is_told_to_end(tmp_path_factory: pytest.TempPathFa
         assert (done.returncode, "did you mean" in done.stderr) == (3, True)
         told = _run(tmp, "lab", "status", site).stdout
         assert "hang" in told
+        _faults_of_a_file(tmp, site)
         assert "nonsense -x" in told
     finally:
         done = _run(tmp, "lab", "down", site)
     assert (done.returncode, done.stdout) == (0, "the lab is down\n")
     assert [path for path in tmp.rglob("*") if path.is_file()] == []
+
+
+def _faults_of_a_file(tmp: Path, site: str) -> None:
+    file = tmp / "faults.yml"
+    file.write_text("faults:\n  - {switch: spine-01, kind: slow, after: 3}\n  - {switch: x}\n")
+    done = _run(tmp, "lab", "fault", site, "--file", str(file), "--clear")
+    assert (done.returncode, "faults.yml:3:5: error[LAB012]" in done.stdout) == (1, True)
+    assert "slow" not in _run(tmp, "lab", "status", site).stdout
+    file.write_text("faults: [{switch: [spine-01, spine-02], kind: slow, after: 3}]\n")
+    done = _run(tmp, "lab", "fault", site, "--file", str(file), "--clear")
+    assert (done.returncode, "SIMULATED: 2 faults wait" in done.stdout) == (0, True), done
+    told = _run(tmp, "lab", "status", site).stdout
+    assert told.count("slow") == 2
+    assert "hang" not in told
+    assert _run(tmp, "lab", "fault", site, "--clear").returncode == 0
+    assert "slow" not in _run(tmp, "lab", "status", site).stdout
+    assert _run(tmp, "lab", "fault", site, "spine-01", "--file", str(file)).returncode == 2
+    file.unlink()
 
 
 def test_faults_are_listed_without_a_lab(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import click
 
-from railwright.base.errors import ExitCode
+from railwright.base.errors import ExitCode, LabError
 from railwright.cli.shell import Shell, option, site_option, verb
 from railwright.lab import LABEL, control, home
 from railwright.lab.faults import KINDS
@@ -32,7 +33,13 @@ from railwright.report.protocol import Table
     help="How often it happens; 0 is always.",
 )
 @option("--code", type=click.IntRange(0, 255), default=1, help="Exit code of a command that fails.")
-@option("--clear", is_flag=True, help="Drop the faults that wait on the switch.")
+@option("--clear", is_flag=True, help="Drop the faults that wait; without SWITCH, on all of them.")
+@option(
+    "--file",
+    "file_",
+    type=click.Path(path_type=Path),
+    help="YAML file of faults, checked before any of them waits.",
+)
 @site_option
 @click.argument("switch", required=False)
 @click.argument("kind", required=False)
@@ -42,14 +49,24 @@ def verb_command(
     *,
     switch: str | None,
     kind: str | None,
-    clear: bool,
-    **how: object,
+    **how: Any,  # noqa: ANN401 # Click's
 ) -> ExitCode:
     """Let something go wrong on a switch of a lab.
 
-    Without SWITCH and KIND, the faults are listed.
+    Without SWITCH and KIND, the faults are listed. With --file, all faults of a file wait from then
+    on; what is wrong in it is shown by line, and none of them waits.
     """
     shell.settings(site)
+    clear, file = bool(how.pop("clear")), how.pop("file_")
+    if file is not None:
+        if switch is not None:
+            msg = "--file says which switches: leave SWITCH and KIND out"
+            raise click.UsageError(msg)
+        return _of_file(shell, site, file, clear=clear)
+    if switch is None and clear:
+        _asked(site, *_cleared(site))
+        shell.report(summary=f"{LABEL}: no switch has faults")
+        return ExitCode.OK
     if switch is None or (kind is None and not clear):
         table = Table(
             name=f"{LABEL} faults", columns=("fault", "what it does"), rows=tuple(KINDS.items())
@@ -59,6 +76,56 @@ def verb_command(
     asked: dict[str, object] = {"do": "fault", "switch": switch, "kind": kind, **how}
     if clear:
         asked["kind"] = None
-    asyncio.run(control.ask(home.socket_of(site), asked))
+    _asked(site, asked)
     shell.report(summary=f"{LABEL}: {switch} has no faults" if clear else f"{switch}: {kind} waits")
     return ExitCode.OK
+
+
+def _of_file(shell: Shell, site: Path, file: Path, *, clear: bool) -> ExitCode:
+    """Arm all faults of a file, or none."""
+    from railwright.lab import scenario  # noqa: PLC0415 # only for a file
+
+    names = [str(one["switch"]) for one in _cleared(site)]
+    read = scenario.read(file, names)
+    if read.scenario is None:
+        shell.report(
+            findings=read.findings, kinds=shell.kinds(), summary="no fault of the file waits"
+        )
+        return ExitCode.FINDINGS
+    wanted = [
+        {"do": "fault", "switch": name, **one.model_dump(exclude={"switch"})}
+        for one in read.scenario.faults
+        for name in one.switches
+    ]
+    _asked(site, *(_cleared(site) if clear else ()), *wanted)
+    columns = ("switch", "fault", "at", "after", "times")
+    rows = tuple(tuple(str(one[name]) for name in _CELLS) for one in wanted)
+    table = Table(name=f"{LABEL} faults", columns=columns, rows=rows)
+    shell.report(tables=(table,), summary=f"{LABEL}: {len(wanted)} faults wait")
+    return ExitCode.OK
+
+
+_CELLS = ("switch", "kind", "at", "after", "times")
+
+
+def _cleared(site: Path) -> list[dict[str, object]]:
+    """Return what drops the faults of every switch of a lab.
+
+    Raises:
+        LabError: none is up.
+    """
+    state = home.state_of(site)
+    if state is None:
+        msg = "no lab is up"
+        raise LabError(msg, hint="start one: railwright lab up SITE")
+    switches = state["switches"]
+    names = switches if isinstance(switches, dict) else {}
+    return [{"do": "fault", "switch": name, "kind": None} for name in names]
+
+
+def _asked(site: Path, *wanted: dict[str, object]) -> None:
+    async def ask() -> None:
+        for one in wanted:
+            await control.ask(home.socket_of(site), one)
+
+    asyncio.run(ask())
