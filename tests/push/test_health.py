@@ -155,3 +155,11 @@ def test_what_was_counted_is_kept(tmp_path: Path) -> None:
     keep(tmp_path / "x.json", snapshot)
     assert read(tmp_path / "x.json") == snapshot
     assert snapshot.health == Health(True, frozenset(("x",)), frozenset(), tally)  # noqa: FBT003
+
+
+def test_complaints_that_differ_in_numbers_are_told_once() -> None:
+    said = [f"QUEUE|Ethernet{port}|3: the chip has 200000, not 150000" for port in (12, 0, 4)]
+    assert health.in_line([*said, "the unit swss failed", "Ethernet8:3 storms"]) == (
+        "Ethernet8:3 storms; QUEUE|Ethernet0|3: the chip has 200000, not 150000"
+        " (and 2 more like it); the unit swss failed"
+    )

@@ -13,6 +13,7 @@ from railwright.push.case import Case
 from railwright.push.compare import differences, place
 from railwright.push.device import Reply, Running
 from railwright.push.fit import Unfit, already, fit
+from railwright.push.health import in_line
 from railwright.push.snapshot import Snapshot, keep
 from railwright.push.states import Heard, Outcome
 from railwright.push.transaction import Result
@@ -68,7 +69,7 @@ def preflight(case: Case) -> Result:
     if found is not DONE:
         return _there(case, unsaved=bool(odd)) if found.heard is Heard.AFTER else found
     if not health.value.ready:
-        why = "; ".join(sorted(health.value.complaints)) or "it is not ready"
+        why = in_line(health.value.complaints) or "it is not ready"
         return Result(Heard.FAILED, Outcome.UNHEALTHY, why)
     if not odd or case.work.policy.unsaved:
         return _free(case, now.value)
@@ -96,7 +97,7 @@ def _free(case: Case, now: Running) -> Result:
     if kept.value is None:
         return came(kept, Outcome.UNHEALTHY)
     if kept.value:
-        return Result(Heard.FAILED, Outcome.UNHEALTHY, "; ".join(sorted(kept.value)))
+        return Result(Heard.FAILED, Outcome.UNHEALTHY, in_line(kept.value))
     wrong = case.work.judge(now.config)
     if wrong:
         why = f"what it has is not valid, so that it would refuse any patch: {wrong}"

@@ -7,9 +7,11 @@ than it did.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
+from railwright.base.natural import natural_key
 from railwright.model.configdb import ConfigDb
 from railwright.push import applied, commands
 from railwright.push.device import Health, Tally
@@ -42,6 +44,7 @@ lasts 84 us at most (IEEE 802.3, Annex 31D: 65,535 quanta of 512 bits), so that 
 hold a sender still all the time."""
 _FINE: Final = frozenset(("running", "degraded"))
 _NOBODY: Final = Tally()
+_DIGITS: Final = re.compile(r"\d+")
 
 
 def look(switch: Switch, apart_s: float, sleep: Sleep) -> Health:
@@ -195,3 +198,14 @@ def worse(was: Health, now: Health) -> frozenset[str]:
         if rate > max(least, RATE_FACTOR * was.tally.rates.get(name, 0)):
             found.add(f"{name}: {rate:,} in a second")
     return frozenset(found)
+
+
+def in_line(complaints: Iterable[str]) -> str:
+    """Return complaints in one line: of those that differ in numbers alone, the first stands."""
+    alike: dict[str, list[str]] = {}
+    for one in sorted(complaints, key=natural_key):
+        alike.setdefault(_DIGITS.sub("#", one), []).append(one)
+    return "; ".join(
+        first + (f" (and {len(more)} more like it)" if more else "")
+        for first, *more in alike.values()
+    )

@@ -11,7 +11,7 @@ from railwright.push.compare import Own, Place, place
 from railwright.push.device import Health, Job, Reply, Running, Runs
 from railwright.push.early import DONE, came, who
 from railwright.push.fit import fit
-from railwright.push.health import worse
+from railwright.push.health import in_line, worse
 from railwright.push.journal import Journal
 from railwright.push.snapshot import read
 from railwright.push.states import BEFORE_CHANGE, Heard, Outcome, State
@@ -169,7 +169,7 @@ def _sick(case: Case) -> Result | None:
     if health.value is None:
         return Result(Heard.UNKNOWN, why=health.why)
     found = _worse(case, health.value)
-    return Result(Heard.FAILED, why="; ".join(sorted(found))) if found else None
+    return Result(Heard.FAILED, why=in_line(found)) if found else None
 
 
 def _worse(case: Case, now: Health) -> frozenset[str]:
