@@ -201,7 +201,8 @@ class FakeDevice:
         return self._ask("lock", act)
 
     def held(self) -> Reply[str]:
-        return self._ask("held", lambda: said(self.box.owner))
+        owner = self.box.owner
+        return self._ask("held", lambda: said(f"held by {owner}" if owner else ""))
 
     def unlock(self) -> Reply[None]:
         return self._ask("unlock", self._done(lambda: setattr(self.box, "owner", "")))

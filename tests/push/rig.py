@@ -139,6 +139,17 @@ class Rig:
             assert run([str(one) for one in given]) == ExitCode.OK
         return path
 
+    def change(
+        self, *names: str, table: str = "SNMP", key: str = "LOCATION", **fields: str
+    ) -> Path:
+        """Return the file of the plan of other fields of a row, of some switches alone."""
+        given = json.dumps({table: {key: fields or {"Location": "another rack"}}})
+        patches = "".join(
+            f"  - {{match: {{device: {name}}}, reason: for a test alone, set: {given}}}\n"
+            for name in names or (LEAF,)
+        )
+        return self.plan(("\nmanagement:", f"\npatches:\n{patches}\nmanagement:"))
+
     def settings(self, text: str) -> None:
         """Write lines of ``[push]`` into the settings of the site, until the end of the test."""
         (self.site / "railwright.toml").write_text(f"[push]\n{text}\n", "utf-8")

@@ -166,7 +166,7 @@ class Device(Protocol):
         ...
 
     def held(self) -> Reply[str]:
-        """Ask who has it; empty: nobody."""
+        """Ask who else has it; empty: nobody."""
         ...
 
     def unlock(self) -> Reply[None]:

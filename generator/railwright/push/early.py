@@ -79,21 +79,27 @@ def preflight(case: Case) -> Result:
 
 def _there(case: Case, *, unsaved: bool) -> Result:
     """See that what it shall have stays there: nobody may take it back, and it was saved."""
+    taken = _taken(case)
+    if taken is None and unsaved:
+        why = "it has the change and would not start with it"
+        return Result(Heard.FAILED, Outcome.UNSAVED, why)
+    return taken or Result(Heard.AFTER)
+
+
+def _taken(case: Case) -> Result | None:
+    """Return who else pushes to it; None: nobody."""
     held = case.device.held()
     if held.value is None:
         return came(held, Outcome.UNHEALTHY)
-    if held.value:
-        return Result(Heard.FAILED, Outcome.LOCKED, held.value)
-    if unsaved:
-        why = "it has the change and would not start with it"
-        return Result(Heard.FAILED, Outcome.UNSAVED, why)
-    return Result(Heard.AFTER)
+    return Result(Heard.FAILED, Outcome.LOCKED, held.value) if held.value else None
 
 
 def _free(case: Case, now: Running) -> Result:
     """See that nothing keeps it from being changed."""
-    size = len(canonical.compact(now.config))
-    kept = case.device.obstacles(size)
+    taken = _taken(case)
+    if taken is not None:
+        return taken
+    kept = case.device.obstacles(len(canonical.compact(now.config)))
     if kept.value is None:
         return came(kept, Outcome.UNHEALTHY)
     if kept.value:

@@ -151,12 +151,14 @@ class Remote:
         return _reply(take)
 
     def held(self) -> Reply[str]:
-        """Ask who has it."""
+        """Ask who has it, but for us and those that it may be taken over from."""
 
         def ask() -> str:
             if LOCK not in self._switch.ask(commands.kinds((LOCK,))):
                 return ""
-            return lock.read(self._switch.ask(commands.read(LOCK))).told(self._hold.now())
+            held = lock.read(self._switch.ask(commands.read(LOCK)))
+            ours = held.txn in {self._txn, self._hold.breaks}
+            return "" if ours else held.told(self._hold.now())
 
         return _reply(ask)
 
