@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -53,6 +54,8 @@ def test_a_plan_is_written_shown_and_shown_again(
     assert shown.code == again.code == 0
     assert "CABLE_LENGTH" in shown.out
     assert shown.out == again.out
+    digest = hashlib.sha256(written.read_bytes()).hexdigest()
+    assert f"plan sha256 {digest}\n" in shown.out
     plan = file.read(written)
     assert plan.site == "lab"
     assert plan.against == str(golden)
@@ -274,3 +277,22 @@ def test_json_has_what_the_plan_does(
         ]
     diff = json.loads(railwright("diff", site, "--against", golden, "--format", "json").out)
     assert diff["plan"]["hunks"] == loaded["plan"]["hunks"]
+
+
+def test_the_digest_that_a_push_asks_for_is_wherever_a_plan_is_read(
+    railwright: Run, site: Path, golden: Path, written: Path, tmp_path: Path
+) -> None:
+    digest = hashlib.sha256(written.read_bytes()).hexdigest()
+    page, comment = tmp_path / "plan.html", tmp_path / "comment.md"
+    ran = railwright(
+        *("plan", site, "--against", golden, "--page", page),
+        *("--comment", comment, "--format", "json"),
+    )
+    assert json.loads(ran.out)["facts"] == {"plan_sha256": digest}
+    assert f"- **Plan**: SHA-256 `{digest}`, for `railwright push --approved`" in (
+        comment.read_text("utf-8").splitlines()
+    )
+    assert f'<code id="sha256">{digest}</code>' in page.read_text("utf-8")
+    diff = railwright("diff", site, "--against", golden, "--page", page)
+    assert "sha256" not in diff.out
+    assert 'id="sha256"' not in page.read_text("utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -79,7 +80,8 @@ def command(
     """
     settings = shell.settings(site, goldens=held.goldens, jobs=jobs)
     if files.source is not None:
-        return tell(shell, file.read(files.source), limits)
+        made = file.read(files.source)
+        return tell(shell, made, limits, sha256=file.sha256_of_file(made))
     agreed = file.read(files.approved) if files.approved is not None else None
     with shell.progress() as progress:
         built = pipeline.build(site, jobs=settings.jobs, progress=progress)
@@ -90,8 +92,9 @@ def command(
             raise PlanError(msg, hint="plan against a revision: --against git:origin/main")
         comparison = compare(base).model_copy(update={"documents": ()})
         made = pipeline.plan(built, base, comparison, way=limits.way, progress=progress)
+    raw = file.dumps(made)
     if files.output is not None:
-        atomic.write(files.output, file.dumps(made))
+        atomic.write(files.output, raw)
     others = tuple(file.differs(agreed, made)) if agreed is not None else ()
     return tell(
         shell,
@@ -100,4 +103,5 @@ def command(
         comparison=comparison,
         fabric=built.design.fabric,
         findings=(*base.findings, *others),
+        sha256=hashlib.sha256(raw).hexdigest(),
     )

@@ -103,6 +103,7 @@ def tell(
     comparison: Comparison | None = None,
     fabric: Fabric | None = None,
     findings: tuple[Finding, ...] = (),
+    sha256: str | None = None,
 ) -> ExitCode:
     """Report a plan and write its page; return FINDINGS for errors or a class over the limit.
 
@@ -113,6 +114,7 @@ def tell(
         comparison: what it was made from; None for a plan that was read.
         fabric: the site as it will be, for the page; None for a plan that was read.
         findings: what else there is to say.
+        sha256: of the file of the plan, by which it is approved; None where there is no file.
     """
     from railwright.plan.notes import notes  # noqa: PLC0415 # only for what differs
     from railwright.report import planned  # noqa: PLC0415
@@ -120,7 +122,7 @@ def tell(
     if limits.page is not None:
         from railwright.report.plan_page import plan_page  # noqa: PLC0415 # only for a page
 
-        atomic.write(limits.page, plan_page(made, fabric).encode("utf-8"))
+        atomic.write(limits.page, plan_page(made, fabric, sha256).encode("utf-8"))
     over = limits.max_class is not None and made.disruption.rank > limits.max_class.rank
     differs = comparison is not None and not comparison.same
     summary = planned.headline(made) if differs or comparison is None else "no differences"
@@ -131,6 +133,7 @@ def tell(
         plan=made,
         tables=planned.tables(made),
         kinds=shell.kinds(),
+        facts={planned.SHA256: sha256} if sha256 and made.devices else {},
         summary=f"{summary}: over --max-class {limits.max_class}" if over else summary,
     )
     if over or (differs and limits.exit_code):

@@ -99,6 +99,9 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
         kept = planned.secrets(plan)
         if kept:
             yield f"- **Secrets**: {span(kept)}"
+    digest = report.facts.get(planned.SHA256)
+    if digest:
+        yield f"- **Plan**: SHA-256 {code(str(digest))}, for `railwright push --approved`"
     commit = f", of commit {code(plan.revision[:12])}" if plan.revision else ""
     yield f"- **Compared**: {against}{commit}"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Final
 
 from railwright.diff.golden import Comparison
 from railwright.model.change import ChangeKind
@@ -25,6 +26,8 @@ STYLE: Mapping[Disruption, str] = {
     Disruption.UNKNOWN: "red",
 }
 _MINUTE_S = 60
+SHA256: Final = "plan_sha256"
+"""Among the facts of a report: the digest of the file of the plan, by which it is approved."""
 
 
 def lines(plan: Plan, comparison: Comparison | None = None) -> Iterator[Line]:

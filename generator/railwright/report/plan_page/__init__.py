@@ -20,12 +20,13 @@ from railwright.report.plan_page.legend import legend
 from railwright.report.plan_page.switches import places
 
 
-def plan_page(plan: Plan, fabric: Fabric | None = None) -> str:
+def plan_page(plan: Plan, fabric: Fabric | None = None, sha256: str | None = None) -> str:
     """Return the page of a plan. The same plan gives the same text.
 
     Args:
         plan: as assembled.
         fabric: the site as it will be, for the drawing; None where only the plan is known.
+        sha256: of the file of the plan; None where there is none.
 
     Raises:
         ResourceError: the shipped templates are missing.
@@ -37,6 +38,7 @@ def plan_page(plan: Plan, fabric: Fabric | None = None) -> str:
         styles=("page.css", "plan.css"),
         script="plan.js",
         plan=plan,
+        sha256=sha256,
         some=some,
         loses=planned.loses(plan),
         cuts=planned.cuts(plan),
