@@ -10,7 +10,7 @@ from railwright import pipeline
 from railwright.base.errors import ExitCode
 from railwright.checks.judge import Manner
 from railwright.cli.against import Held, against_options
-from railwright.cli.planning import Limits, planning_options, tell
+from railwright.cli.planning import Limits, Told, planning_options, tell
 from railwright.cli.shell import (
     Shell,
     jobs_option,
@@ -56,11 +56,5 @@ def command(
         base = pipeline.base_of(built, against, jobs=settings.jobs, progress=progress)
     comparison = compare(base)
     made = pipeline.plan(built, base, comparison, way=limits.way)
-    return tell(
-        shell,
-        made,
-        limits,
-        comparison=comparison,
-        fabric=built.design.fabric,
-        findings=base.findings,
-    )
+    told = Told(made, comparison, built.design.fabric)
+    return tell(shell, told, limits, base.findings)

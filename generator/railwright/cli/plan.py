@@ -13,7 +13,7 @@ from railwright import pipeline
 from railwright.base import atomic
 from railwright.base.errors import ExitCode, PlanError
 from railwright.cli.against import Held, against_options
-from railwright.cli.planning import Limits, planning_options, tell
+from railwright.cli.planning import Limits, Told, planning_options, tell
 from railwright.cli.shell import Body, Shell, jobs_option, option, site_option, verb
 from railwright.diff.base import compare
 from railwright.plan import file
@@ -81,7 +81,7 @@ def command(
     settings = shell.settings(site, goldens=held.goldens, jobs=jobs)
     if files.source is not None:
         made = file.read(files.source)
-        return tell(shell, made, limits, sha256=file.sha256_of_file(made))
+        return tell(shell, Told(made, sha256=file.sha256_of_file(made)), limits)
     agreed = file.read(files.approved) if files.approved is not None else None
     with shell.progress() as progress:
         built = pipeline.build(site, jobs=settings.jobs, progress=progress)
@@ -96,12 +96,6 @@ def command(
     if files.output is not None:
         atomic.write(files.output, raw)
     others = tuple(file.differs(agreed, made)) if agreed is not None else ()
-    return tell(
-        shell,
-        made,
-        limits,
-        comparison=comparison,
-        fabric=built.design.fabric,
-        findings=(*base.findings, *others),
-        sha256=hashlib.sha256(raw).hexdigest(),
-    )
+    digest = hashlib.sha256(raw).hexdigest()
+    told = Told(made, comparison, built.design.fabric, digest)
+    return tell(shell, told, limits, (*base.findings, *others))

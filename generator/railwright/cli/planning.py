@@ -95,30 +95,35 @@ def planning_options(*, exit_code: bool) -> Callable[[Body], Body]:
     return decorate
 
 
-def tell(
-    shell: Shell,
-    made: Plan,
-    limits: Limits,
-    *,
-    comparison: Comparison | None = None,
-    fabric: Fabric | None = None,
-    findings: tuple[Finding, ...] = (),
-    sha256: str | None = None,
-) -> ExitCode:
+class Told(NamedTuple):
+    """A plan, and what else is known of it.
+
+    Attributes:
+        plan: the plan.
+        comparison: what it was made from; None for a plan that was read.
+        fabric: the site as it will be, for the page; None for a plan that was read.
+        sha256: of the file of the plan, by which it is approved; None where there is no file.
+    """
+
+    plan: Plan
+    comparison: Comparison | None = None
+    fabric: Fabric | None = None
+    sha256: str | None = None
+
+
+def tell(shell: Shell, told: Told, limits: Limits, findings: tuple[Finding, ...] = ()) -> ExitCode:
     """Report a plan and write its page; return FINDINGS for errors or a class over the limit.
 
     Args:
         shell: how to talk.
-        made: the plan.
+        told: the plan.
         limits: what it may do.
-        comparison: what it was made from; None for a plan that was read.
-        fabric: the site as it will be, for the page; None for a plan that was read.
         findings: what else there is to say.
-        sha256: of the file of the plan, by which it is approved; None where there is no file.
     """
     from railwright.plan.notes import notes  # noqa: PLC0415 # only for what differs
     from railwright.report import planned  # noqa: PLC0415
 
+    made, comparison, fabric, sha256 = told
     if limits.page is not None:
         from railwright.report.plan_page import plan_page  # noqa: PLC0415 # only for a page
 
