@@ -11,7 +11,7 @@ import click
 from railwright import pipeline
 from railwright.base.errors import ExitCode, PlanError
 from railwright.base.natural import natural_key
-from railwright.cli.planning import Limits, planning_options, tell
+from railwright.cli.planning import Limits, Told, planning_options, tell
 from railwright.cli.reaching import (
     Reaching,
     chosen,
@@ -88,8 +88,7 @@ def command(  # noqa: PLR0913, PLR0917 # Click's parameters
         base = _base(against, wanted, devices, _asked(built, devices, push, reaching, progress))
     comparison = compare(base)
     made = pipeline.plan(built, base, comparison, way=limits.way)
-    fabric = built.design.fabric
-    return tell(shell, made, limits, comparison=comparison, fabric=fabric, findings=base.findings)
+    return tell(shell, Told(made, comparison, built.design.fabric), limits, base.findings)
 
 
 def _asked(
