@@ -39,7 +39,7 @@ from updater.scenarios import SCENARIOS
 
 LIMIT_S = 120
 """Of the processor's time for one patch; of time that passes, five times as much."""
-_AT_ONCE = 12
+_AT_ONCE = 4
 """Scenarios between two times that the results are stored."""
 _MESSAGE = 160
 """Characters kept of a message."""
