@@ -75,4 +75,6 @@ ends 4 push plan.json inventories/lab --lab --commit --yes --quiet --verify 5 --
 say 'It has what it had, and nobody of the second wave was begun. Mended, and pushed again'
 run lab fault inventories/lab leaf-1-03 sai-reject --clear
 run push plan.json inventories/lab --lab --commit --yes --quiet --verify 5 --approved "$approved"
+say 'What the switches do, held against the inventory'
+run verify inventories/lab --lab
 run lab down inventories/lab
