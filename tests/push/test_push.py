@@ -283,3 +283,19 @@ def test_a_gate_keeps_a_switch_from_being_begun(rig: Rig) -> None:
     assert pushed.outcomes == {LEAF: "refused"}
     assert f"a job runs on {LEAF}" in pushed.why(LEAF)
     rig.hold(pushed, plan)
+
+
+def test_a_neighbour_that_is_worse_stops_the_push(rig: Rig) -> None:
+    plan = rig.change(LEAF, SECOND)
+    rig.fault(LEAF, "neighbour-regresses", times=0)
+    pushed = rig.push(plan)
+    assert pushed.outcomes == {LEAF: "committed", SECOND: "not-started"}
+    assert pushed.code == ExitCode.PUSH_ROLLED_BACK
+    assert "which was not changed" in pushed.stopped
+    rig.hold(pushed, plan)
+    rest = rig.change(LEAF)
+    rig.reset()
+    rig.fault(LEAF, "neighbour-regresses", times=0)
+    pushed = rig.push(rest)
+    assert pushed.outcomes == {LEAF: "committed"}
+    assert pushed.code == ExitCode.FINDINGS

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from railwright.base.errors import ExitCode
 from railwright.model.finding import Finding, found
-from railwright.model.push_kinds import LEFT_UNDECIDED, NOT_ALLOWED, NOT_PUSHED
+from railwright.model.push_kinds import (
+    LEFT_UNDECIDED,
+    NEIGHBOUR_WORSE,
+    NOT_ALLOWED,
+    NOT_PUSHED,
+)
 from railwright.model.pushed import Pushed, PushedSwitch, PushedWave
 from railwright.push.states import ENDINGS, Outcome
 from railwright.report import planned
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from railwright.push.allow import Refusal
     from railwright.push.rehearsal import Rehearsed
     from railwright.push.rollout import Ended
+    from railwright.push.rollout import Report as Rolled
 
 READY: Final = "ready"
 _READY_WORDS: Final = "would be changed"
@@ -101,19 +107,27 @@ def rehearsed(
     )
 
 
-def done(plan: Plan, head: Head, ended: Iterable[Ended], stopped: str, code: ExitCode) -> Told:
+def done(plan: Plan, head: Head, report: Rolled) -> Told:
     """Return what became of a push that was done."""
-    by_name = {one.device: one for one in ended}
+    by_name = {one.device: one for one in report.ended}
     planned_of = {one.device: one for one in plan.devices}
     switches = [
         _switch(planned_of[name], wave, by_name[name].outcome, by_name[name].why)
         for name, wave in _waved(plan)
     ]
-    document = _document(plan, head, switches, commit=True, stopped=stopped)
+    document = _document(plan, head, switches, commit=True, stopped=report.stopped)
     bad = [one for one in switches if one.outcome not in _GOOD]
     failed = [one for one in bad if one.outcome != Outcome.NOT_STARTED]
-    findings = tuple(map(_finding, failed or bad[:1]))  # who was not begun has done nothing wrong
-    return Told(document, findings, (_table(switches),), _summary(switches, stopped), code)
+    findings = [*map(_finding, failed or bad[:1])]  # who was not begun has done nothing wrong
+    if report.harm:
+        findings.append(found(NEIGHBOUR_WORSE, None, report.harm))
+    return Told(
+        document,
+        tuple(findings),
+        (_table(switches),),
+        _summary(switches, report.stopped),
+        report.code,
+    )
 
 
 def barred(plan: Plan, head: Head, refused: Iterable[Refusal]) -> Told:

@@ -20,6 +20,7 @@ from railwright.cli.reaching import Reaching
 from railwright.cli.shell import Shell, find_site, is_site
 from railwright.plan import file
 from railwright.push import past, reverse
+from railwright.push.rollout import Report
 from railwright.push.settings import PushSettings
 from railwright.push.states import Outcome
 from railwright.report.protocol import Table
@@ -72,9 +73,7 @@ def rollback(
         found = past.read(run.place, txn)
         if not found.settled:
             head = Head(txn, found.header.of or None, found.header.sha256)
-            return run.tell(
-                pushed.done(found.plan, head, report.ended, report.stopped, report.code)
-            )
+            return run.tell(pushed.done(found.plan, head, report))
     names = [one.device for one in found.ended() if one.outcome is Outcome.COMMITTED]
     if not names:
         shell.report(summary=f"nothing to take back: {txn} left no change on any switch")
@@ -134,8 +133,7 @@ def _row(home: Path, txn: str) -> tuple[str | int | None, ...]:
 
 def _told(found: Past) -> pushed.Told:
     head = Head(found.txn, found.header.of or None, found.header.sha256)
-    ended = found.ended()
-    return pushed.done(found.plan, head, ended, "", past.code_of(ended))
+    return pushed.done(found.plan, head, Report(found.ended(), ""))
 
 
 def _home(shell: Shell, words: Sequence[str], reaching: Reaching) -> Path:

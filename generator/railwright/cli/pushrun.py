@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 
 _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
+_LAB_AGAIN_S: Final = 2.0
 _HOUR_S: Final = 3600
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
@@ -144,6 +145,7 @@ class Run:
                 self._limits(),
                 stop,
                 lambda number, batch: self._may(number, batch, plan, live, stop, signals),
+                crew.watch(),
             )
 
         with ExitStack() as stack:
@@ -239,7 +241,7 @@ class Run:
             builds=push.builds,
         )
         if self.reaching.lab:  # it works faster
-            policy = policy._replace(poll_s=_LAB_POLL_S, apart_s=_LAB_APART_S)
+            policy = policy._replace(poll_s=_LAB_POLL_S, apart_s=_LAB_APART_S, again_s=_LAB_AGAIN_S)
         return Order(
             txn=txn,
             plan=plan,
@@ -333,7 +335,7 @@ class Run:
                 return False
 
     def _ended(self, plan: Plan, head: Head, report: Report) -> ExitCode:
-        told = pushed.done(plan, head, report.ended, report.stopped, report.code)
+        told = pushed.done(plan, head, report)
         return self.tell(told)
 
     def tell(self, told: Told) -> ExitCode:

@@ -87,3 +87,9 @@ NOT_ALLOWED = _kind(
     "A plan does more to a switch than the push allows for; no switch was asked.",
     "Allow for it by the option that is named, or plan a smaller change.",
 )
+NEIGHBOUR_WORSE = _kind(
+    23,
+    "neighbour-worse-after-push",
+    "A switch that was not changed is worse after a wave than before it; no further wave is begun.",
+    "Look at that switch and at its links, or take the push back: `railwright rollback TXN`.",
+)

@@ -29,6 +29,7 @@ class Policy(NamedTuple):
         looks: how often in that time.
         poll_s: seconds between two questions whether something has ended.
         apart_s: seconds between two looks at counters.
+        again_s: seconds until a neighbour that is worse is looked at again.
         unsaved: whether a switch may be changed that runs what it would not start from.
         any_release: whether it may run another release than the plan says.
         one_way: whether a change may be made that disturbs more when it is taken back.
@@ -39,6 +40,7 @@ class Policy(NamedTuple):
     looks: int = 3
     poll_s: float = 2
     apart_s: float = 2
+    again_s: float = 20
     unsaved: bool = False
     any_release: bool = False
     one_way: bool = False

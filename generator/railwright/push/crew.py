@@ -29,6 +29,7 @@ from railwright.push.fit import Resolve
 from railwright.push.hooks import DRAIN_S
 from railwright.push.journal import Fact, Journal, Record
 from railwright.push.lock import Hold
+from railwright.push.neighbours import Neighbours, over_ssh
 from railwright.push.remote import Remote, Schedule
 from railwright.push.ssh import Session, Ssh
 from railwright.push.states import Outcome, State
@@ -209,6 +210,18 @@ class Crew:
             switch, order.txn, order.schedule(name), order.hold(work), order.policy.apart_s
         )
         return Case(work, remote, order.clock)
+
+    def watch(self) -> Neighbours:
+        """Return what looks at the neighbours of a wave."""
+        order = self.order
+        return Neighbours(
+            order.plan,
+            order.fabric,
+            over_ssh(self._ssh, self._access, order.policy.apart_s),
+            self._ssh.settings.at_once,
+            order.policy.again_s,
+            order.clock.sleep,
+        )
 
     def session(self, name: str) -> Session:
         """Log in to a switch, trying again where it does not answer.

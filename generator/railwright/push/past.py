@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import ExitCode, JournalError, PlanError, SettingsError
+from railwright.base.errors import JournalError, PlanError, SettingsError
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.push import journal as journals
 from railwright.push.crew import UNBEGUN
 from railwright.push.journal import Fact, Journal, Record
-from railwright.push.rollout import Ended, Report, opened
+from railwright.push.rollout import Ended, opened
 from railwright.push.settings import PushSettings
 from railwright.push.states import ENDINGS, Outcome
 from railwright.push.transaction import fold
@@ -189,8 +189,3 @@ def names(place: Path) -> tuple[str, ...]:
     except OSError:
         return ()
     return tuple(sorted(found, reverse=True))
-
-
-def code_of(ended: Iterable[Ended]) -> ExitCode:
-    """Return what a process says about a push that ended so: the worst of all switches."""
-    return Report(tuple(ended), "").code

@@ -72,10 +72,12 @@ class Report(NamedTuple):
     Attributes:
         ended: each switch of the plan, in the order of the waves.
         stopped: why it was stopped; empty where it was not.
+        harm: what is worse with switches that were not changed; empty: nothing is known to be.
     """
 
     ended: tuple[Ended, ...]
     stopped: str
+    harm: str = ""
 
     @property
     def code(self) -> ExitCode:
@@ -84,7 +86,7 @@ class Report(NamedTuple):
         for code in (ExitCode.PUSH_NOT_ROLLED_BACK, ExitCode.PUSH_ROLLED_BACK):
             if code in codes:
                 return code
-        return ExitCode.OK
+        return ExitCode.FINDINGS if self.harm else ExitCode.OK
 
     def lines(self) -> tuple[str, ...]:
         """Return a line for each switch, and one for the reason to stop."""
@@ -139,29 +141,27 @@ def roll(
     """
     refuse(plan, limits)
     pace = Pace(limits.at_once, limits.failures, limits.pause_s)
-    look = watch(1, plan.batches[0]) if plan.batches else None
+    look = watch(1, plan.batches[0]) if plan.batches and not stop.asked else lambda: ""
+    harm = ""
+
+    def worse() -> bool:
+        nonlocal harm, look
+        harm, look = harm or look(), lambda: ""
+        if harm:
+            stop.ask(harm)
+        return bool(harm)
 
     def next_wave(number: int) -> bool:
         nonlocal look
-        if _worse(look, stop):
-            return False
         batch = plan.batches[number - 1]
-        if not confirm(number, batch):
+        if worse() or not confirm(number, batch):
             return False
         look = watch(number, batch)
         return True
 
     found = _run(_waves(plan), push, pace, stop, next_wave)
-    _worse(look, stop)
-    return Report(tuple(Ended(name, *how) for name, how in found.items()), stop.why)
-
-
-def _worse(look: Callable[[], str] | None, stop: Stop) -> bool:
-    """Say stop where neighbours of a wave are worse than before it."""
-    why = look() if look is not None else ""
-    if why:
-        stop.ask(why)
-    return bool(why)
+    worse()
+    return Report(tuple(Ended(name, *how) for name, how in found.items()), stop.why, harm)
 
 
 def go_on(
