@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import time
 from pathlib import Path
 
@@ -11,9 +10,11 @@ import click
 
 from railwright.base.errors import ExitCode, LabError
 from railwright.cli.shell import Shell, site_option, verb
-from railwright.lab import control, home
+from railwright.lab import control, home, leftovers
+from railwright.lab.fleet_names import SOCKET
 
 _PATIENCE_S = 30.0
+_ANSWER_S = 5.0
 _STEP_S = 0.05
 
 
@@ -21,15 +22,28 @@ _STEP_S = 0.05
 @verb("lab down")
 @site_option
 def verb_command(shell: Shell, site: Path) -> ExitCode:
-    """End the lab of a site; nothing of it stays."""
+    """End the lab of a site; nothing of it stays, also of one that was killed or hangs."""
     shell.settings(site)
-    asyncio.run(control.ask(home.socket_of(site), {"do": "down"}))
-    until = time.monotonic() + _PATIENCE_S
-    while home.state_of(site) is not None:
-        if time.monotonic() > until:
-            msg = "the lab does not end"
-            raise LabError(msg)
-        time.sleep(_STEP_S)
-    shutil.rmtree(home.folder_of(site))
-    shell.report(summary="the lab is down")
+    folder = home.folder_of(site)
+    up = home.state_of(site) is not None
+    if up and asyncio.run(_asked(folder)):
+        until = time.monotonic() + _PATIENCE_S
+        while leftovers.processes(folder) and time.monotonic() < until:
+            time.sleep(_STEP_S)
+    before = any(folder.iterdir())
+    ended = leftovers.clean(folder)
+    if not up and not before:
+        msg = "no lab is up"
+        raise LabError(msg)
+    left = f"; {ended} of its programs had to be ended" if ended else ""
+    shell.report(summary=f"the lab is down{left}")
     return ExitCode.OK
+
+
+async def _asked(folder: Path) -> bool:
+    """Ask a lab to end; return whether it will."""
+    try:
+        await asyncio.wait_for(control.ask(folder / SOCKET, {"do": "down"}), _ANSWER_S)
+    except (LabError, TimeoutError):
+        return False
+    return True

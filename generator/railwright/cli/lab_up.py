@@ -13,13 +13,14 @@ from railwright import pipeline
 from railwright.base import process
 from railwright.base.errors import ExitCode, LabError
 from railwright.cli.shell import Shell, jobs_option, option, site_option, verb
-from railwright.lab import LABEL, facts, home
+from railwright.lab import LABEL, facts, home, leftovers, store
 from railwright.lab.fleet_names import KEY, LOG
 from railwright.report.protocol import Table
 
 _PATIENCE_S = 120.0
 _STEP_S = 0.05
 _TOLD = 3
+_LAST_PORT = 65_535
 
 
 @click.command(name="up")
@@ -49,14 +50,13 @@ def verb_command(
     stays until `railwright lab down`. Only this user can log in, with the key that is shown.
     """
     settings = shell.settings(site, jobs=jobs)
-    if home.state_of(site) is not None:
-        msg = "the lab of this site is up already"
-        raise LabError(msg, hint="railwright lab down")
-    with shell.progress() as progress:
-        built = pipeline.build(site, jobs=settings.jobs, progress=progress)
-    folder = home.folder_of(site)
-    facts.write(folder, facts.facts(built.design.fabric), built.configs)
-    state = _started(site, folder, port_base, speed)
+    store.server()
+    with home.starting(site) as folder:
+        with shell.progress() as progress:
+            built = pipeline.build(site, jobs=settings.jobs, progress=progress)
+        _check_ports(port_base, len(built.design.fabric.devices))
+        facts.write(folder, facts.facts(built.design.fabric), built.configs)
+        state = _started(site, folder, port_base, speed)
     switches = state.get("switches")
     rows = [
         (name, str(where["address"]), str(where["port"]))
@@ -75,6 +75,12 @@ def verb_command(
     return ExitCode.OK
 
 
+def _check_ports(base: int, switches: int) -> None:
+    if base and base + switches - 1 > _LAST_PORT:
+        msg = f"--port-base: {switches} switches from {base} on go beyond port {_LAST_PORT}"
+        raise click.UsageError(msg)
+
+
 def _started(site: Path, folder: Path, port_base: int, speed: float) -> dict[str, object]:
     log = folder / LOG
     words = [sys.executable, "-m", "railwright.lab", str(folder), str(port_base), str(speed)]
@@ -85,6 +91,7 @@ def _started(site: Path, folder: Path, port_base: int, speed: float) -> dict[str
         if state is not None:
             return state
         time.sleep(_STEP_S)
+    leftovers.clean(folder, keep=LOG)
     told = log.read_text("utf-8", "replace").strip().splitlines()[-_TOLD:]
     msg = "the lab does not start"
     raise LabError("\n  ".join([msg, *told]), hint=f"all that it said: {log}")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+from railwright.base.errors import LabError
 from railwright.lab import facts
 from railwright.lab.fleet import Fleet, Way
 
@@ -22,7 +25,18 @@ async def serve(folder: Path, way: Way) -> None:
         await fleet.over.wait()
 
 
+def _open_many() -> None:
+    """Let this process have as many files open as its user may: each session is one."""
+    with suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
     _folder, _base, _speed = sys.argv[1:]
-    asyncio.run(serve(Path(_folder), Way(int(_base), float(_speed))))
+    _open_many()
+    try:
+        asyncio.run(serve(Path(_folder), Way(int(_base), float(_speed))))
+    except (LabError, OSError) as error:
+        sys.exit(str(error))  # who started it shows the last lines of its log

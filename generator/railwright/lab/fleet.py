@@ -14,6 +14,7 @@ from typing import NamedTuple, Self
 import asyncssh
 
 from railwright.base import atomic, canonical
+from railwright.base.errors import LabError
 from railwright.checks.yang.engine import load_engine
 from railwright.lab import LABEL
 from railwright.lab.cabling import Cabling
@@ -126,7 +127,14 @@ class Fleet:
 
     async def _listen(self, switch: Switch, access: Access, port: int) -> None:
         key = asyncssh.generate_private_key("ssh-ed25519")
-        acceptor = await listen(switch, key, access, HOST, port)
+        try:
+            acceptor = await listen(switch, key, access, HOST, port)
+        except (OSError, OverflowError) as error:
+            why = getattr(error, "strerror", None) or str(error)
+            msg = f"{switch.name} cannot listen on {HOST}:{port}: {why}"
+            raise LabError(
+                msg, hint="choose another --port-base; 0 takes any that are free"
+            ) from None
         self._keys[switch.name] = key
         another = asyncssh.generate_private_key("ssh-ed25519")
 

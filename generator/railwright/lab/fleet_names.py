@@ -1,3 +1,4 @@
 """Names of the files of a lab that is up."""
 
 STATE, SOCKET, KEY, LOG = "lab.json", "lab.sock", "id_ed25519", "lab.log"
+LOCK = "starting.lock"
