@@ -180,7 +180,7 @@ class _Doing:
         """Take one switch after the other."""
         while True:
             with self._guard:
-                if not todo or self._stop.asked:
+                if not todo:
                     return
                 name = todo.popleft()
                 wait_s = self._slots.wait_s() if self._slots is not None else 0

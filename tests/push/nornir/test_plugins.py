@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from nornir import InitNornir
@@ -22,6 +22,7 @@ from push.nornir.conftest import REGISTERS, Make, entry_points
 from railwright.base.errors import HostKeyUnknown, LoginRefused, RailwrightError, SettingsError
 from railwright.nornir import SiteInventory, Sonic, WavesRunner, sonic_get_config
 from railwright.push import hosts
+from railwright.push.access import Access, Address
 from railwright.push.commands import boot_id
 from railwright.push.hosts import Known
 from railwright.push.nornir_ import connection
@@ -195,6 +196,50 @@ def test_a_reference_is_followed_once_for_all_hosts(fleet: Fleet, tmp_path: Path
     assert not result.failed
     assert count.read_text().split() == ["asked"]
     assert [one.name for one in threading.enumerate()].count("railwright-ssh") == before
+
+
+def test_the_last_one_to_leave_ends_the_loop_and_nobody_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, go = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    class Line:
+        def close(self) -> None:
+            """Nothing is open."""
+
+    class Loop:
+        def __init__(self, _settings: object) -> None:
+            """Nothing is started."""
+
+        def __enter__(self) -> Self:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            ended.append("loop")
+
+        def session(self, way: Access) -> Line:
+            if way.device == "slow":
+                asked.set()
+                assert go.wait(30)
+            return Line()
+
+    monkeypatch.setattr(connection, "Ssh", Loop)
+    lines: Any = connection._Lines()
+    where = Address("127.0.0.1", 22)
+
+    def login(device: str) -> None:
+        lines.close(lines.open(connection.Extras(), device, where, None))
+
+    slow = threading.Thread(target=login, args=("slow",))
+    slow.start()
+    assert asked.wait(30)
+    login("quick")
+    assert ended == []
+    go.set()
+    slow.join(30)
+    assert ended == ["loop"]
+    assert lines._who == {}
 
 
 def test_what_is_no_connection_is_told() -> None:

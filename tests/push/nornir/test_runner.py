@@ -315,11 +315,16 @@ def test_a_person_may_not_want_the_next_wave() -> None:
 
 
 def test_what_ends_a_program_stops_the_others_and_is_told() -> None:
+    seen: list[str] = []
+
     def leave(task: Task) -> Result:
+        seen.append(task.host.name)
         raise SystemExit(task.host.name)
 
+    runner = WavesRunner(waves=[["leaf-1"], NAMES[1:]])
     with pytest.raises(SystemExit, match="leaf-1"):
-        nornir(WavesRunner(at_once=1)).run(task=leave)
+        nornir(runner).run(task=leave)
+    assert (seen, runner.stop.why) == (["leaf-1"], "leaf-1: SystemExit")
 
 
 def test_the_batches_of_a_plan_are_waves(tmp_path: Path, plans: Callable[[], bytes]) -> None:

@@ -174,6 +174,19 @@ def test_a_secret_is_found_late_and_is_on_the_switch_alone(
         assert "canary" not in text
 
 
+@pytest.mark.usefixtures("planted")
+def test_what_a_script_reads_by_itself_is_known_too(make: Make, tmp_path: Path, log: Path) -> None:
+    with pytest.warns(UserWarning, match="logging"):
+        some = make(LEAF, log=log)
+    some.with_processors([Journal(tmp_path / "journal")]).run(
+        task=clumsy, **{"token": "canary-token", "config": {}}
+    )
+    for path in (log, tmp_path / "journal"):
+        text = path.read_text("utf-8")
+        assert "ValueError" in text or "failed" in text
+        assert "canary" not in text
+
+
 def test_arguments_are_named_and_not_told(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     logger = logging.getLogger("nornir.core")
