@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine
 from pathlib import Path
@@ -33,6 +34,7 @@ class Lab:
         self.ssh = Ssh(QUICK)
 
     def __enter__(self) -> Self:
+        logging.getLogger("railwright.lab").propagate = False  # not into the stream of another test
         self._thread.start()
         self.ssh.__enter__()
         self.fleet = self.do(self._up())
@@ -50,6 +52,7 @@ class Lab:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        logging.getLogger("railwright.lab").propagate = True
 
     def do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(60)
