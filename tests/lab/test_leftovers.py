@@ -55,6 +55,8 @@ def test_a_lab_that_was_killed_is_cleaned_up_by_the_next_and_by_down(
         assert state is not None
         process = int(str(state["process"]))
         os.kill(process, signal.SIGKILL)
+        while leftovers.is_lab(process, folder):
+            os.sched_yield()
         left = leftovers.processes(folder)
         assert left
         assert process not in left
