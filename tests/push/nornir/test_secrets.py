@@ -179,7 +179,9 @@ def test_what_a_script_reads_by_itself_is_known_too(make: Make, tmp_path: Path, 
     with pytest.warns(UserWarning, match="logging"):
         some = make(LEAF, log=log)
     some.with_processors([Journal(tmp_path / "journal")]).run(
-        task=clumsy, **{"token": "canary-token", "config": {}}
+        task=clumsy,
+        token="canary-token",  # noqa: S106 # none
+        config={},
     )
     for path in (log, tmp_path / "journal"):
         text = path.read_text("utf-8")
