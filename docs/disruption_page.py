@@ -14,16 +14,6 @@ What a change of CONFIG_DB does to traffic while a switch takes it: when its row
 means, and when the config updater (`config apply-patch`) makes it. The first row of a table that
 fits decides. What no row names is unknown and counts as the worst; a table on which no program of
 the switch acts disturbs nothing ([consumers](consumers.md))."""
-CLASSES = {
-    Disruption.HITLESS: "nothing is lost",
-    Disruption.SESSION_RESET: "BGP sessions or routes go and come back; links stay up",
-    Disruption.PORT_FLAP: "ports go down and come back",
-    Disruption.QOS_RELOAD: "lossless packets may be dropped",
-    Disruption.SWSS_RESTART: "a daemon that programs the chip starts again",
-    Disruption.CONFIG_RELOAD: "only `config reload` makes it",
-    Disruption.REBOOT: "only a reboot makes it",
-    Disruption.UNKNOWN: "nobody has shown what it does",
-}
 
 
 def lines() -> list[str]:
@@ -40,7 +30,7 @@ def lines() -> list[str]:
 def _classes() -> Iterator[str]:
     yield "| class, mildest first | what happens |"
     yield "| --- | --- |"
-    yield from (f"| {one.value} | {text} |" for one, text in CLASSES.items())
+    yield from (f"| {one.value} | {one.meaning} |" for one in Disruption)
 
 
 def _family(name: str) -> Iterator[str]:

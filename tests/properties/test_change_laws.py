@@ -89,7 +89,7 @@ def test_patches_are_exact_and_groups_lose_nothing(fleet: Fleet) -> None:
         assert (edits, inverse) == (patch.forward(before, after), patch.forward(after, before))
         found = diff(device, before, after)
         assert apply(found, before) == whole(after)
-        assert patch.of(found, before) == (edits, inverse)
+        assert patch.both(before, apply(found, before)) == (edits, inverse)
         assert (not found) == (not edits) == (whole(before) == whole(after))
         assert (before, after) == kept
         changes += found

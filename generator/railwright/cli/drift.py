@@ -22,7 +22,6 @@ from railwright.cli.reaching import (
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Shell, goldens_option, jobs_option, option, verb, verdict
 from railwright.diff.base import Base, compare
-from railwright.model.finding import Severity
 
 if TYPE_CHECKING:
     from railwright.cli.settings import Settings
@@ -157,8 +156,6 @@ def _base(
 
 
 def _of_plan(shell: Shell, path: Path, asked: tuple[Fetched, ...]) -> ExitCode:
-    from railwright.model.finding import Finding  # noqa: PLC0415 # as above
-    from railwright.model.plan_kinds import BASE_CHANGED  # noqa: PLC0415
     from railwright.plan import file  # noqa: PLC0415
     from railwright.report.protocol import Table  # noqa: PLC0415
 
@@ -174,17 +171,8 @@ def _of_plan(shell: Shell, path: Path, asked: tuple[Fetched, ...]) -> ExitCode:
         )
         rows.append((one.device, state))
         if state == "neither":
-            message = "it runs neither what the plan starts from nor what it ends with"
-            severity = Severity.ERROR
-            findings.append(
-                Finding(
-                    id=BASE_CHANGED.id,
-                    severity=severity,
-                    message=message,
-                    hint=BASE_CHANGED.fix,
-                    device=one.device,
-                )
-            )
+            words = "it runs neither what the plan starts from nor what it ends with"
+            findings.append(file.changed_base(one.device, words))
     after = sum(state == "after" for _, state in rows)
     shell.report(
         findings=tuple(findings),

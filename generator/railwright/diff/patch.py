@@ -57,15 +57,6 @@ def both(before: ConfigDb, after: ConfigDb) -> Patch:
     return Patch(tuple([one for one, _ in pairs]), tuple([back for _, back in pairs]))
 
 
-def of(changes: Iterable[Change], before: ConfigDb) -> Patch:
-    """Return the edits that make some changes of one device, in a configuration that they fit.
-
-    Raises:
-        ValueError: a change does not fit, as for :func:`~railwright.diff.semantic.apply`.
-    """
-    return both(before, semantic.apply(changes, before))
-
-
 class Walk:
     """A configuration on its way: each step's changes become a patch, and are then made.
 

@@ -1,5 +1,6 @@
 """What a change does to traffic while a switch takes it, and the ways to make it."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from railwright.model.made import Made
@@ -10,29 +11,45 @@ class Disruption(StrEnum):
     """How much a change disturbs, mildest first; the worst of a plan is the class of the plan."""
 
     HITLESS = "hitless"
-    """Nothing is lost: a name, a threshold, a new object that nothing uses yet."""
     SESSION_RESET = "session-reset"
-    """BGP sessions or routes go and come back; links stay up."""
     PORT_FLAP = "port-flap"
-    """Ports go down and come back."""
     QOS_RELOAD = "qos-reload"
-    """Maps, buffers or pausing change under traffic: lossless packets may be dropped meanwhile."""
     SWSS_RESTART = "swss-restart"
-    """A daemon that programs the chip or the routes starts again."""
     CONFIG_RELOAD = "config-reload"
-    """Only `config reload` makes it: every link and session of the switch goes."""
     REBOOT = "reboot"
-    """Only a reboot makes it."""
     UNKNOWN = "unknown"
-    """Nobody has shown what it does: treated as the worst."""
 
     @property
     def rank(self) -> int:
         """Place in the order, mildest first, from 0."""
         return _RANK[self]
 
+    @property
+    def meaning(self) -> str:
+        """What happens, in a few words that begin small."""
+        return _MEANING[self]
+
+    @classmethod
+    def worst(cls, some: "Iterable[Disruption]") -> "Disruption":
+        """Return the worst of some; of none it is hitless."""
+        return max(some, key=_RANK.__getitem__, default=cls.HITLESS)
+
 
 _RANK = {one: number for number, one in enumerate(Disruption)}
+_MEANING = {
+    Disruption.HITLESS: "nothing is lost",
+    Disruption.SESSION_RESET: "BGP sessions or routes go and come back; links stay up",
+    Disruption.PORT_FLAP: "ports go down and come back",
+    Disruption.QOS_RELOAD: (
+        "maps, buffers or pausing change under traffic; lossless packets may be dropped meanwhile"
+    ),
+    Disruption.SWSS_RESTART: "a daemon that programs the chip or the routes starts again",
+    Disruption.CONFIG_RELOAD: (
+        "only `config reload` makes it: every link and session of the switch goes"
+    ),
+    Disruption.REBOOT: "only a reboot makes it",
+    Disruption.UNKNOWN: "nobody has shown what it does: it counts as the worst",
+}
 
 
 class ApplyPath(StrEnum):

@@ -18,55 +18,30 @@ def _kind(id_: str, slug: str, summary: str, fix: str, severity: Severity) -> Ki
 
 _DO = "Nothing, if this is meant."
 _WAIT = "Make it while no job needs the ports, or allow it with `--max-class`."
-OF_CLASS: Mapping[Disruption, Kind] = {
-    Disruption.HITLESS: _kind(
-        "CHG001", "hitless-change", "A change loses nothing.", _DO, Severity.INFO
-    ),
-    Disruption.SESSION_RESET: _kind(
-        "CHG002",
-        "session-reset",
-        "A change takes BGP sessions or routes away for a moment.",
-        _WAIT,
-        Severity.WARNING,
-    ),
-    Disruption.PORT_FLAP: _kind(
-        "CHG003", "port-flap", "A change takes ports down for a moment.", _WAIT, Severity.WARNING
-    ),
-    Disruption.QOS_RELOAD: _kind(
-        "CHG004",
-        "qos-reload",
-        "A change turns maps, buffers or pausing under traffic; lossless packets may be dropped.",
-        _WAIT,
-        Severity.WARNING,
-    ),
-    Disruption.SWSS_RESTART: _kind(
-        "CHG005",
-        "daemon-restart",
-        "A change starts a daemon again that programs the chip or the routes.",
-        "Drain the switch first.",
-        Severity.WARNING,
-    ),
-    Disruption.CONFIG_RELOAD: _kind(
-        "CHG006",
-        "config-reload",
-        "Only `config reload` makes a change: every link of the switch goes down.",
-        "Drain the switch first.",
-        Severity.WARNING,
-    ),
-    Disruption.REBOOT: _kind(
-        "CHG007",
-        "reboot-for-change",
-        "Only a reboot makes a change.",
-        "Drain the switch first.",
-        Severity.WARNING,
-    ),
-    Disruption.UNKNOWN: _kind(
+_DRAIN = "Drain the switch first."
+_NAMES = {
+    Disruption.HITLESS: ("CHG001", "hitless-change", _DO),
+    Disruption.SESSION_RESET: ("CHG002", "session-reset", _WAIT),
+    Disruption.PORT_FLAP: ("CHG003", "port-flap", _WAIT),
+    Disruption.QOS_RELOAD: ("CHG004", "qos-reload", _WAIT),
+    Disruption.SWSS_RESTART: ("CHG005", "daemon-restart", _DRAIN),
+    Disruption.CONFIG_RELOAD: ("CHG006", "config-reload", _DRAIN),
+    Disruption.REBOOT: ("CHG007", "reboot-for-change", _DRAIN),
+    Disruption.UNKNOWN: (
         "CHG008",
         "unknown-disruption",
-        "Nobody has shown what a change does to traffic; it counts as the worst.",
         "Try it in the lab, on a switch that carries nothing.",
-        Severity.WARNING,
     ),
+}
+OF_CLASS: Mapping[Disruption, Kind] = {
+    one: _kind(
+        id_,
+        slug,
+        f"A change of class {one}: {one.meaning}.",
+        fix,
+        Severity.INFO if one is Disruption.HITLESS else Severity.WARNING,
+    )
+    for one, (id_, slug, fix) in _NAMES.items()
 }
 """What a change is called as a finding, by its class."""
 BASE_CHANGED = _kind(

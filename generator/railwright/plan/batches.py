@@ -96,7 +96,7 @@ def _told(
         remaining.take(link for one in ours for link in wiring.taken(one))
         yield Batch(
             devices=tuple(one.name for one in devices),
-            disruption=max((one.disruption for one in ours), key=lambda one: one.rank),
+            disruption=Disruption.worst(one.disruption for one in ours),
             together=f"{why}; {text}" if window else why,
             drain=first if calm or window is None else _drain_of_window(wiring, window, text),
             reach=wiring.reach(ours),

@@ -7,7 +7,7 @@ refused, and so is one whose switches are no longer what it starts from.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -121,21 +121,6 @@ def _bytes(path: Path) -> bytes:
     return raw
 
 
-def stale(plan: Plan, configs: Mapping[str, ConfigDb]) -> Iterator[Finding]:
-    """Yield a finding for each switch of a plan that is not what the plan starts from.
-
-    Args:
-        plan: the plan.
-        configs: what the switches hold now, by name, with or without their secrets.
-    """
-    for device in plan.devices:
-        now = configs.get(device.device)
-        if now is None:
-            yield _finding(device, "the switch is not there any more")
-        elif sha256(now) != device.before_sha256:
-            yield _finding(device, "its configuration is no longer what the plan starts from")
-
-
 def differs(approved: Plan, now: Plan) -> Iterator[Finding]:
     """Yield what makes a plan another one than that which was approved; nothing for the same."""
     before = {one.device: one for one in approved.devices}
@@ -148,48 +133,40 @@ def differs(approved: Plan, now: Plan) -> Iterator[Finding]:
             word = "is planned now and was not approved" if old is None else "is not planned now"
             yield _not_as_approved(name, f"the switch {word}")
         elif old.before_sha256 != new.before_sha256:
-            yield _finding(new, "its configuration is no longer what the plan starts from")
+            yield changed_base(name, "its configuration is no longer what the plan starts from")
         else:
             yield _not_as_approved(name, "its steps are not those that were approved")
     if before == after and dumps(approved) != dumps(now):
         yield _not_as_approved(None, "the plan of the site is not the one that was approved")
 
 
-def apply(plan: Plan, configs: Mapping[str, ConfigDb]) -> Mapping[str, ConfigDb]:
-    """Return the configurations of the plan's switches after all its steps, masks for secrets.
+def promised(device: DevicePlan, config: ConfigDb) -> ConfigDb:
+    """Return what a switch has after all steps of its plan, masks for its secrets.
+
+    Args:
+        device: the plan of the switch.
+        config: what it has, with or without its secrets.
 
     Raises:
-        PlanError: a switch is not what the plan starts from, or its steps do not lead to what the
-            plan promises.
+        ValueError: a step does not fit, or they do not lead to what the plan promises.
     """
-    found = next(stale(plan, configs), None)
-    if found is not None:
-        msg = f"{found.device}: {found.message}"
-        raise PlanError(msg, hint=found.hint)
-    return {one.device: _applied(one, configs[one.device]) for one in plan.devices}
-
-
-def _applied(device: DevicePlan, config: ConfigDb) -> ConfigDb:
     config = masking.masked(config)
-    try:
-        for step in device.steps:
-            config = patch.apply(config, step.edits)
-    except ValueError as error:
-        msg = f"{device.device}: {error}"
-        raise PlanError(msg, hint=_AGAIN) from None
-    if sha256(config) != device.after_sha256:
-        msg = f"{device.device}: the steps do not lead to what the plan promises"
-        raise PlanError(msg, hint=_AGAIN)
+    for step in device.steps:
+        config = patch.apply(config, step.edits)
+    if sha256_of_masked(config) != device.after_sha256:
+        msg = "the steps do not lead to what the plan promises"
+        raise ValueError(msg)
     return config
 
 
-def _finding(device: DevicePlan, message: str) -> Finding:
+def changed_base(device: str, message: str) -> Finding:
+    """Return the finding that a switch is not what its plan is about."""
     return Finding(
         id=BASE_CHANGED.id,
         severity=BASE_CHANGED.severity,
         message=message,
         hint=BASE_CHANGED.fix,
-        device=device.device,
+        device=device,
     )
 
 

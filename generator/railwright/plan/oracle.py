@@ -89,17 +89,6 @@ class _Known(NamedTuple):
     verdict: Verdict
 
 
-def judge(change: Change, box: Box, where: Where | None = None) -> Verdict:
-    """Return what a change does.
-
-    Args:
-        change: one changed cell.
-        box: the switch.
-        where: what stands around it; left out, a row that stays, and a port that is up.
-    """
-    return _shelf(box, where or Where(up=change.key != "global")).verdict(change)
-
-
 def verdicts(
     changes: Iterable[Change], before: ConfigDb, after: ConfigDb, box: Box
 ) -> tuple[Verdict, ...]:
@@ -107,14 +96,14 @@ def verdicts(
     found: list[Verdict] = []
     table = key = ""
     around = Where()
-    shelf = _shelf(box, around)
+    shelf = shelf_of(box, around)
     for change in changes:
         if change.key != key or change.table != table:
             table, key = change.table, change.key
             around = surroundings(table, key, before, after)
-            shelf = _shelf(box, around)
+            shelf = shelf_of(box, around)
         if table == _LENGTHS:  # its fields are ports
-            shelf = _shelf(box, around._replace(up=is_up(change.field or "", before)))
+            shelf = shelf_of(box, around._replace(up=is_up(change.field or "", before)))
         found.append(shelf.verdict(change))
     return tuple(found)
 
@@ -161,15 +150,7 @@ def _of_ports() -> frozenset[str]:
     return frozenset(named) | classes.updater().critical.tables
 
 
-@functools.cache
-def known_tables() -> frozenset[str]:
-    """Return every table of which the data says something."""
-    return frozenset(
-        table for name in FAMILIES for row in classes.family(name).rows for table in row.tables
-    )
-
-
-class _Shelf:
+class Shelf:
     """What is known for one kind of switch and surroundings; every place is looked up once."""
 
     def __init__(self, box: Box, where: Where) -> None:
@@ -181,6 +162,7 @@ class _Shelf:
         self._keyed: dict[tuple[_Place, str], tuple[_Known, ...]] = {}
 
     def verdict(self, change: Change) -> Verdict:
+        """Return what a change of a cell does in these surroundings."""
         place = (change.table, change.field, _number(change.kind))
         fixed = self._fixed.get(place)
         if fixed is not None:
@@ -237,8 +219,9 @@ class _Shelf:
 
 
 @functools.cache
-def _shelf(box: Box, where: Where) -> _Shelf:
-    return _Shelf(box, where)
+def shelf_of(box: Box, where: Where) -> Shelf:
+    """Return what is known for one kind of switch and surroundings."""
+    return Shelf(box, where)
 
 
 @functools.cache

@@ -57,7 +57,7 @@ def steps(
         found.append(
             Step(
                 title=title(group),
-                disruption=max((one.disruption for one in group), key=lambda one: one.rank),
+                disruption=Disruption.worst(one.disruption for one in group),
                 edits=edits,
                 inverse=inverse,
                 moves=predicted.moves,

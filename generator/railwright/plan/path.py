@@ -96,11 +96,7 @@ def way(
         if seconds > manner.limit_seconds:
             path = ApplyPath.RELOAD
             why = f"patches are predicted to take {seconds} s, more than {manner.limit_seconds} s"
-    worst = max(
-        (by_path(verdict, path) for verdict in verdicts),
-        key=lambda one: one.rank,
-        default=Disruption.HITLESS,
-    )
+    worst = Disruption.worst(by_path(verdict, path) for verdict in verdicts)
     if path is not ApplyPath.PATCH:
         found = (_whole(path, worst, before, after),)
     return Way(

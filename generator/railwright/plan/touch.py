@@ -40,7 +40,7 @@ def on_ways(verdict: Verdict, ways: Iterable[ApplyPath]) -> Disruption:
 
     What asks for a reload is one; what only comes along with it is what it is by itself.
     """
-    return max((_on_way(verdict, way) for way in ways), key=lambda one: one.rank)
+    return Disruption.worst(_on_way(verdict, way) for way in ways)
 
 
 def _on_way(verdict: Verdict, way: ApplyPath) -> Disruption:
@@ -57,7 +57,7 @@ def by_path(verdict: Verdict, path: ApplyPath) -> Disruption:
         case ApplyPath.TABLE_LOAD:
             return verdict.effect
         case ApplyPath.RELOAD:
-            return max(verdict.effect, Disruption.CONFIG_RELOAD, key=lambda one: one.rank)
+            return Disruption.worst((verdict.effect, Disruption.CONFIG_RELOAD))
 
 
 class Traces(NamedTuple):

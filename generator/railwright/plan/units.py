@@ -180,8 +180,8 @@ def _has_list(row: Row | None) -> bool:
 def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Unit]:
     """Return the pieces of rows that can only change together: one stage, and one class."""
     found = [_unit(Phase.CHANGE, address, each, scene) for address, each in knot]
-    worst = max((one.disruption for one in found), key=lambda one: one.rank, default=None)
-    return [one._replace(stage=TIED, disruption=worst or one.disruption) for one in found]
+    worst = Disruption.worst(one.disruption for one in found)
+    return [one._replace(stage=TIED, disruption=worst) for one in found]
 
 
 def _unit(

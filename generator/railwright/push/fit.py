@@ -23,7 +23,7 @@ from railwright.model import secrets
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Edit
 from railwright.model.plan import DevicePlan, Step
-from railwright.plan.file import sha256
+from railwright.plan.file import promised, sha256
 from railwright.push.compare import Span, differences
 
 Resolve = Callable[[str], str]
@@ -105,15 +105,10 @@ def fit(
 
 def _promised(plan: DevicePlan, config: ConfigDb) -> ConfigDb:
     try:
-        for step in plan.steps:
-            config = patch.apply(config, step.edits)
-    except ValueError:
-        msg = f"{plan.device}: the steps of the plan do not fit what it starts from"
+        return promised(plan, config)
+    except ValueError as error:
+        msg = f"{plan.device}: {error}"
         raise Unfit(msg) from None
-    if sha256(config) != plan.after_sha256:
-        msg = f"{plan.device}: the steps do not lead to what the plan promises"
-        raise Unfit(msg)
-    return config
 
 
 def _same_change(device: str, promised: tuple[ConfigDb, ConfigDb], span: Span) -> None:

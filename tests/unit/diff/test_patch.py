@@ -103,18 +103,6 @@ def test_edits_stand_in_natural_order() -> None:
     assert keys == ["/ACL", "/PORT/Ethernet8", "/PORT/Ethernet16", "/PORT/Ethernet100"]
 
 
-def test_a_part_of_the_changes_makes_a_patch_of_its_own() -> None:
-    before: ConfigDb = {"PORT": {"Ethernet0": {"mtu": "9100", "fec": "rs"}}}
-    changes = diff("leaf", before, {"PORT": {"Ethernet0": {"mtu": "9000", "fec": "none"}}})
-    edits, inverse = patch.of(changes[1:], before)
-    assert [one.document for one in (*edits, *inverse)] == [
-        {"op": "replace", "path": "/PORT/Ethernet0/mtu", "value": "9000"},
-        {"op": "replace", "path": "/PORT/Ethernet0/mtu", "value": "9100"},
-    ]
-    with pytest.raises(ValueError, match=r"PORT\|Ethernet0.fec on leaf"):
-        patch.of(changes, {"PORT": {"Ethernet0": {"mtu": "1500"}}})
-
-
 @pytest.mark.parametrize(
     ("op", "path", "value", "words"),
     [

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from railwright.base import resources
 from railwright.checks.yang import mapping
 from railwright.diff import diff
 from railwright.model.change import Change, ChangeKind
@@ -36,6 +37,17 @@ WHERES = [
     Where(row, table=False, up=up, marks=up, fresh=not up)
     for row, up in product(RowState, [True, False])
 ]
+
+
+def judge(change: Change, box: Box, where: Where | None = None) -> Verdict:
+    """Return what a change does; left out, to a row that stays, and a port that is up."""
+    return oracle.shelf_of(box, where or Where(up=change.key != "global")).verdict(change)
+
+
+def test_every_file_of_the_folder_is_read() -> None:
+    folder = resources.root("plan/disruption")
+    files = {path.stem for path in folder.iterdir() if path.suffix == ".yml"}
+    assert files == {*FAMILIES, classes.UPDATER.removesuffix(".yml")}
 
 
 class Case(NamedTuple):
@@ -112,7 +124,7 @@ def named(table: str) -> list[str]:
 def test_every_row_decides_a_change(case: Case) -> None:
     row = case.row
     decided = (
-        oracle.judge(one, box, where)
+        judge(one, box, where)
         for box, where, one in examples(case)
         if row.when.holds(box.asic, box.release, box.dialect, box.buffer_model)
     )
@@ -140,7 +152,7 @@ def test_every_table_of_the_goldens_is_known() -> None:
     unknown = {
         table
         for table in tables
-        if oracle.judge(change(f"{table}|x.y", kind="added"), SPECTRUM, Where(RowState.ADDED)).why
+        if judge(change(f"{table}|x.y", kind="added"), SPECTRUM, Where(RowState.ADDED)).why
         == "nobody has shown what it does"
     }
     # What they hold depends on the field.
@@ -206,19 +218,19 @@ def test_every_table_of_the_goldens_is_known() -> None:
 def test_what_a_change_does(
     address: str, before: str, after: str, effect: str, by_updater: str | None
 ) -> None:
-    verdict = oracle.judge(change(address, before, after), SPECTRUM)
+    verdict = judge(change(address, before, after), SPECTRUM)
     assert (verdict.effect, verdict.updater) == (effect, by_updater), verdict.why
 
 
 def test_the_same_change_on_a_port_that_is_down_disturbs_nobody() -> None:
     down = Where(up=False)
     for address in ("PORT|Ethernet0.fec", "QUEUE|Ethernet0|3.scheduler", "BUFFER_PG|Ethernet0|3.x"):
-        verdict = oracle.judge(change(address, "a", "b"), SPECTRUM, down)
+        verdict = judge(change(address, "a", "b"), SPECTRUM, down)
         assert (verdict.effect, verdict.updater) == (Disruption.HITLESS, Disruption.HITLESS)
 
 
 def by_updater(box: Box, address: str, kind: str = "changed", row: str = "kept") -> Verdict:
-    return oracle.judge(change(address, "1", "2", kind), box, Where(RowState(row)))
+    return judge(change(address, "1", "2", kind), box, Where(RowState(row)))
 
 
 @pytest.mark.parametrize(
@@ -294,9 +306,9 @@ def test_a_guarded_table_does_not_come_whole() -> None:
     # sonic-utilities compares the names of its rows with the names of fields
     for table in ("PFC_WD", "BUFFER_PROFILE"):
         one = change(f"{table}|Ethernet0.action", after="1", kind="added")
-        assert oracle.judge(one, SPECTRUM, Where(RowState.ADDED, table=True)).refused
+        assert judge(one, SPECTRUM, Where(RowState.ADDED, table=True)).refused
     gone = change("PFC_WD|Ethernet0.action", before="1", kind="removed")
-    assert not oracle.judge(gone, SPECTRUM, Where(RowState.REMOVED, table=True)).refused
+    assert not judge(gone, SPECTRUM, Where(RowState.REMOVED, table=True)).refused
 
 
 def test_verdicts_see_rows_tables_and_ports() -> None:
@@ -320,9 +332,9 @@ def test_verdicts_see_rows_tables_and_ports() -> None:
 
 def test_what_no_program_reads_disturbs_nothing() -> None:
     one = change("BGP_GLOBALS|default.router_id", "1.1.1.1", "2.2.2.2")
-    assert oracle.judge(one, SPECTRUM).effect is Disruption.HITLESS
+    assert judge(one, SPECTRUM).effect is Disruption.HITLESS
     frr = SPECTRUM._replace(dialect=Dialect.FRRCFGD)
-    assert oracle.judge(one, frr).effect is Disruption.SESSION_RESET
+    assert judge(one, frr).effect is Disruption.SESSION_RESET
 
 
 def rows(**tables: Row) -> ConfigDb:
@@ -398,7 +410,7 @@ def test_protection_that_is_lost_is_told(
     address: str, before: str, after: str | None, kind: str, row: str
 ) -> None:
     one = change(address, before, after, kind)
-    verdict = oracle.judge(one, SPECTRUM, Where(RowState(row)))
+    verdict = judge(one, SPECTRUM, Where(RowState(row)))
     assert verdict.effect is Disruption.HITLESS
     assert "guarded by nobody from now on" in verdict.why
 
@@ -435,7 +447,7 @@ def test_what_waits_for_a_restart_says_so() -> None:
         "PORT|Ethernet0.mtu": None,
     }
     for address, when in waits.items():
-        verdict = oracle.judge(change(address, "1", "2"), SPECTRUM)
+        verdict = judge(change(address, "1", "2"), SPECTRUM)
         assert verdict.takes_effect == when
         assert verdict.told == (f"{verdict.why}; takes effect {when}" if when else verdict.why)
 
@@ -443,7 +455,8 @@ def test_what_waits_for_a_restart_says_so() -> None:
 def test_the_page_lists_every_table_and_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(ROOT / "docs")
     text = "\n".join(importlib.import_module("disruption_page").lines())
-    assert all(f"`{table}`" in text for table in oracle.known_tables())
+    tables = {t for name in FAMILIES for row in classes.family(name).rows for t in row.tables}
+    assert all(f"`{table}`" in text for table in tables)
     assert all(source in text for name in FAMILIES for source in family_sources(name))
     assert "| `PORT` | `fec`" not in text  # fields that do the same stand together
     assert "ACS-SN5600" in text

@@ -10,17 +10,6 @@ from railwright.model.disruption import Disruption
 from railwright.report.plan_page.hunks import ShownHunk
 from railwright.report.plan_page.switches import WORDS, Place
 
-_MEANING: Mapping[Disruption, str] = {
-    Disruption.HITLESS: "nothing is lost",
-    Disruption.SESSION_RESET: "BGP sessions or routes go and come back",
-    Disruption.PORT_FLAP: "ports go down and come back",
-    Disruption.QOS_RELOAD: "buffers or maps change under traffic, lossless packets may be dropped",
-    Disruption.SWSS_RESTART: "a daemon that programs the chip or the routes starts again",
-    Disruption.CONFIG_RELOAD: "every link and session of the switch goes",
-    Disruption.REBOOT: "the switch starts anew",
-    Disruption.UNKNOWN: "nobody has shown what it does: treated as the worst",
-}
-
 
 class Key(NamedTuple):
     """One class, or another way in which a switch is drawn."""
@@ -40,7 +29,7 @@ def legend(found: Sequence[Place], hunks: Sequence[ShownHunk]) -> tuple[Key, ...
     changes = Counter(one.disruption.value for one in hunks)
     states = Counter(one.state for one in found if not one.disruption)
     classes = (
-        Key(one.value, _MEANING[one], one.value, "changed", devices[one.value], changes[one.value])
+        Key(one.value, one.meaning, one.value, "changed", devices[one.value], changes[one.value])
         for one in reversed(Disruption)
         if devices[one.value] or changes[one.value]
     )
