@@ -17,6 +17,7 @@ from inthread import Lab
 from railwright import pipeline
 from railwright.base import resources
 from railwright.checks import catalogue
+from railwright.lab.store import Database
 from railwright.model import push_kinds
 from railwright.model import verify_kinds as kinds
 from railwright.model.fabric import Fabric
@@ -165,6 +166,79 @@ def test_what_is_shut_or_not_saved_is_found(lab: Lab, fabric: Fabric) -> None:
     assert cell(result, LEAF, "cabling") == "part skipped"
 
 
+def test_a_port_that_runs_at_another_speed_is_found(lab: Lab, fabric: Fabric) -> None:
+    row = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT|Ethernet0", "speed")
+    lab.run(LEAF, *row, "200000")
+    result = look(lab, fabric, "ports")
+    lab.run(LEAF, *row, "400000")
+    assert found(result) == {(kinds.WRONG_SPEED.id, LEAF, "Ethernet0")}
+
+
+def test_what_nobody_expects_to_be_up_is_not_looked_for(lab: Lab, fabric: Fabric) -> None:
+    link = next(one for one in fabric.links if {one.a.device, one.b.device} == {LEAF, SPINE})
+    row = ("sonic-db-cli", "CONFIG_DB", "HSET", f"PORT|{link.a.port}", "admin_status")
+    dark = fabric.model_copy(
+        update={
+            "links": tuple(
+                one.model_copy(update={"state": Lifecycle.PLANNED}) if one == link else one
+                for one in fabric.links
+            )
+        }
+    )
+    assert found(look(lab, dark, "cabling", "ports", "bgp")) == set()  # it may be there
+    lab.run(LEAF, *row, "down")
+    result = look(lab, dark, "cabling", "ports", "optics", "bgp")
+    lab.run(LEAF, *row, "up")
+    assert found(result) == set()
+
+
+def test_what_a_switch_says_steers_no_terminal(lab: Lab, fabric: Fabric) -> None:
+    evil = "\x1b[2J" + "9" * 5000
+    lab.fleet.switches[LEAF].root.write(f"/var/core/{evil[:100]}", "x")
+
+    async def poison() -> None:
+        tables = lab.fleet.switches[LEAF].tables
+        name = (await tables.rows(Database.COUNTERS_DB, "COUNTERS_PORT_NAME_MAP"))[
+            "COUNTERS_PORT_NAME_MAP"
+        ]["Ethernet0"]
+        await tables.put(
+            Database.ASIC_DB,
+            {
+                f"ASIC_STATE:SAI_OBJECT_TYPE_PORT:{name}": {
+                    "SAI_PORT_ATTR_PRIORITY_FLOW_CONTROL": evil
+                }
+            },
+        )
+        await tables.put(
+            Database.APPL_DB,
+            {
+                "LLDP_ENTRY_TABLE:Ethernet0": {
+                    "lldp_rem_sys_name": evil,
+                    "lldp_rem_port_id": evil,
+                },
+                "BUFFER_PG_TABLE:Ethernet0:3": {"profile": evil},
+                "PORT_TABLE:Ethernet8": {"oper_status": "up", "speed": evil},
+            },
+        )
+
+    lab.do(poison())
+    result = look(lab, fabric, names=(LEAF,))
+    lab.run(LEAF, "rm", "-rf", f"/var/core/{evil[:100]}")
+    lab.fleet.switches[LEAF].daemons.forget()
+    lab.do(lab.fleet.switches[LEAF].daemons.look())
+    every = [one for told in result.told for one in told.findings]
+    assert {one.id for one in every} >= {
+        kinds.PFC_NOT_APPLIED.id,
+        kinds.BUFFER_NOT_APPLIED.id,
+        kinds.UNWELL.id,
+        kinds.STRANGER.id,
+        kinds.WRONG_SPEED.id,
+    }
+    for one in every:
+        assert "\x1b" not in f"{one.message}{one.hint}{one.key}"
+        assert max(len(one.message), len(one.hint or "")) <= 400
+
+
 def test_a_chip_that_has_other_thresholds_is_found(lab: Lab, fabric: Fabric) -> None:
     lab.fault(LEAF, "sai-reject")
     row = ("sonic-db-cli", "CONFIG_DB", "HSET", "WRED_PROFILE|ai-26-48-roce-400g")
@@ -245,6 +319,7 @@ def test_a_program_that_died_is_found(lab: Lab, fabric: Fabric) -> None:
         ("TSC", {"drain"}),
         ("cat /etc/sonic/config_db.json", {"saved"}),
         ("systemctl is-system-running", {"health"}),
+        ("show version", {"identity"}),
     ],
 )
 def test_what_cannot_be_asked_is_skipped_and_never_well(
@@ -262,8 +337,6 @@ def test_what_cannot_be_asked_is_skipped_and_never_well(
 def test_a_switch_without_a_kind_of_rows_is_skipped(lab: Lab, fabric: Fabric) -> None:
     async def empty(pattern: str) -> None:
         tables = lab.fleet.switches[LEAF].tables
-        from railwright.lab.store import Database  # noqa: PLC0415
-
         rows = await tables.rows(Database.STATE_DB, pattern)
         await tables.put(Database.STATE_DB, dict.fromkeys(rows))
 

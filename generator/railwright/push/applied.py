@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from railwright.base.ranges import expand
+from railwright.base.text import short
 from railwright.model.configdb import ConfigDb, Row
-from railwright.push.live import GROUPS, PORTS, QUEUES, WATCHED, Live, is_none
+from railwright.push.live import GROUPS, PORTS, PRIORITIES, QUEUES, WATCHED, Live, is_none
 
 _NONE: Mapping[str, Row] = {}
+_BITS = re.compile(r"[0-9]{1,3}")
 _NUMBERS = re.compile(r"[0-9]{1,2}(-[0-9]{1,2})?")
 _WRED: Final = {
     **{
@@ -81,7 +83,7 @@ def opened(config: ConfigDb) -> tuple[str, ...]:
 def mask(row: Row, field: str = "pfc_enable") -> tuple[int, ...]:
     """Return the priorities that a row of PORT_QOS_MAP names."""
     words = str(row.get(field, "")).split(",")
-    return tuple(int(one) for one in words if one.strip().isdecimal())
+    return tuple(one for one in PRIORITIES if str(one) in {word.strip() for word in words})
 
 
 def pfc(config: ConfigDb, live: Live) -> Looked:
@@ -104,9 +106,9 @@ def pfc(config: ConfigDb, live: Live) -> Looked:
 
 
 def _said(bits: str) -> str:
-    if not bits.isdecimal():
-        return f"'{bits}'"
-    found = [str(one) for one in range(16) if int(bits) >> one & 1]
+    if not _BITS.fullmatch(bits):
+        return short(bits)
+    found = [str(one) for one in PRIORITIES if int(bits) >> one & 1]
     return f"priority {','.join(found)}" if found else "no priority"
 
 
@@ -183,7 +185,11 @@ def _buffers(config: ConfigDb, live: Live, what: _Buffers) -> Looked:
             words = f"APPL_DB has the profile {name or 'of nobody'}, not {wanted}"
             odd.append(Odd(what.table, key, "profile", words))
             continue
-        profile = live.appl.get(f"BUFFER_PROFILE_TABLE:{name}", {})
+        profile = live.appl.get(f"BUFFER_PROFILE_TABLE:{name}")
+        if profile is None:
+            words = f"APPL_DB has the profile {name}, and nothing of that name"
+            odd.append(Odd(what.table, key, "profile", words))
+            continue
         for port, number in _each(key):
             count += 1
             odd += (

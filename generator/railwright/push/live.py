@@ -10,7 +10,8 @@ no rows, and whoever looks for them says that nobody knows.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from railwright.base.errors import AnswerError, AnswerLost
@@ -45,6 +46,8 @@ _QOS = (
     *("PORT|*", "PORT_QOS_MAP|*", "QUEUE|*", "WRED_PROFILE|*", "PFC_WD|*", "BUFFER_PG|*"),
     *("BUFFER_QUEUE|*", "BUFFER_PROFILE|*"),
 )
+_COUNTER = re.compile(r"[0-9]{1,20}")
+"""A counter of 64 bits."""
 PRIORITIES: Final = range(8)
 """Of IEEE 802.1Q, clause 6.9.3."""
 
@@ -123,13 +126,7 @@ def live(switch: Switch) -> Live:
     untold: dict[str, str] = {}
 
     def ask(name: str, command: Command[T], otherwise: T) -> T:
-        try:
-            return switch.ask(command)
-        except AnswerLost:
-            raise
-        except AnswerError as error:
-            untold[name] = error.message.removeprefix(f"{switch.name}: ")
-            return otherwise
+        return tried(untold, name, lambda: switch.ask(command), otherwise)
 
     return Live(
         appl=ask("appl", commands.rows("APPL_DB", *_APPL), {}),
@@ -143,6 +140,27 @@ def live(switch: Switch) -> Live:
         errors=ask("errors", commands.errors(), 0),
         untold=untold,
     )
+
+
+def tried(untold: dict[str, str], name: str, ask: Callable[[], T], otherwise: T) -> T:
+    """Return an answer; where there is none, note why, and return something else.
+
+    Args:
+        untold: where it is noted.
+        name: what is asked for.
+        ask: asks.
+        otherwise: what is returned.
+
+    Raises:
+        AnswerLost: nobody knows what became of the question.
+    """
+    try:
+        return ask()
+    except AnswerLost:
+        raise
+    except AnswerError as error:
+        untold[name] = error.message.partition(": ")[2] or error.message
+        return otherwise
 
 
 def qos(switch: Switch) -> ConfigDb:
@@ -169,7 +187,7 @@ def _value(field: str, value: str) -> Value:
 def number(fields: Mapping[str, str], name: str) -> int | None:
     """Return a counter; None where there is none."""
     text = fields.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() else None
+    return int(text) if _COUNTER.fullmatch(text) else None
 
 
 def is_none(oid: str | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from railwright.base.text import printable
 from railwright.diff.selfmade import Kind as Writers
 from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Port
@@ -37,6 +38,7 @@ class Asked(NamedTuple):
         writers: what of its programs writes rows by itself.
         live: what it is like.
         mode: whether it takes traffic, as ``TSC`` calls it; empty where nobody knows.
+        dark: its ports that lead to what nobody expects to be up.
         at: when the counters of ``live`` were read, in seconds.
         later: counters, ``seconds`` after those of ``live``; None: nobody asked twice.
         seconds: as the clock of this machine says.
@@ -51,6 +53,7 @@ class Asked(NamedTuple):
     writers: Writers
     live: Live
     mode: str
+    dark: frozenset[str] = frozenset()
     at: float = 0
     later: Counters | None = None
     seconds: float = 0
@@ -59,7 +62,9 @@ class Asked(NamedTuple):
     def up(self) -> tuple[Port, ...]:
         """The ports that are meant to be up, and lead somewhere."""
         return tuple(
-            port for port in self.device.ports if port.admin == "up" and port.peer is not None
+            port
+            for port in self.device.ports
+            if port.admin == "up" and port.peer is not None and port.interface not in self.dark
         )
 
     def shut(self, port: str) -> bool:
@@ -106,6 +111,8 @@ class Place(NamedTuple):
     field: str | None = None
 
 
+_MOST: Final = 400
+"""Characters of a message."""
 SOMEWHERE: Final = Place()
 """Nowhere in particular."""
 
@@ -122,10 +129,12 @@ def wrong(
         where: the address.
         hint: what to do; without one, what is to be done with all of the kind.
     """
-    finding = found(kind, None, message, hint or None)
+    # What switches say of themselves and their neighbours may steer a terminal, or never end.
+    finding = found(kind, None, printable(message)[:_MOST], printable(hint)[:_MOST] or None)
     table, key, field = where
+    shown = printable(key)[:_MOST] if key else None
     return finding.model_copy(
-        update={"device": device, "table": table, "key": key, "field": field or None}
+        update={"device": device, "table": table, "key": shown, "field": field or None}
     )
 
 

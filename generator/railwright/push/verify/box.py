@@ -10,9 +10,10 @@ from railwright.model.finding import Finding
 from railwright.model.types import Dialect, Lifecycle, Release
 from railwright.push.compare import differences
 from railwright.push.health import services
-from railwright.push.verify.asked import Asked, Place, Told, wrong
+from railwright.push.verify.asked import Asked, Place, Told, counted, wrong
 
-_NORMAL, _AWAY = "Normal", "Maintenance"
+_NORMAL, _AWAY, _NOBODY = "Normal", "Maintenance", "No external neighbors"
+"""Words of TSC (sonic-net/sonic-buildimage dockers/docker-fpm-frr/TSC)."""
 _MODES: Final = {Lifecycle.ACTIVE: _NORMAL, Lifecycle.DRAINED: _AWAY}
 _SHOWN: Final = 3
 
@@ -34,12 +35,12 @@ def identity(asked: Asked) -> Told:
     skipped: list[str] = []
     for name, has, should in pairs:
         if should and not has:
-            skipped.append(f"it does not tell its {name}")
+            skipped.append(asked.live.untold.get("version", f"it does not tell its {name}"))
         elif should and has.lower() != should.lower():
             message = f"its {name} is {has!r}, not {should!r}"
             findings.append(wrong(device.name, kinds.WRONG_BOX, message))
     seen = sum(bool(has and should) for _, has, should in pairs)
-    return Told(device.name, "identity", seen, tuple(findings), tuple(skipped))
+    return Told(device.name, "identity", seen, tuple(findings), counted(skipped))
 
 
 def drained(asked: Asked) -> Told:
@@ -51,8 +52,8 @@ def drained(asked: Asked) -> Told:
     if device.dialect is not Dialect.BGPCFGD:
         why = f"TSC speaks of bgpcfgd alone, and it has {device.dialect}"
         return Told(device.name, "drain", skipped=(why,))
-    if not asked.mode:
-        why = asked.live.untold.get("mode", "TSC says nothing")
+    if asked.mode in {"", _NOBODY}:
+        why = asked.live.untold.get("mode", "TSC sees no neighbours")
         return Told(device.name, "drain", skipped=(why,))
     if asked.mode == should:
         return Told(device.name, "drain", 1)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Event
 from typing import Final, NamedTuple
 
-from railwright.base.errors import AnswerError, AnswerLost, HostKeyChanged, PushError, SecretError
+from railwright.base.errors import HostKeyChanged, PushError, SecretError
 from railwright.configs.loaded import Loaded
 from railwright.diff import masking
 from railwright.diff.selfmade import Kind as Writers
@@ -19,13 +19,15 @@ from railwright.model.types import Release
 from railwright.push import commands, many
 from railwright.push.access import Access
 from railwright.push.fetch import finding, no_address, told
-from railwright.push.live import COUNTED, live
+from railwright.push.live import COUNTED, live, tried
+from railwright.push.printed import Version
 from railwright.push.ssh import Session, Ssh
 from railwright.push.switch import Switch
 from railwright.push.verify import box, links, lossless
 from railwright.push.verify.asked import Asked, Box, Told, by_name, wrong
 from railwright.push.verify.cables import CHECK, Cables, cables
 from railwright.push.verify.names import NAMES
+from railwright.push.verify.plan import Cabling
 
 Check = Callable[[Asked], Told]
 CHECKS: Final[Mapping[str, Check]] = {
@@ -65,6 +67,7 @@ FOUND: Final[Mapping[str, tuple[str, ...]]] = {
     }.items()
 }
 """What each look may find, by the ids of the kinds."""
+_NO_VERSION: Final = Version("", "", "", "", 0, "")
 _SHOWN: Final = 3
 """Switches that a message names."""
 Progress = Callable[[str, int, int], None]
@@ -148,11 +151,25 @@ def verify(ssh: Ssh, whom: Whom, how: How, progress: Progress = lambda *_: None)
                 one.session.close()
     order = {device.name: place for place, device in enumerate(whom.devices)}
     heard.sort(key=lambda one: order[one.device])
-    asked = by_name(one.asked for one in heard if one.asked is not None)
+    dark = _dark(whom.fabric)
+    asked = by_name(
+        one.asked._replace(dark=dark.get(one.device, frozenset()))
+        for one in heard
+        if one.asked is not None
+    )
     wired = cables(asked, whom.fabric) if CHECK in how.checks else Cables((), ())
     alone = (CHECKS[name](one) for one in asked.values() for name in how.checks if name in CHECKS)
     findings = tuple(each for one in heard for each in one.findings)
     return Verified(tuple(_masked(one, asked) for one in (*alone, *wired.told)), findings, wired)
+
+
+def _dark(fabric: Fabric) -> Mapping[str, frozenset[str]]:
+    """Return the ports of switches that lead to what nobody expects to be up."""
+    found: dict[str, set[str]] = {}
+    for each in Cabling(fabric).dark:
+        for end in each:
+            found.setdefault(end.device, set()).add(end.port)
+    return {name: frozenset(ports) for name, ports in found.items()}
 
 
 def _each(ssh: Ssh, whom: Whom, how: How) -> Iterator[_Heard]:
@@ -210,30 +227,17 @@ def _switch(ssh: Ssh, session: Session, name: str) -> Switch:
 def _asked(switch: Switch, device: Device, loaded: Loaded, how: How) -> Asked:
     now, at = live(switch), how.clock()
     untold = dict(now.untold)
-    saved, mode = None, ""
-    try:
-        saved = switch.saved().config
-    except AnswerLost:
-        raise
-    except AnswerError as error:
-        untold["saved"] = error.message
-    try:
-        mode = switch.ask(commands.drained())
-    except AnswerLost:
-        raise
-    except AnswerError as error:
-        untold["mode"] = error.message.removeprefix(f"{device.name}: ")
     release = next((one for one in Release if one.value == device.release), None)
     return Asked(
         device=device,
         box=Box(),
-        version=switch.ask(commands.version()),
-        mac=switch.ask(commands.mac()),
+        version=tried(untold, "version", lambda: switch.ask(commands.version()), _NO_VERSION),
+        mac=tried(untold, "mac", lambda: switch.ask(commands.mac()), ""),
         config=loaded.config or {},
-        saved=saved,
+        saved=tried(untold, "saved", lambda: switch.saved().config, None),
         writers=Writers(device.vendor_asic, device.buffer_model, loaded.release or release),
         live=now._replace(untold=untold),
-        mode=mode,
+        mode=tried(untold, "mode", lambda: switch.ask(commands.drained()), ""),
         at=at,
     )
 

@@ -78,7 +78,8 @@ def optics(asked: Asked) -> Told:
 def sessions(asked: Asked) -> Told:
     """Look whether planned sessions are established."""
     name = asked.device.name
-    planned = [one for one in asked.device.sessions if one.admin == "up"]
+    every = (one for one in asked.device.sessions if one.interface not in asked.dark)
+    planned = [one for one in every if one.admin == "up"]
     if "sessions" in asked.live.untold:
         why = asked.live.untold["sessions"]
         return Told(name, "bgp", skipped=(why,) if planned else ())
