@@ -55,7 +55,7 @@ MISSING = _kind(
 )
 STRANGER = _kind(
     16,
-    "unknown-neighbour",
+    "strange-neighbour",
     "A port hears a neighbour that the site does not have, or a port that the neighbour has not.",
     "Name it in the inventory, or take the cable away.",
 )
