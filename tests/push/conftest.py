@@ -14,7 +14,7 @@ from push.fakeswitch import PASSWORD, QUICK, FakeSwitch, Fleet, Reply
 from push.rig import Hasty, Rig
 from railwright.base import canonical
 from railwright.cli import run
-from railwright.lab import home
+from railwright.lab import home, leftovers
 from railwright.push.crew import WallClock
 from railwright.push.ssh import Ssh
 from running import Ran, Run
@@ -135,6 +135,7 @@ def rig(
     """Return the lab with its switches as new, to be pushed to."""
     up, place = virtual
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(place))
+    monkeypatch.setattr(leftovers, "is_lab", lambda *_: True)  # it is in this very process
     Hasty.lab = up
     monkeypatch.setattr(WallClock, "now", Hasty.now)
     monkeypatch.setattr(WallClock, "sleep", Hasty.sleep)

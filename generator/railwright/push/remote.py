@@ -45,6 +45,9 @@ _OURS: Final = re.compile(r"rw-\d{8}T\d{6}-[0-9a-f]{6}")
 _SHUT: Final = re.compile(r'"/PORT/([^/"]+)/admin_status", "value": "down"')
 """In the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
 generic_config_updater/generic_updater.py, PatchApplier.apply)."""
+_BRANCH: Final = re.compile(r"(20\d{4})(?!\d)")
+"""How the version of an image of a release branch begins: `202505.12-0a1b2c3d4`. Others, such as
+those of a vendor, do not say their branch; what they run does (VERSIONS|DATABASE)."""
 _MAINTENANCE, _NORMAL = "Maintenance", "Normal"
 USUAL: Final = Hold()
 Schedule = Callable[[str, bool], bool]
@@ -84,7 +87,9 @@ class Remote:
 
         def ask() -> Identity:
             told = self._switch.identity()
-            release = next((one.value for one in Release if one.value in told.build), "")
+            branch = _BRANCH.match(told.build)
+            named = (one.value for one in Release if one.value in told.build)
+            release = branch[1] if branch else next(named, "")
             loaded = self._switch.running().release if not release else None
             found = loaded.value if loaded is not None else release
             return Identity(
