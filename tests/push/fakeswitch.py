@@ -139,12 +139,12 @@ class Fleet:
             task.cancel()
         await asyncio.gather(*rest, return_exceptions=True)
 
-    def add(self, switch: FakeSwitch | None = None) -> FakeSwitch:
+    def add(self, switch: FakeSwitch | None = None, **options: Any) -> FakeSwitch:
         switch = switch or FakeSwitch()
-        self._do(self._listen(switch))
+        self._do(self._listen(switch, options))
         return switch
 
-    async def _listen(self, switch: FakeSwitch) -> None:
+    async def _listen(self, switch: FakeSwitch, options: dict[str, Any]) -> None:
         def sftp(channel: asyncssh.SSHServerChannel[bytes]) -> asyncssh.SFTPServer:
             return asyncssh.SFTPServer(channel, chroot=str(switch.home).encode())
 
@@ -156,6 +156,7 @@ class Fleet:
             process_factory=switch.serve,
             sftp_factory=sftp if switch.home is not None else None,
             encoding=None,
+            **options,
         )
         switch.address, switch.port = server.sockets[0].getsockname()[:2]
         self._servers.append(server)

@@ -18,6 +18,7 @@ from railwright.base.errors import (
     SecretError,
     Unreachable,
 )
+from railwright.push import answer as answers
 from railwright.push import commands
 from railwright.push.access import Address, Credentials
 from railwright.push.answer import Outcome, of_exit
@@ -173,6 +174,7 @@ def test_a_key_logs_in(fleet: Fleet, tmp_path: Path) -> None:
     mine = asyncssh.generate_private_key("ssh-ed25519")
     file = tmp_path / "id"
     mine.write_private_key(file, passphrase="canary-of-the-key", rounds=50)  # noqa: S106
+    file.chmod(0o600)
     switch = fleet.add()
     who = Credentials("admin", file, "canary-of-the-key")
     with Ssh(QUICK) as ssh, pytest.raises(LoginRefused):  # nobody knows the key there
@@ -185,6 +187,45 @@ def test_a_key_logs_in(fleet: Fleet, tmp_path: Path) -> None:
         ssh.session(switch.access(who=who._replace(passphrase=None)))
     with Ssh(QUICK) as ssh, pytest.raises(SecretError, match="cannot be used"):
         ssh.session(switch.access(who=who._replace(key=tmp_path / "none")))
+
+
+def test_a_key_that_others_may_read_is_not_used(fleet: Fleet, tmp_path: Path) -> None:
+    file = tmp_path / "id"
+    asyncssh.generate_private_key("ssh-ed25519").write_private_key(file)
+    file.chmod(0o640)
+    switch = fleet.add()
+    with Ssh(QUICK) as ssh, pytest.raises(SecretError, match="others may read it"):
+        ssh.session(switch.access(who=Credentials("admin", file)))
+    assert switch.logins == []
+
+
+def test_nothing_weak_is_offered(fleet: Fleet, ssh: Ssh) -> None:
+    """No SHA-1, no compression: a server that has nothing else is not talked to."""
+    switch = fleet.add()
+    ssh.session(switch.access()).run(Request(("show", "version")))
+    used = switch.connections[-1]
+    assert used.get_extra_info("send_compression") == "none"
+    for given in (
+        {"kex_algs": ["diffie-hellman-group14-sha1"]},
+        {"mac_algs": ["hmac-sha1"], "encryption_algs": ["aes128-ctr"]},
+        {"compression_algs": ["zlib@openssh.com"]},
+    ):
+        old = fleet.add(**given)
+        with pytest.raises(Unreachable):
+            ssh.session(old.access())
+        assert old.tried == []
+
+
+def test_a_message_is_made_of_the_beginning_of_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaned: list[int] = []
+
+    def clean(raw: bytes) -> str:
+        cleaned.append(len(raw))
+        return raw.decode()
+
+    monkeypatch.setattr(answers, "clean", clean)
+    assert of_exit(1, b"", b"no " * 1_000_000).said().startswith("exit code 1: no no no ")
+    assert cleaned == [8192]
 
 
 def test_credentials_show_no_secret() -> None:

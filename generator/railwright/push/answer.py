@@ -14,6 +14,8 @@ from railwright.base.text import printable
 
 SHOWN: Final = 300
 """Characters of an answer that a message shows."""
+_LOOKED_AT: Final = 1 << 13
+"""Bytes of an answer that a message is made of; all of a large one would take seconds."""
 _SEQUENCE = re.compile(
     r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])"
     r"|\x9b[0-?]*[ -/]*[@-~]"
@@ -67,7 +69,7 @@ class Answer(NamedTuple):
 
     def said(self) -> str:
         """Return in one line what became of it, fit for a message."""
-        words = " ".join(clean(self.err or self.out).split())
+        words = " ".join(clean((self.err or self.out)[:_LOOKED_AT]).split())
         tail = f": {words[:SHOWN]}{'...' if len(words) > SHOWN else ''}" if words else ""
         if self.outcome is Outcome.UNKNOWN:
             return f"no answer: {self.why or 'the connection was lost'}"

@@ -9,9 +9,10 @@ from typing import Final, NamedTuple
 import asyncssh
 
 from railwright.push.answer import Answer, Outcome, clean, lost, of_exit
+from railwright.push.command import LONG_BYTES
 
-LIMIT_BYTES: Final = 64 << 20
-"""Bytes that a command may print; the configuration of 1,024 ports has some 5 MB."""
+LIMIT_BYTES: Final = LONG_BYTES
+"""Bytes that a command may print where nobody says less."""
 
 
 class Request(NamedTuple):

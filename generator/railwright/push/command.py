@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Final, Generic, NamedTuple, ParamSpec, TypeVar
 
 Out = TypeVar("Out")
 Given = ParamSpec("Given")
+SHORT_BYTES: Final = 1 << 20
+"""What a tool prints at most that prints some lines."""
+LONG_BYTES: Final = 64 << 20
+"""Likewise one that prints a configuration or rows; that of 1,024 ports has some 5 MB."""
 
 
 class Command(NamedTuple, Generic[Out]):
@@ -20,6 +24,7 @@ class Command(NamedTuple, Generic[Out]):
         rcs: exit codes with which it has answered.
         timeout_s: seconds that it may take; None for the usual time of a question.
         stdin: what it reads.
+        limit_bytes: what it may print; more is no answer.
     """
 
     argv: tuple[str, ...]
@@ -29,6 +34,7 @@ class Command(NamedTuple, Generic[Out]):
     rcs: tuple[int, ...] = (0,)
     timeout_s: float | None = None
     stdin: bytes = b""
+    limit_bytes: int = SHORT_BYTES
 
     def __repr__(self) -> str:
         return f"Command({' '.join(self.argv)!r}, {len(self.stdin)} bytes)"

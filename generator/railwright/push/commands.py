@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from railwright.push import lua, printed
-from railwright.push.command import Command, speaks, spoken
+from railwright.push.command import LONG_BYTES, Command, speaks, spoken
 from railwright.push.printed import Free, Listed, UnitState, Version
 
 CHECKPOINTS: Final = "/etc/sonic/checkpoints"
@@ -101,13 +101,13 @@ def mac() -> Command[str]:
 @speaks(f"{_BUILDIMAGE} src/sonic-config-engine/sonic-cfggen")
 def running() -> Command[bytes]:
     """CONFIG_DB as JSON."""
-    return Command(("sonic-cfggen", "-d", "--print-data"), bytes)
+    return Command(("sonic-cfggen", "-d", "--print-data"), bytes, limit_bytes=LONG_BYTES)
 
 
 @speaks(_COREUTILS, SAVED)
 def read(path: str) -> Command[bytes]:
     """The bytes of a file."""
-    return Command(("cat", _path(path)), bytes, root=True)
+    return Command(("cat", _path(path)), bytes, root=True, limit_bytes=LONG_BYTES)
 
 
 @speaks(f"{_UTILITIES} config/main.py list_checkpoints")
@@ -137,7 +137,7 @@ def dry_run(path: str) -> Command[str]:
     """Have the switch judge and order a patch, and apply nothing."""
     words = ("config", "apply-patch", "-d", _path(path))
     said = printed.says("Patch applied successfully.")
-    return Command(words, said, root=True, timeout_s=APPLY_S)
+    return Command(words, said, root=True, timeout_s=APPLY_S, limit_bytes=LONG_BYTES)
 
 
 @speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")
@@ -193,7 +193,7 @@ def field(database: str, key: str, name: str) -> Command[str]:
 def rows(database: str, *patterns: str) -> Command[Mapping[str, Mapping[str, str]]]:
     """All rows whose key matches one of some patterns of Redis (``KEYS``), at once."""
     words = ("sonic-db-cli", _database(database), "EVAL", lua.ROWS, "0", *map(_plain, patterns))
-    return Command(words, printed.rows)
+    return Command(words, printed.rows, limit_bytes=LONG_BYTES)
 
 
 @speaks(_COMMON, {"COUNTERS_PORT_NAME_MAP": ("SAI_PORT_STAT_IF_IN_DISCARDS",)})
@@ -202,7 +202,7 @@ def counters(wanted: Mapping[str, Iterable[str]]) -> Command[printed.Counters]:
     asked = {name: tuple(fields) for name, fields in wanted.items()}
     told = (word for name, fields in asked.items() for word in (name, *fields))
     words = ("sonic-db-cli", "COUNTERS_DB", "EVAL", lua.COUNTERS, "0", *map(_plain, told))
-    return Command(words, functools.partial(printed.counters, asked=asked))
+    return Command(words, functools.partial(printed.counters, asked=asked), limit_bytes=LONG_BYTES)
 
 
 def _database(name: str) -> str:

@@ -25,6 +25,11 @@ _STATES: Final = frozenset(
 
 Counters = Mapping[str, Mapping[str, Mapping[str, str]]]
 """Map of names, name (``Ethernet0``, ``Ethernet0:3``), counter, value; those that are there."""
+PARTS: Final = 1 << 18
+"""Lists and objects that JSON may have here: they take memory whatever their size. A switch of
+1,024 ports has 30,000 objects of its chip, and as many rows."""
+ITEMS: Final = 1 << 22
+"""Items of them, likewise."""
 OID: Final = "oid"
 """In the place of a counter: the id that an object of the chip has."""
 
@@ -160,6 +165,9 @@ def names(raw: bytes) -> tuple[str, ...]:
 
 def mapping(raw: bytes) -> Mapping[str, object]:
     """Read a JSON object."""
+    if raw.count(b"{") + raw.count(b"[") > PARTS or raw.count(b",") > ITEMS:
+        msg = "a JSON object of too many parts"
+        raise ValueError(msg)
     loaded = canonical.loads(raw)
     if not isinstance(loaded, dict):
         msg = "not a JSON object"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import shlex
+import stat
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
@@ -37,6 +38,20 @@ KEEPALIVES: Final = 3
 """After so many questions without an answer a connection is lost."""
 CLOSE_S: Final = 2.0
 """Seconds that a connection may take to say goodbye."""
+_KEX: Final = "-*-sha1"
+_SAFE: Final[dict[str, Any]] = {
+    "kex_algs": _KEX,
+    "signature_algs": "-ssh-rsa",
+    "mac_algs": "-hmac-sha1*,umac-64*",
+    "compression_algs": "none",
+    "gss_host": None,
+    "x509_trusted_certs": None,
+}
+"""What is asked of any connection: no SHA-1, nothing that a small packet unpacks to a large one,
+and no proof but a trusted key. Where a Kerberos package is installed, asyncssh would offer key
+exchanges by which a server shows no host key at all (RFC 4462, section 2)."""
+_WEAK: Final = frozenset((b"ssh-rsa", b"ssh-rsa-sha224@ssh.com"))
+"""Signatures with SHA-1 (RFC 8332, section 1), and shorter ones than SHA-256."""
 _METHODS: Final = {True: ("publickey", "password"), False: ("publickey",)}
 _TRUST = "look at its fingerprint, then: railwright hosts trust SITE {}"
 _log = logging.getLogger(__name__)
@@ -55,6 +70,7 @@ class Ssh:
         asyncssh.set_log_level(logging.CRITICAL)  # we say ourselves what there is to say
         self.settings = settings
         self._loop = asyncio.new_event_loop()
+        self._loop.set_debug(False)  # it would write down what is sent, passwords too
         self._slots = Slots(settings.logins_per_second)
         self._keys: dict[Credentials, list[asyncssh.SSHKey]] = {}
         self._open: set[Session] = set()
@@ -111,7 +127,13 @@ class Ssh:
 
     async def _shown(self, device: str, address: Address) -> asyncssh.SSHKey:
         await self.slot()
-        asked = asyncssh.get_server_host_key(address.host, address.port, config=None)
+        asked = asyncssh.get_server_host_key(
+            address.host,
+            address.port,
+            config=None,
+            server_host_key_algs=_algorithms(()),
+            kex_algs=_KEX,
+        )
         key = await _or_unreachable(device, address, asked, self.settings.connect_s)
         if key is None:
             msg = f"{device}: {address} shows no host key"
@@ -132,7 +154,11 @@ class Ssh:
         """
         if who not in self._keys and who.key is not None:
             try:
-                self._keys[who] = [asyncssh.read_private_key(who.key.expanduser(), who.passphrase)]
+                path = who.key.expanduser()
+                if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):  # as ssh(1) does
+                    msg = f"private key {who.key} cannot be used: others may read it"
+                    raise SecretError(msg, hint=f"chmod 600 {shlex.quote(str(path))}")
+                self._keys[who] = [asyncssh.read_private_key(path, who.passphrase)]
             except (OSError, asyncssh.KeyImportError, asyncssh.KeyEncryptionError) as error:
                 why = getattr(error, "strerror", None) or str(error)
                 msg = f"private key {who.key} cannot be used: {why}"
@@ -210,6 +236,7 @@ class Session:
             agent_path=() if with_keys and who.key is None else None,
             preferred_auth=_METHODS[who.password is not None] if with_keys else ("password",),
             agent_forwarding=False,
+            **_SAFE,
             keepalive_interval=KEEPALIVE_S,
             keepalive_count_max=KEEPALIVES,
         )
@@ -300,7 +327,8 @@ async def _get(sftp: asyncssh.SFTPClient, path: str, limit_bytes: int) -> bytes:
 def _algorithms(trusted: Sequence[asyncssh.SSHKey]) -> list[str]:
     """Return signatures to ask for: those of trusted keys first, so that these are shown."""
     first = [one for key in trusted for one in key.sig_algorithms]
-    return [one.decode() for one in dict.fromkeys((*first, *get_default_public_key_algs()))]
+    known = dict.fromkeys((*first, *get_default_public_key_algs()))
+    return [one.decode() for one in known if one not in _WEAK]
 
 
 async def _or_unreachable(

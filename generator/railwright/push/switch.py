@@ -77,7 +77,7 @@ class Switch:
             PushError: there is no connection; the command was not sent.
         """
         words = command.words(sudo=self._sudo)
-        return self._line.run(Request(words, command.timeout_s, command.stdin))
+        return self._line.run(Request(words, command.timeout_s, command.stdin, command.limit_bytes))
 
     def ask(self, command: Command[Out]) -> Out:
         """Run a command and return what its reader makes of the answer.
