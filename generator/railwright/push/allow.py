@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Batch, DevicePlan, Plan
-
-_BY_BGP: Final = "TSA"
-"""What a plan says of a switch that BGP drains (:mod:`railwright.plan.batches`)."""
+from railwright.push.case import BY_BGP
 
 
 class Allowed(NamedTuple):
@@ -64,4 +62,4 @@ def _of(plan: DevicePlan, batch: Batch, allowed: Allowed) -> Iterator[Refusal]:
 
 def by_scheduler(batch: Batch) -> bool:
     """Return whether somebody else than BGP has to drain what a batch needs drained."""
-    return batch.drain is not None and _BY_BGP not in batch.drain
+    return batch.drain is not None and BY_BGP not in batch.drain

@@ -17,6 +17,8 @@ from railwright.push.secrets import Redactor
 from railwright.push.snapshot import Snapshot
 from railwright.push.unit import Unit
 
+BY_BGP: Final = "TSA"
+"""What a plan says of a switch that BGP drains (:mod:`railwright.plan.batches`)."""
 TOLD: Final = 300
 """Characters of a reason that are written down."""
 
@@ -77,6 +79,11 @@ class Work(NamedTuple):
     policy: Policy = Policy()
     judge: Callable[[ConfigDb], str] = lambda _config: ""
     gate: Callable[[], str] = lambda: ""
+
+    @property
+    def by_bgp(self) -> bool:
+        """Whether BGP drains it, which stands in its configuration then."""
+        return BY_BGP in (self.drain or "")
 
     @property
     def snapshot(self) -> Path:

@@ -19,6 +19,8 @@ What is compared, and how:
    ours. So is what the config updater does on its way: a port that the plan says is shut, rows of
    such a port and rows of the plan that are gone for a while (sonic-net/sonic-utilities
    generic_config_updater/patch_sorter.py). Anything else was written by somebody else.
+5. TSA writes into the configuration that the switch is out of traffic. While a push has it so, that
+   cell counts as it was before (:func:`undrained`).
 """
 
 from __future__ import annotations
@@ -37,6 +39,9 @@ from railwright.model.configdb import ConfigDb, Row, Table, Value
 _PROFILE: Final = "BUFFER_PROFILE"
 _MADE: Final = re.compile(r"pg_lossless_\w+_profile")
 _ADMIN: Final = ("PORT", "admin_status", "down")
+
+DRAINED: Final = ("BGP_DEVICE_GLOBAL", "STATE", "tsa_enabled")
+"""What TSA and TSB write: sonic-net/sonic-buildimage dockers/docker-fpm-frr/base_image_files/TS."""
 
 Address = tuple[str, str]
 """A table and a key."""
@@ -111,6 +116,21 @@ def place(now: ConfigDb, span: Span) -> Place:
         mine and (one.table, one.key) not in rows for one, mine in zip(found, ours, strict=True)
     )
     return Place(Own.MIXED if passing else _own(now, span, rows), foreign)
+
+
+def undrained(now: ConfigDb, before: ConfigDb) -> ConfigDb:
+    """Return what a switch has, but for what TSA wrote: there it has what it had before."""
+    table, key, field = DRAINED
+    was = before.get(table, {}).get(key, {}).get(field)
+    row = now.get(table, {}).get(key)
+    if row is None or row.get(field) == was:
+        return now
+    kept: Row = {name: value for name, value in row.items() if name != field}
+    rows = {**now[table], key: kept if was is None else {**kept, field: was}}
+    if not rows[key] and key not in before.get(table, {}):
+        del rows[key]
+    left = {name: one for name, one in now.items() if name != table}
+    return {**left, table: rows} if rows else left
 
 
 def differences(

@@ -121,7 +121,7 @@ def _fitted(case: Case, now: Running) -> Result:
         return Result(Heard.FAILED, Outcome.REFUSED, why)
     try:
         case.fitted = fit(work.plan, now.config, work.kind, work.resolve, work.bases)
-        case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
+        case.unit = unit(case.fitted, work.txn, work.policy.verify_s, drained=work.by_bgp)
     except Unfit as error:
         if already(work.plan, now.config, work.kind, work.bases):
             return Result(Heard.AFTER)

@@ -7,7 +7,7 @@ from typing import Final
 from railwright.base.errors import PushError
 from railwright.push.answer import Outcome as Came
 from railwright.push.case import Case
-from railwright.push.compare import Own, Place, place
+from railwright.push.compare import Own, Place, place, undrained
 from railwright.push.device import Health, Job, Reply, Running, Runs
 from railwright.push.early import DONE, came, who
 from railwright.push.fit import fit
@@ -44,7 +44,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         work, base = case.work, case.was.base
         bases = work.bases if base is None else (base,)
         case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, bases)
-        case.unit = unit(case.fitted, work.txn, work.policy.verify_s)
+        case.unit = unit(case.fitted, work.txn, work.policy.verify_s, drained=work.by_bgp)
         case.know(case.was.config, case.fitted.span.after)
     except PushError as error:
         armed = any(one.state == State.ARM for one in records)
@@ -302,7 +302,8 @@ def _there(case: Case) -> tuple[Reply[Running], Place | None]:
     now = case.device.running()
     if now.value is None or case.fitted is None:
         return now, None
-    return now, place(now.value.config, case.fitted.span)
+    span, config = case.fitted.span, now.value.config
+    return now, place(undrained(config, span.before) if case.work.by_bgp else config, span)
 
 
 def _digest(case: Case) -> str:

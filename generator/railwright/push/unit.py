@@ -21,6 +21,7 @@ from railwright.diff.semantic import diff
 from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath
 from railwright.model.plan import DevicePlan, Step
+from railwright.push.compare import DRAINED
 from railwright.push.fit import Fitted, Unfit
 
 HOME: Final = "/var/lib/railwright"
@@ -52,7 +53,14 @@ class Unit(NamedTuple):
     timer_s: int
 
 
-def unit(fitted: Fitted, txn: str, verify_s: int, config_file: str = CONFIG_FILE) -> Unit:
+def unit(
+    fitted: Fitted,
+    txn: str,
+    verify_s: int,
+    config_file: str = CONFIG_FILE,
+    *,
+    drained: bool = False,
+) -> Unit:
     """Return what a switch needs to make a change, and to take it back without us.
 
     Args:
@@ -60,6 +68,7 @@ def unit(fitted: Fitted, txn: str, verify_s: int, config_file: str = CONFIG_FILE
         txn: the transaction.
         verify_s: seconds that looking at the switch takes afterwards.
         config_file: what the switch starts from.
+        drained: whether TSA has it out of traffic meanwhile, which is not saved.
 
     Raises:
         PushError: it would take longer than a timer may run, or cannot be sent.
@@ -91,6 +100,7 @@ def unit(fitted: Fitted, txn: str, verify_s: int, config_file: str = CONFIG_FILE
         "config_file": config_file,
         "halt_s": longest,
         "steps": steps,
+        "unsaved": [_undrained(fitted.span.before)] if drained else [],
         "files": {name: hashlib.sha256(raw).hexdigest() for name, raw in sorted(files.items())},
     }
     raw = _bytes(manifest)
@@ -155,6 +165,13 @@ def whole(fitted: Fitted) -> bytes:
     """Return one patch of all steps: what the switch is asked about before any is made."""
     edits = patch.forward(fitted.span.before, fitted.span.after)
     return _bytes([one.document for one in edits])
+
+
+def _undrained(before: ConfigDb) -> dict[str, object]:
+    """Return the cell that TSA writes, with what it was."""
+    table, key, field = DRAINED
+    value = before.get(table, {}).get(key, {}).get(field)
+    return {"table": table, "key": key, "field": field, "value": value}
 
 
 def _ports(step: Step, before: ConfigDb) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -14,8 +15,10 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.model.types import BufferModel, Release
 from railwright.plan.file import sha256
-from railwright.push.compare import Own, Span, differences, place
+from railwright.push.compare import Own, Span, differences, place, undrained
 from railwright.push.fit import Unfit, already, fit
+from railwright.push.scripts.rows import as_it_was
+from railwright.push.unit import unit
 
 SPAN = Span(small.BEFORE, small.AFTER, small.KIND, frozenset(("Ethernet0", "Ethernet8")))
 MAC = {"mac": "00:11:22:33:44:55"}
@@ -82,6 +85,22 @@ def test_an_old_secret_is_not_the_new_one_although_a_plan_cannot_tell() -> None:
     span = SPAN._replace(after=other)
     assert place(small.BEFORE, span).before
     assert place(other, span).after
+
+
+@pytest.mark.parametrize(
+    "was", [None, {"tsa_enabled": "false"}, {"tsa_enabled": "false", "wcmp_enabled": "true"}]
+)
+def test_what_tsa_wrote_is_as_it_was(was: dict[str, str] | None) -> None:
+    before: ConfigDb = {**small.BEFORE, **({"BGP_DEVICE_GLOBAL": {"STATE": was}} if was else {})}
+    row = {**(was or {}), "tsa_enabled": "true"}
+    now: ConfigDb = {**before, "BGP_DEVICE_GLOBAL": {"STATE": row}}
+    assert undrained(now, before) == before
+    assert undrained(before, before) == before
+    cell = unit(small.fitted(), "rw-1", 60, drained=True).files["manifest.json"]
+    assert json.loads(cell)["unsaved"][0]["field"] == "tsa_enabled"
+    value = (was or {}).get("tsa_enabled")
+    cells = [{"table": "BGP_DEVICE_GLOBAL", "key": "STATE", "field": "tsa_enabled", "value": value}]
+    assert as_it_was(dict(now), cells) == before  # type: ignore[arg-type] # as JSON has it
 
 
 def test_a_profile_that_nothing_names_may_stay_behind() -> None:

@@ -26,7 +26,9 @@ PATHS = [ApplyPath.PATCH, ApplyPath.TABLE_LOAD, ApplyPath.RELOAD]
 class Switch:
     """A folder with tools on a PATH, and the folder of a transaction."""
 
-    def __init__(self, home: Path, path: ApplyPath = ApplyPath.PATCH) -> None:
+    def __init__(
+        self, home: Path, path: ApplyPath = ApplyPath.PATCH, *, drained: bool = False
+    ) -> None:
         self.home, self.txn = home, home / "txn"
         tools = home / "bin"
         tools.mkdir(parents=True)
@@ -35,7 +37,8 @@ class Switch:
             (tools / name).write_text(f"#!{sys.executable} -IS\n{text}")
             (tools / name).chmod(0o755)
         self.keep(small.BEFORE)
-        made = unit(small.fitted(path), "rw-1", 60, str(home / "saved.json"))
+        file = str(home / "saved.json")
+        made = unit(small.fitted(path), "rw-1", 60, file, drained=drained)
         manifest = json.loads(made.files["manifest.json"])
         manifest["halt_s"] = 20
         raw = json.dumps(manifest).encode()
@@ -260,6 +263,16 @@ def test_only_what_was_meant_is_saved_and_whole(switch: Callable[..., Switch]) -
     box.keep(small.BEFORE)
     assert box.run("save", seen) == 1
     assert saved.read_text() == "old"
+
+
+def test_what_tsa_wrote_is_not_saved(tmp_path: Path) -> None:
+    box = Switch(tmp_path / "box", drained=True)
+    box.keep({**small.BEFORE, "BGP_DEVICE_GLOBAL": {"STATE": {"tsa_enabled": "true"}}})
+    for mode in ("apply", "disarm"):
+        assert box.run(mode) == 0
+    assert box.run("save", box.digest_of_config) == 0
+    assert box.config["BGP_DEVICE_GLOBAL"]
+    assert json.loads((box.home / "saved.json").read_text()) == small.AFTER
 
 
 def test_results_and_locks_are_for_root_alone(switch: Callable[..., Switch]) -> None:

@@ -99,6 +99,23 @@ def edits(
                     yield {"op": op, "path": place, "value": want[field]}
 
 
+def as_it_was(config: Config, cells: Iterable[Json]) -> Config:
+    """Return a configuration in which some cells are as they were; a value of None: not there."""
+    found = dict(config)
+    for cell in cells:
+        table, key, field, value = (cell[name] for name in ("table", "key", "field", "value"))
+        rows = dict(found.pop(table, {}))
+        row = dict(rows.pop(key, {}))
+        row.pop(field, None)
+        if value is not None:
+            row[field] = value
+        if row:
+            rows[key] = row
+        if rows:
+            found[table] = rows
+    return found
+
+
 def escaped(step: str) -> str:
     """Return a step of a JSON pointer (RFC 6901)."""
     return step.replace("~", "~0").replace("/", "~1")

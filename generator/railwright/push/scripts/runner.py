@@ -18,7 +18,7 @@ mode is at work, 5 too late: it is being taken back.
 ``halt``    lets no step begin any more and waits until none is running.
 ``disarm``  lets the timer do nothing, unless it has begun.
 ``save``    writes what runs to the file that the switch starts from, if it is to the byte what was
-            looked at.
+            looked at; without what TSA wrote, which goes again.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from .folder import (
     running,
     write,
 )
-from .rows import Json, in_redis, way_back, where
+from .rows import Json, as_it_was, in_redis, way_back, where
 
 PATCH = ("config", "apply-patch")
 RELOAD = ("config", "reload", "-y")
@@ -256,6 +256,10 @@ def save(folder: Folder, digest: str) -> Result:
     if hashlib.sha256(printed).hexdigest() != digest:
         why = "what runs is not what was looked at"
         raise Refused(why)
+    cells = folder.manifest["unsaved"]
+    if cells:  # traffic comes back after this
+        config = as_it_was(config, cells)
+        printed = json.dumps(config, indent=4, sort_keys=True).encode("ascii") + b"\n"
     file = Path(folder.manifest["config_file"])
     write(file, printed)
     same = json.loads(file.read_bytes()) == config
