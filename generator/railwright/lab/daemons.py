@@ -186,6 +186,9 @@ class Daemons:
                 work.losses.append((switch.name, port, int(priority)))
         if self.suffers("neighbour-regresses"):
             self._hurt_neighbour()
+        if self.suffers("sai-error"):
+            # sonic-net/sonic-swss orchagent/saihelper.cpp, handleSaiFailure
+            switch.log("ERR swss#orchagent: :- handleSaiFailure: Encountered failure in set")
         if self.suffers("orchagent-core"):
             switch.root.write(CORE, "SIMULATED\n")
             switch.note("core", "orchagent")
@@ -239,7 +242,7 @@ class Daemons:
 
 
 _CONDITIONS = (
-    *("storm", "lossless-drops", "orchagent-core", "sai-reject", "bgp-down"),
+    *("storm", "lossless-drops", "orchagent-core", "sai-error", "sai-reject", "bgp-down"),
     *("port-stays-down", "neighbour-regresses"),
 )
 _AT_ONCE = (

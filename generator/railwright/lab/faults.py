@@ -11,6 +11,7 @@ from railwright.base.text import did_you_mean
 KINDS: Mapping[str, str] = {
     "host-key-change": "The switch shows another host key.",
     "auth-deny": "No login is let in.",
+    "unreachable": "Every connection breaks, and none is begun.",
     "sudo-asks": "sudo wants a password.",
     "drop-link-during-apply": "The session breaks after move --after of the config updater.",
     "drop-session": "The session breaks when command --at starts, such as `config save`.",
@@ -19,13 +20,16 @@ KINDS: Mapping[str, str] = {
     "fail": "Command --at ends with --code and says nothing.",
     "garbage": "Command --at prints bytes that are no text, in place of what it says.",
     "flood": "Command --at prints 3 MB before what it says.",
-    "disk-full": "Nothing can be written to files.",
-    "read-only": "Files can be read only.",
+    "disk-full": "Nothing can be written to files, or to those below --at, such as /etc/sonic.",
+    "read-only": "Files on the disk can be read only, or those below --at.",
+    "power-cut": "The power goes as a program of ours replaces file --at: before it has, or with"
+    " --after 1 once it has.",
     "short-checkpoint": "A checkpoint is written to its half.",
     "gcu-refuse": "The config updater refuses the patch.",
     "gcu-stop": "The config updater fails after move --after; what was written stays.",
     "service-validator": "A service fails behind a move: the log says so, the updater ends with 0.",
     "foreign-write": "Somebody else changes a row after move --after.",
+    "updater-hangs": "The config updater hangs after move --after.",
     "reboot": "The switch starts cold after move --after.",
     "warm-reboot": "The switch starts warm after move --after.",
     "slow": "Moves take --after times as long.",
@@ -39,6 +43,7 @@ KINDS: Mapping[str, str] = {
     "lossless-drops": "Lossless packets are dropped as soon as a row changes.",
     "orchagent-core": "orchagent dies behind a change and leaves a core file.",
     "sai-reject": "The chip does not take a change that CONFIG_DB has.",
+    "sai-error": "orchagent tells the log of an error of the chip behind a change.",
     "bgp-down": "A BGP session does not come back after a change.",
     "neighbour-regresses": "A neighbour drops lossless packets as soon as a row changes.",
     "asic-ignores-row": "The chip does not have row --at, such as 'PORT_QOS_MAP|Ethernet0'.",
@@ -51,7 +56,8 @@ KINDS: Mapping[str, str] = {
     "lldp-silent": "Port --at hears no neighbour, though it is up.",
     "swap-cables": "The plugs of two ports are exchanged: --at Ethernet0,Ethernet4, or another"
     " switch's: --at Ethernet0,leaf-1-02:Ethernet0.",
-    "wrong-identity": "The switch says that it is another one.",
+    "wrong-identity": "The switch says that it is another one: by its mac and serial, or by the one"
+    " of mac, serial, platform and hwsku that --at names.",
     "wrong-release": "The switch runs another image.",
 }
 """Every fault, and what it does."""
@@ -136,6 +142,13 @@ class Faults:
             if not found.times:
                 self._armed.remove(found)
         return found
+
+    def below(self, kind: str, path: str) -> Fault | None:
+        """Return a fault about files that a path is below, without using it up."""
+        for one in self._armed:
+            if one.kind == kind and f"{path}/".startswith(f"{one.at.rstrip('/')}/"):
+                return one
+        return None
 
     def meets(self, kind: str, words: str) -> Fault | None:
         """Return a fault about a command, and use it up once.

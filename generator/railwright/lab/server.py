@@ -44,7 +44,7 @@ class _Server(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         self._connection = conn
-        if self.switch.down:
+        if self.switch.down or self.switch.faults.waiting("unreachable"):
             conn.abort()
         self.switch.on_drop.append(self._drop)
 

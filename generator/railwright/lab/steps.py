@@ -31,6 +31,8 @@ async def around(job: Job, number: int) -> None:
     if switch.faults.hit("foreign-write", count=number):
         await switch.tables.write((FOREIGN,))
         switch.note("foreign-write", f"{FOREIGN.table}|{FOREIGN.key}")
+    if switch.faults.hit("updater-hangs", count=number):
+        await asyncio.Event().wait()
     for kind, warm in (("reboot", False), ("warm-reboot", True)):
         if switch.faults.hit(kind, count=number):
             switch.power(warm=warm)

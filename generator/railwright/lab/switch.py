@@ -28,6 +28,15 @@ from railwright.model.configdb import ConfigDb, Row
 from railwright.plan.oracle import Box
 
 _ANOTHER = "another"
+_OTHERS = {
+    "mac": mac(_ANOTHER),
+    "serial": serial(_ANOTHER),
+    "platform": "x86_64-simulated_another-r0",
+    "hwsku": "SIMULATED-Another",
+}
+_DISK = {"disk-full": errno.ENOSPC, "read-only": errno.EROFS}
+_MEMORY = ("/run/", "/tmp/", "/dev/")  # noqa: S108 # of a switch
+"""Folders that are no disk (Linux Documentation/filesystems/tmpfs.rst)."""
 SAVED = "/etc/sonic/config_db.json"
 _log = logging.getLogger(__name__)
 _LIVE = (
@@ -105,8 +114,9 @@ class Switch:
     def told(self) -> Facts:
         """What it says of itself: the truth, unless a fault makes it lie."""
         told = self.facts
-        if self.faults.waiting("wrong-identity"):
-            told = told.model_copy(update={"mac": mac(_ANOTHER), "serial": serial(_ANOTHER)})
+        for what in self.faults.at("wrong-identity"):
+            names = (what,) if what else ("mac", "serial")
+            told = told.model_copy(update={name: _OTHERS[name] for name in names})
         if self.faults.waiting("wrong-release"):
             told = told.model_copy(update={"build_version": build_version("201911")})
         return told
@@ -153,6 +163,8 @@ class Switch:
         """Act on other faults than before."""
         self.identify()
         self.daemons.armed()
+        if self.faults.waiting("unreachable"):
+            self.drop_sessions()
         for call in self.on_faults:
             call()
 
@@ -177,10 +189,17 @@ class Switch:
         Raises:
             OSError: there is no room, or nothing may be written.
         """
-        if self.faults.hit("disk-full"):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), path)
-        if self.faults.hit("read-only"):
-            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        for kind, number in _DISK.items():
+            fault = self.faults.below(kind, path)
+            if fault is not None and not (kind == "read-only" and path.startswith(_MEMORY)):
+                self.faults.hit(kind, fault.at)
+                raise OSError(number, os.strerror(number), path)
+
+    def disk(self) -> dict[str, list[tuple[str, int]]]:
+        """Return what waits to happen to files, for programs that open them by themselves."""
+        full = [(at, number) for kind, number in _DISK.items() for at in self.faults.at(kind)]
+        cut = [(one.at, one.after) for one in self.faults.armed() if one.kind == "power-cut"]
+        return {"refused": full, "cut": cut}
 
     def drop_sessions(self) -> None:
         """Let all connections break, as a network does: nobody is told."""

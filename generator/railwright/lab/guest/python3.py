@@ -26,6 +26,8 @@ _FOLDER = sys.argv[1]
 _ROOT: str = json.loads(Path(_FOLDER, "guest.json").read_text("utf-8"))["root"]
 _KEPT = tuple({sys.prefix, sys.base_prefix, sys.exec_prefix, posixpath.dirname(os.__file__)})
 _UNIT = "RAILWRIGHT_LAB_UNIT"
+_DISK = json.loads(os.environ.get("RAILWRIGHT_LAB_DISK", "{}"))
+_WRITES = os.O_WRONLY | os.O_RDWR
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/fd", "/proc/self")
 _ONE = (
     *("access", "chdir", "chmod", "chown", "listdir", "lstat", "mkdir", "mkfifo", "open"),
@@ -57,12 +59,43 @@ def _turned(function: Callable[..., Any], paths: int) -> Callable[..., Any]:
     return turned
 
 
+def _refuse(path: Any) -> None:  # noqa: ANN401 # as above
+    """Refuse to write where the disk of the switch is full, or cannot be written."""
+    for at, number in _DISK.get("refused", ()):
+        if f"{os.fspath(path)}/".startswith(f"{at.rstrip('/')}/"):
+            raise OSError(number, os.strerror(number), path)
+
+
+def _opening(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def opening(path: Any, flags: int, *rest: Any, **given: Any) -> Any:  # noqa: ANN401 # as above
+        if flags & _WRITES and isinstance(path, (str, os.PathLike)):
+            _refuse(path)
+        return function(path, flags, *rest, **given)
+
+    return opening
+
+
+def _replacing(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def replacing(source: Any, target: Any, **given: Any) -> None:  # noqa: ANN401 # as above
+        cuts = [after for at, after in _DISK.get("cut", ()) if os.fspath(target) == at]
+        if cuts and not cuts[0]:
+            subprocess.call(["reboot"])  # noqa: S607 # the switch's, which does not come back
+        function(source, target, **given)
+        if cuts:
+            subprocess.call(["reboot"])  # noqa: S607 # as above
+
+    return replacing
+
+
 def _install() -> None:
     for name in _ONE:
         if hasattr(os, name):
             setattr(os, name, _turned(getattr(os, name), 1))
     for name in _TWO:
         setattr(os, name, _turned(getattr(os, name), 2))
+    os.open, os.replace = _opening(os.open), _replacing(os.replace)
     link = os.symlink
     os.symlink = lambda src, dst, *rest, **more: link(src, real(dst), *rest, **more)
     builtins.open = io.open = _turned(io.open, 1)

@@ -93,7 +93,7 @@ async def tee(job: Job) -> int:
 async def df(job: Job) -> int:
     """Print free space, or inodes; a full disk has no space."""
     flags, names = _split(job)
-    free = 0 if job.switch.faults.waiting("disk-full") else FREE_KB
+    free = FREE_KB
     head, total = "1024-blocks      Used Available Capacity", TOTAL_KB
     if "i" in flags:
         head, total, free = "   Inodes     IUsed     IFree    IUse%", 2 * FREE_INODES, FREE_INODES
@@ -102,9 +102,10 @@ async def df(job: Job) -> int:
             job.complain(f"df: {name}: No such file or directory")
             return 1
     job.say(f"Filesystem     {head} Mounted on")
-    for _ in names or ["/"]:
-        used = total - free
-        job.say(f"root-overlay   {total:>11} {used:>9} {free:>9} {100 * used // total:>7}% /")
+    for name in names or ["/"]:
+        left = 0 if "i" not in flags and job.switch.faults.below("disk-full", name) else free
+        used = total - left
+        job.say(f"root-overlay   {total:>11} {used:>9} {left:>9} {100 * used // total:>7}% /")
     return 0
 
 

@@ -66,6 +66,7 @@ async def python3(job: Job) -> int:
         "LANG": "C.UTF-8",
         "HOME": "/var" if job.root else job.cwd,
         "PYTHONUNBUFFERED": "1",
+        "RAILWRIGHT_LAB_DISK": json.dumps(job.switch.disk()),
         **job.environment,
     }
     words = [sys.executable, "-ISBu", _file("python3"), str(folder), *job.words]
