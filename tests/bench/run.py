@@ -27,6 +27,7 @@ from bench import (
     fabric,
     inventories,
     planning,
+    pushing,
     rendering,
     startup,
     validation,
@@ -49,6 +50,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "engine": engine.share,
     "whole-check": checking.whole,
     "deadlock-proof": checking.proof,
+    "push-fleet": pushing.fleet,
 }
 
 
