@@ -73,7 +73,7 @@ def test_settings_of_the_site_count_and_hold_references_only(site: Path, tmp_pat
     (site / "where.json").write_text('{"leaf-1-01": "192.0.2.1:2222"}')
     (site / "railwright.toml").write_text(
         '[push]\naddresses = "where.json"\nuser = "ops"\npassword = "env:PASSWORD_OF_OPS"\n'
-        'state = "kept"\n[push.secrets]\ntacacs = "env:TACACS"\n'
+        'state = "kept"\nmax_hosts = 4\n[push.secrets]\ntacacs = "env:TACACS"\n'
     )
     key = FakeSwitch().trusted[0]
     hosts.write(site / "kept" / "known_hosts", Known({"leaf-1-01": (key,)}))
@@ -89,6 +89,8 @@ def test_settings_of_the_site_count_and_hold_references_only(site: Path, tmp_pat
     assert extras["state"] == str((site / "kept").resolve())
     assert extras["secrets"] == {"tacacs": "env:TACACS"}
     assert "simulated" not in found.groups
+    assert first["servers"]
+    assert set(first["servers"]) <= set(found.hosts["spine-01"]["servers"])
     found = SiteInventory(str(site), user="me", known_hosts=tmp_path / "none").load()
     assert found.hosts["leaf-1-01"].username == "me"
     assert found.hosts["leaf-1-01"].connection_options["sonic"].extras["host_keys"] == []  # type: ignore[index]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from railwright.nornir import (
 from railwright.push import past
 from railwright.push.fit import Unfit
 from railwright.push.journal import Journal, Record, claim
+from railwright.push.nornir_ import tasks
 from railwright.push.nornir_.alone import owner
 from running import Run
 
@@ -226,6 +228,39 @@ def test_a_change_that_disturbs_more_than_is_allowed_is_refused(make: Make, virt
     assert (found.failed, found.result["class"]) == (False, "port-flap")
 
 
+@pytest.mark.parametrize(
+    ("settings", "outcome", "words"),
+    [
+        ({"max_class": "hitless"}, "refused", "port-flap is more than hitless"),
+        ({"quiet_hours": ["{later}"]}, "refused", "waves begin in"),
+        ({"stop_file": "{file}"}, "refused", "is there"),
+        ({"max_hosts": 0}, "refused", "it would disturb 1 servers, more than 0"),
+        ({"job_gate": ["false"]}, "refused", "false says no"),
+        ({"builds": ["SONiC.201911*"]}, "wrong-release", ""),
+    ],
+)
+def test_what_the_settings_of_the_site_say_counts(
+    make: Make, virtual: Lab, tmp_path: Path, settings: Any, outcome: str, words: str
+) -> None:
+    now = datetime.now(UTC)
+    later, end = (f"{now + timedelta(hours=more):%H:%M}" for more in (2, 3))
+    (tmp_path / "stop").touch()
+    given = {"later": f"{later}-{end}", "file": str(tmp_path / "stop")}
+    text = json.dumps(settings)
+    for mark, value in given.items():
+        text = text.replace(f"{{{mark}}}", value)
+    some = make(LEAF)
+    host = some.inventory.hosts[LEAF]
+    host.connection_options["sonic"].extras |= json.loads(text)  # type: ignore[operator]
+    host.data["servers"] = ["gpu-1-001"]
+    before = running(virtual, LEAF)
+    patch = [{"op": "replace", "path": "/PORT/Ethernet0/admin_status", "value": "down"}]
+    found = one(some.run(task=sonic_apply_patch, patch=patch, max_class="port-flap", verify_s=1))
+    assert (found.failed, found.result["outcome"]) == (True, outcome)
+    assert words in found.result["why"]
+    assert running(virtual, LEAF) == before
+
+
 def test_what_the_switch_refuses_is_failed_and_not_there(make: Make, well: Lab) -> None:
     before = running(well, LEAF)
     patch = [{"op": "replace", "path": "/PORT/Ethernet0/mtu", "value": "70000"}]
@@ -284,6 +319,35 @@ def test_checkpoints_are_taken_once_and_a_switch_goes_back_to_one(make: Make, vi
     assert found.result["outcome"] == "already"
     found = one(some.run(task=sonic_rollback, checkpoint="none"))
     assert isinstance(found.exception, AnswerError)
+
+
+def test_what_a_switch_wrote_by_itself_is_no_reason_to_go_back(make: Make, virtual: Lab) -> None:
+    some = make(LEAF)
+    assert not one(some.run(task=sonic_checkpoint, checkpoint="mine-2")).failed
+    was = running(virtual, LEAF)["VERSIONS"]["DATABASE"]["VERSION"]
+    row = ("sonic-db-cli", "CONFIG_DB", "HSET", "VERSIONS|DATABASE", "VERSION")
+    virtual.run(LEAF, *row, f"{was}1")  # as its migrator does
+    virtual.run(LEAF, "config", "save", "-y")
+    found = one(some.run(task=sonic_rollback, checkpoint="mine-2", verify_s=1))
+    assert (found.result["outcome"], found.diff) == ("already", "")
+    assert running(virtual, LEAF)["VERSIONS"]["DATABASE"]["VERSION"] == f"{was}1"
+    virtual.run(LEAF, *row, str(was))
+    virtual.run(LEAF, "config", "save", "-y")
+
+
+def test_a_checkpoint_that_holds_something_else_is_told(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = tasks._checkpoint
+
+    def held(*given: Any) -> ConfigDb:
+        config = real(*given)
+        return {name: rows for name, rows in config.items() if name != "PORT"}
+
+    monkeypatch.setattr(tasks, "_checkpoint", held)
+    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-3"))
+    assert isinstance(found.exception, TaskFailed)
+    assert "the checkpoint mine-3 is not what it runs" in str(found.exception)
 
 
 def test_a_checkpoint_that_is_not_whole_is_none(make: Make, well: Lab) -> None:

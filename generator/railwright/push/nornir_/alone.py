@@ -36,7 +36,7 @@ from railwright.push.crew import WallClock
 from railwright.push.device import Identity
 from railwright.push.fit import Resolve, Unfit
 from railwright.push.journal import Journal, Record, claim
-from railwright.push.nornir_ import guard
+from railwright.push.nornir_ import guard, limits
 from railwright.push.nornir_.connection import Extras, Sonic
 from railwright.push.remote import Remote
 from railwright.push.rollout import txn_of
@@ -45,6 +45,8 @@ from railwright.push.transaction import Standing
 
 ALONE: Final = "alone"
 """The name of the site of a switch that is of none."""
+_LAB_S: Final = 0.2
+"""Seconds of waits for switches of a lab, which work faster."""
 _PRIVATE: Final = 0o600
 _FOLDER: Final = 0o700
 
@@ -64,6 +66,11 @@ class Known(NamedTuple):
         """Return one of them, empty where it is not known."""
         value = self.data.get(name)
         return value if isinstance(value, str) else ""
+
+    @property
+    def servers(self) -> tuple[str, ...]:
+        """Servers whose traffic may cross it; none where they are not known."""
+        return tuple(self.data.get("servers") or ())
 
 
 class Allowed(NamedTuple):
@@ -113,7 +120,8 @@ class Alone:
     def __init__(self, sonic: Sonic, known: Known, allowed: Allowed) -> None:
         self._sonic, self._known, self._allowed = sonic, known, allowed
         self._txn = txn_of(utc(), random_bits.token_hex(3))
-        self._remote = Remote(sonic, self._txn)
+        self._policy = _policy(allowed.policy, sonic.extras)
+        self._remote = Remote(sonic, self._txn, apart_s=self._policy.apart_s)
 
     def change(self, aim: Aim, *, dry_run: bool) -> tuple[Ended, Ends | None]:
         """Plan a change, and make it; or only ask the switch what it would do.
@@ -134,13 +142,14 @@ class Alone:
         plan = single(self._known.name, self._box(config, kind), ends)
         if plan is None:
             return Ended(Outcome.ALREADY), ends
-        if plan.disruption.rank > self._allowed.worst.rank:
-            why = f"{plan.disruption.value} is more than {self._allowed.worst.value}"
-            reason = f": {plan.because.address}, {plan.because.why}" if plan.because else ""
-            return Ended(Outcome.REFUSED, f"{why}{reason}", plan), ends
-        if dry_run:
-            return self._asked(plan, kind, told.value), ends
-        return self._pushed(plan, kind, told.value), ends
+        extras = self._sonic.extras
+        why = limits.too_far(plan, self._allowed.worst, extras, self._known.servers)
+        if not why and not dry_run:
+            why = limits.not_now(extras, WallClock.now())
+        if why:
+            return Ended(Outcome.REFUSED, why, plan), ends
+        push = self._asked if dry_run else self._pushed
+        return push(plan, kind, told.value), ends
 
     def _box(self, config: ConfigDb, kind: Kind) -> Box:
         own = _localhost(config, "frr_mgmt_framework_config") == "true"
@@ -171,7 +180,8 @@ class Alone:
             owner=owner(),
             folder=folder,
             resolve=resolver(self._sonic.extras),
-            policy=self._allowed.policy,
+            policy=self._policy,
+            gate=lambda: limits.gate(self._sonic.extras, self._known.name, self._known.servers),
         )
 
     def _asked(self, plan: DevicePlan, kind: Kind, told: Identity) -> Ended:
@@ -180,6 +190,8 @@ class Alone:
         looked = early.preflight(case)
         if looked.heard is Heard.DONE:
             looked = early.dry_run(case)
+        if looked.heard is Heard.AFTER:  # somebody made it meanwhile
+            return Ended(Outcome.ALREADY)
         if looked.heard is not Heard.DONE:
             return Ended(looked.outcome or Outcome.UNREACHABLE, case.hidden(looked.why), plan)
         ports = case.fitted.span.ports if case.fitted is not None else ()
@@ -196,12 +208,17 @@ class Alone:
             lab=extras.simulated,
             owner=owner(),
             sha256=file.sha256_of_file(whole),
-            verify_s=self._allowed.policy.verify_s,
+            verify_s=self._policy.verify_s,
         )
         work = self._work(plan, kind, told, place / self._txn)
         with _begun(place, self._txn, header, whole) as journal:
             standing = doing.run(Case(work, self._remote, WallClock()), journal)
         return _ended(standing, plan, self._txn)
+
+
+def _policy(policy: Policy, extras: Extras) -> Policy:
+    policy = policy._replace(builds=extras.builds)
+    return policy._replace(poll_s=_LAB_S, apart_s=_LAB_S) if extras.simulated else policy
 
 
 def kind_of(sonic: Sonic, known: Known, config: ConfigDb, release: str) -> Kind:

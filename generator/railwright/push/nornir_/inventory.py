@@ -20,7 +20,9 @@ from nornir.core.inventory import (
     ParentGroups,
 )
 
+from railwright.base.natural import natural_key
 from railwright.model.fabric import Device, Fabric
+from railwright.plan.reach import Wiring
 from railwright.push.access import Address
 from railwright.push.hosts import Known
 from railwright.push.nornir_.connection import NAME
@@ -29,7 +31,7 @@ from railwright.push.settings import PushSettings
 PLATFORM: Final = "sonic"
 _REACHING: Final = ("addresses", "known_hosts", "port", "family", "at_once")
 """Settings that are used up once it is known where a switch is, and whom to trust."""
-_PATHS: Final = frozenset(("key", "state"))
+_PATHS: Final = frozenset(("key", "state", "stop_file"))
 
 
 class Reached(NamedTuple):
@@ -82,11 +84,15 @@ def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> In
         platform=PLATFORM,
         data={"site": fabric.site, "simulated": reached.simulated},
     )
+    asked = reached.settings.job_gate or reached.settings.max_hosts is not None
+    below = Wiring(fabric).hosts_below if asked else {}
     groups = Groups()
     hosts = Hosts()
     for device in devices:
         data = _data(device, pods, rails.get(device.name, ()))
         data |= reached.boxes.get(device.name, {})
+        if device.name in below:
+            data["servers"] = sorted(below[device.name], key=natural_key)
         names = _groups(data, simulated=reached.simulated)
         for name in names:
             groups.setdefault(name, Group(name=name, defaults=defaults))
