@@ -24,8 +24,9 @@ from railwright.model.fabric import Fabric
 from railwright.model.finding import Kind
 from railwright.model.types import Lifecycle
 from railwright.push.access import Access, Address
+from railwright.push.verify.ask import How, Whom
 from railwright.push.verify.asked import Box, Told
-from railwright.push.verify.fleet import CHECKS, FOUND, How, Verified, Whom, undecided, verify
+from railwright.push.verify.fleet import CHECKS, FOUND, Verified, undecided, verify
 from railwright.push.verify.names import NAMES
 from running import Run
 from virtual import LEAF, OTHER, SPINE

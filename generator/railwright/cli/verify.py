@@ -72,7 +72,8 @@ def command(  # Click's parameters
     """
     from railwright.push.secrets import Redactor  # noqa: PLC0415 # asyncssh: to talk to switches
     from railwright.push.ssh import Ssh  # noqa: PLC0415
-    from railwright.push.verify.fleet import How, Whom, verify  # noqa: PLC0415
+    from railwright.push.verify.ask import How, Whom  # noqa: PLC0415
+    from railwright.push.verify.fleet import verify  # noqa: PLC0415
 
     push = reaching.over(shell.settings(site).push, site)
     design = pipeline.design(site)
