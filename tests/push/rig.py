@@ -165,7 +165,8 @@ class Rig:
         if plan is not None:
             given += [plan, self.site, "--lab"]
             if "--commit" in words:
-                given += ["--approved", hashlib.sha256(plan.read_bytes()).hexdigest()]
+                digest = hashlib.sha256(plan.read_bytes()).hexdigest()
+                given += ["--approved", f"{digest}  {plan.name}"]  # as sha256sum prints it
         return [str(one) for one in given]
 
     def ask(self, verb: str, *words: object, plan: Path | None = None) -> Pushed:

@@ -254,6 +254,12 @@ def test_pushes_are_listed_and_told(rig: Rig, railwright: Run) -> None:
     folder = past.home(PushSettings()) / pushed.txn
     assert {one.stat().st_mode & 0o077 for one in (folder, *folder.iterdir())} == {0}
     assert (folder / "plan.json").read_bytes() == plan.read_bytes()
+    now, kept = (folder / "journal").stat().st_mtime, folder / f"{LEAF}.before.json"
+    assert past.forget(folder.parent, now + past.KEPT_S - 1) == 0
+    assert kept.is_file()
+    assert past.forget(folder.parent, now + past.KEPT_S + 1) == 1
+    assert not kept.exists()
+    assert rig.past(pushed.txn).settled
 
 
 def test_servers_are_drained_by_the_program_of_the_operator(rig: Rig, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from railwright.base.errors import ExitCode
@@ -59,6 +59,13 @@ class Told(NamedTuple):
     tables: tuple[Table, ...]
     summary: str
     code: ExitCode
+
+    @property
+    def ran(self) -> Mapping[str, tuple[str, ...]]:
+        """What was asked of which switches: one that was not begun is no success in any format."""
+        unbegun = {READY, Outcome.NOT_STARTED}
+        begun = tuple(one.device for one in self.document.switches if one.outcome not in unbegun)
+        return {kind.id: begun for kind in (NOT_PUSHED, LEFT_UNDECIDED)} if begun else {}
 
 
 class Head(NamedTuple):

@@ -216,7 +216,8 @@ def _digest(given: str) -> str:
     path = Path(given)
     if path.is_file():
         return hashlib.sha256(path.read_bytes()).hexdigest()
-    if not _HEX.fullmatch(given.lower()):
+    digits = given.partition(" ")[0].lower()  # what sha256sum prints names the file behind it
+    if not _HEX.fullmatch(digits):
         msg = f"--approved: {given!r} is neither a file nor {_DIGITS} digits of a SHA-256 or more"
         raise click.UsageError(msg)
-    return given.lower()
+    return digits

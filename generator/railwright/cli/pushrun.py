@@ -150,6 +150,7 @@ class Run:
 
         with ExitStack() as stack:
             journal = stack.enter_context(past.begun(self.place, order.txn, header, plan, _utc))
+            past.forget(self.place, time.time())
             report = self._worked(stack, journal, order, access, work)
         return self._ended(plan, head, report)
 
@@ -347,6 +348,7 @@ class Run:
             push=told.document,
             tables=told.tables,
             kinds=self.shell.kinds(),
+            ran=told.ran,
             summary=label(self.reaching, told.summary),
         )
         return told.code

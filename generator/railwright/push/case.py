@@ -19,6 +19,8 @@ from railwright.push.unit import Unit
 
 BY_BGP: Final = "TSA"
 """What a plan says of a switch that BGP drains (:mod:`railwright.plan.batches`)."""
+SNAPSHOT: Final = ".before.json"
+"""How the file of what a switch had is called, behind its name."""
 TOLD: Final = 300
 """Characters of a reason that are written down."""
 
@@ -88,7 +90,7 @@ class Work(NamedTuple):
     @property
     def snapshot(self) -> Path:
         """Where its snapshot is kept."""
-        return self.folder / f"{self.plan.device}.before.json"
+        return self.folder / f"{self.plan.device}{SNAPSHOT}"
 
 
 class Case:

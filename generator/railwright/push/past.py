@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import JournalError, PlanError, SettingsError
+from railwright.base.errors import JournalError, PlanError, RailwrightError, SettingsError
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.push import journal as journals
+from railwright.push.case import SNAPSHOT
 from railwright.push.crew import UNBEGUN
 from railwright.push.journal import Fact, Journal, Record
 from railwright.push.rollout import Ended, opened
@@ -30,6 +31,8 @@ BEGUN: Final = "begun"
 """The state of the first record of a journal: what the push is."""
 _TXN: Final = re.compile(r"rw-\d{8}T\d{6}-[0-9a-f]{6}")
 _MODE: Final = 0o600
+KEPT_S: Final = 30 * 24 * 3600
+"""Seconds for which it is kept what switches had before a push, secrets and all."""
 
 
 class Header(NamedTuple):
@@ -180,6 +183,29 @@ def read(place: Path, txn: str) -> Past:
         msg = f"{folder / PLAN}: another plan than the one that was pushed"
         raise PlanError(msg)
     return Past(txn, folder, header, plan, records)
+
+
+def forget(place: Path, now: float) -> int:
+    """Remove what switches had before pushes of long ago; return of how many switches.
+
+    The plan and the journal stay. What is not at its end is kept whole.
+
+    Args:
+        place: folder of all pushes.
+        now: seconds since 1970.
+    """
+    gone = 0
+    for txn in names(place):
+        try:
+            if (place / txn / "journal").stat().st_mtime + KEPT_S > now:
+                continue
+            if read(place, txn).settled:
+                for path in (place / txn).glob(f"*{SNAPSHOT}"):
+                    path.unlink()
+                    gone += 1
+        except (OSError, RailwrightError, ValueError):
+            continue  # what is not understood is not touched
+    return gone
 
 
 def names(place: Path) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Batch, DevicePlan, Plan, Reach, Rollback, Step
 from railwright.plan.file import sha256, sha256_of_masked
 from railwright.push import snapshot
+from railwright.push.case import SNAPSHOT
 from railwright.push.fit import Fitted, Resolve, fit
 from railwright.push.past import Past
 
@@ -61,7 +62,7 @@ def back(past: Past, name: str, kind: Kind, resolve: Resolve, bases: Iterable[Co
         PushError: what it had is not known any more, or a secret cannot be had.
     """
     plan = next(one for one in past.plan.devices if one.device == name)
-    kept = snapshot.read(past.folder / f"{name}.before.json")
+    kept = snapshot.read(past.folder / f"{name}{SNAPSHOT}")
     known = (*([kept.base] if kept.base is not None else []), *bases)
     return _reversed(fit(plan, kept.config, kind, resolve, known))
 
