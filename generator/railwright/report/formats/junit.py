@@ -13,6 +13,7 @@ from typing import TextIO
 
 from railwright.base.natural import natural_key
 from railwright.model.finding import Finding, Severity, worst
+from railwright.model.verify_kinds import UNDECIDED
 from railwright.report import exchange
 from railwright.report.protocol import Report
 
@@ -28,11 +29,11 @@ Cases = Mapping[Case, Sequence[Finding]]
 
 
 class JunitReporter:
-    """A case fails with an error, is skipped where all that was found is accepted, else passes.
+    """A case fails with an error; it is skipped where all that was found is accepted or undecided.
 
-    What passed with warnings says so in its output. Cases without any finding are those of the
-    rules that the report says were run. Of the notes only those count that are errors: a change
-    that is worse than it may be.
+    Everything else passes. What passed with warnings says so in its output. Cases without any
+    finding are those of the rules that the report says were run. Of the notes only those count that
+    are errors: a change that is worse than it may be.
     """
 
     def write(self, report: Report, stream: TextIO) -> None:
@@ -77,7 +78,8 @@ def _fails(found: Sequence[Finding]) -> bool:
 
 
 def _accepted(found: Sequence[Finding]) -> bool:
-    return bool(found) and worst(found) is None
+    open_ = [finding for finding in found if finding.id != UNDECIDED.id]
+    return bool(found) and worst(open_) is None
 
 
 def _case(case: Case, found: Sequence[Finding], report: Report) -> Iterator[str]:
@@ -97,7 +99,8 @@ def _case(case: Case, found: Sequence[Finding], report: Report) -> Iterator[str]
         message = _attributes(message=exchange.about(first), type=Severity.ERROR.value)
         yield f"  <failure{message}>{said}</failure>"
     elif _accepted(found):
-        yield f"  <skipped{_attributes(message=found[0].suppressed or '')}>{said}</skipped>"
+        why = _attributes(message=found[0].suppressed or found[0].message)
+        yield f"  <skipped{why}>{said}</skipped>"
     else:
         yield f"  <system-out>{said}</system-out>"
     yield "</testcase>"
