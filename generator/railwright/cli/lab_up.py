@@ -17,7 +17,7 @@ from railwright.lab import LABEL, facts, home, leftovers, store
 from railwright.lab.fleet_names import KEY, LOG
 from railwright.report.protocol import Table
 
-_PATIENCE_S = 120.0
+_PATIENCE_S = 300.0
 _STEP_S = 0.05
 _TOLD = 3
 _LAST_PORT = 65_535

@@ -37,6 +37,6 @@ if __name__ == "__main__":
     _folder, _base, _speed = sys.argv[1:]
     _open_many()
     try:
-        asyncio.run(serve(Path(_folder), Way(int(_base), float(_speed))))
+        asyncio.run(serve(Path(_folder), Way(int(_base), float(_speed), settled=True)))
     except (LabError, OSError) as error:
         sys.exit(str(error))  # who started it shows the last lines of its log

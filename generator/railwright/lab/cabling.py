@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from ipaddress import ip_address
 from typing import NamedTuple
@@ -145,6 +146,7 @@ def _port(config: ConfigDb, address: str, row: Row) -> str | None:
     return None
 
 
+@functools.lru_cache(maxsize=1 << 16)  # a few addresses, each asked for by every look of a switch
 def _same(text: str) -> str:
     try:
         return str(ip_address(text))

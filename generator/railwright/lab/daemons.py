@@ -34,6 +34,8 @@ class World:
         self.cabling = cabling
         self.work = Work()
         self.daemons: dict[str, Daemons] = {}
+        self.starting = False
+        """Whether the lab comes up just now, and daemons wait for the last switch."""
 
 
 class Daemons:
@@ -56,6 +58,8 @@ class Daemons:
 
     def wake(self) -> None:
         """Look at CONFIG_DB soon; more than one call is one look."""
+        if self._world.starting:
+            return  # all look once all are there, and not at each that comes
         if self._due is not None and not self._due.done():
             self._again = True
             return

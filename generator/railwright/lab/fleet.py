@@ -41,10 +41,12 @@ class Way(NamedTuple):
     Attributes:
         port_base: the port of the first switch; the others follow. 0: any that are free.
         speed: how much faster than a switch its work goes.
+        settled: whether it is up only once links and sessions are, too.
     """
 
     port_base: int = 0
     speed: float = 20.0
+    settled: bool = False
 
 
 AS_USUAL = Way()
@@ -107,6 +109,7 @@ class Fleet:
         self._store = await Store.start(self.folder, len(self.site.switches))
         engine = functools.cache(lambda release: load_engine(release=release))
         access = self._access()
+        self.world.starting = True
         for facts in self.site.switches:
             home = self.folder / "switches" / facts.name
             place = Place(
@@ -122,6 +125,11 @@ class Fleet:
             await switch.start(self._configs[facts.name])
             base = self._way.port_base
             await self._listen(switch, access, base + facts.index if base else 0)
+        self.world.starting = False
+        for daemons in self.world.daemons.values():
+            daemons.wake()
+        if self._way.settled:
+            await self.settle()
         await self._control.start(self.folder / SOCKET)
         self._write()
 

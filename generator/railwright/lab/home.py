@@ -27,16 +27,13 @@ def folder_of(site: Path) -> Path:
     """Return the folder of a site's lab; it is made when it is not there.
 
     Raises:
-        LabError: it cannot be made, others could look into it, or its name is too long.
+        LabError: it cannot be made, or others could look into it.
     """
     base = Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir())
     above = base / f"railwright-lab-{os.getuid()}"
     name = hashlib.sha256(str(site.resolve()).encode()).hexdigest()[:10]
     folder = above.absolute() / name
     hint = "set XDG_RUNTIME_DIR to a folder of your own"
-    if len(os.fsencode(folder / SOCKET)) > _LONGEST:
-        msg = f"{folder} is too long a name for a socket in it"
-        raise LabError(msg, hint=f"{hint} with a shorter name")
     try:
         above.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = above.lstat()
@@ -76,9 +73,12 @@ def starting(site: Path) -> Iterator[Path]:
     """Hold the right to start the lab of a site; the folder is given, empty but for a lock.
 
     Raises:
-        LabError: it is up, or somebody starts it just now.
+        LabError: it is up, somebody starts it just now, or its folder has too long a name.
     """
     folder = folder_of(site)
+    if len(os.fsencode(folder / SOCKET)) > _LONGEST:
+        msg = f"{folder} is too long a name for a socket in it"
+        raise LabError(msg, hint="set XDG_RUNTIME_DIR to a folder with a shorter name")
     handle = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
