@@ -66,6 +66,7 @@ class Hasty(WallClock):
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alone, "WallClock", Hasty)
+    monkeypatch.setattr(alone, "_LAB_S", 0.02)
 
 
 @pytest.fixture(scope="module")

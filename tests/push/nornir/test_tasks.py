@@ -15,6 +15,7 @@ from inthread import Lab
 from push.nornir.conftest import Make
 from railwright.base.errors import (
     AnswerError,
+    AnswerLost,
     Busy,
     HostKeyChanged,
     HostKeyUnknown,
@@ -24,6 +25,7 @@ from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
 from railwright.nornir import (
     NotBegun,
+    Sonic,
     TaskFailed,
     sonic_apply_patch,
     sonic_checkpoint,
@@ -32,6 +34,8 @@ from railwright.nornir import (
     sonic_rollback,
 )
 from railwright.push import past
+from railwright.push.answer import Answer, lost
+from railwright.push.command import Command
 from railwright.push.fit import Unfit
 from railwright.push.journal import Journal, Record, claim
 from railwright.push.nornir_ import tasks
@@ -348,6 +352,27 @@ def test_a_checkpoint_that_holds_something_else_is_told(
     found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-3"))
     assert isinstance(found.exception, TaskFailed)
     assert "the checkpoint mine-3 is not what it runs" in str(found.exception)
+
+
+def test_a_lost_answer_about_a_checkpoint_is_asked_of_the_switch(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Sonic.do
+    done = [True, False]
+
+    def do(self: Sonic, command: Command[Any]) -> Answer:
+        if command.argv[:2] != ("config", "checkpoint"):
+            return real(self, command)
+        if done.pop(0):
+            real(self, command)
+        return lost("cut")
+
+    monkeypatch.setattr(Sonic, "do", do)
+    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-4"))
+    assert (found.failed, found.result) == (False, "mine-4")
+    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-5"))
+    assert isinstance(found.exception, AnswerLost)
+    assert done == []
 
 
 def test_a_checkpoint_that_is_not_whole_is_none(make: Make, well: Lab) -> None:

@@ -15,7 +15,14 @@ from typing import Any, Concatenate, Final, ParamSpec
 from nornir.core.task import Result, Task
 from pydantic import ValidationError
 
-from railwright.base.errors import AnswerError, ExitCode, PushError, RailwrightError, SettingsError
+from railwright.base.errors import (
+    AnswerError,
+    AnswerLost,
+    ExitCode,
+    PushError,
+    RailwrightError,
+    SettingsError,
+)
 from railwright.base.text import printable, short
 from railwright.configs import Loaded, read_text
 from railwright.diff import masking, patch
@@ -29,6 +36,7 @@ from railwright.plan.single import Ends
 from railwright.push import bug, commands
 from railwright.push.answer import SHOWN
 from railwright.push.case import Policy
+from railwright.push.command import Command
 from railwright.push.compare import differences
 from railwright.push.fetch import FACTORY_NAME
 from railwright.push.fit import Unfit
@@ -180,7 +188,7 @@ def sonic_checkpoint(
         raise TaskFailed(msg, hint="take another name; SONiC would overwrite it without a word")
     dry = task.is_dry_run(dry_run)
     if not dry:
-        sonic.ask(command)
+        _taken(sonic, command, found)
         loaded = sonic.running()
         config = _config(loaded, _name(task, sonic), "its configuration")
         held = _checkpoint(sonic, found, _name(task, sonic))
@@ -190,6 +198,15 @@ def sonic_checkpoint(
             msg = f"{sonic.name}: the checkpoint {found} is not what it runs"
             raise TaskFailed(msg, hint="it may have been changed meanwhile: look at both")
     return Result(task.host, result=found, changed=True, dry_run=dry)
+
+
+def _taken(sonic: Sonic, command: Command[str], name: str) -> None:
+    """Take a checkpoint; where the answer is lost, the switch is asked whether it has it."""
+    try:
+        sonic.ask(command)
+    except AnswerLost:
+        if name not in sonic.checkpoints():
+            raise
 
 
 def _command(build: Callable[[str], Any], name: str) -> Any:  # noqa: ANN401 # a command of any kind
