@@ -165,3 +165,45 @@ _DEEP = b"[" * 200_000
 def test_hostile_answers_are_wrong_and_no_worse(command: Command[object], raw: bytes) -> None:
     with suppress(ValueError):
         command.read(raw)
+
+
+ASKED = {"COUNTERS_PORT_NAME_MAP": ("a", "b"), "COUNTERS_PG_NAME_MAP": ("c",)}
+
+
+def test_counters_are_read_by_the_fields_that_were_asked_for() -> None:
+    text = {
+        "COUNTERS_PORT_NAME_MAP": {"Ethernet0": ["oid:0x1", "5", False]},
+        "COUNTERS_PG_NAME_MAP": {},
+    }
+    assert printed.counters(json.dumps(text).encode(), ASKED) == {
+        "COUNTERS_PORT_NAME_MAP": {"Ethernet0": {"oid": "oid:0x1", "a": "5"}},
+        "COUNTERS_PG_NAME_MAP": {},
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[]",
+        "{}",
+        '{"COUNTERS_PORT_NAME_MAP": {}, "COUNTERS_PG_NAME_MAP": {}, "x": {}}',
+        '{"COUNTERS_PORT_NAME_MAP": [], "COUNTERS_PG_NAME_MAP": {}}',
+        '{"COUNTERS_PORT_NAME_MAP": {"x": ["oid", "1"]}, "COUNTERS_PG_NAME_MAP": {}}',
+        '{"COUNTERS_PORT_NAME_MAP": {"x": ["oid", "1", 2]}, "COUNTERS_PG_NAME_MAP": {}}',
+        '{"COUNTERS_PORT_NAME_MAP": {"x": ["oid", "1", true]}, "COUNTERS_PG_NAME_MAP": {}}',
+        '{"COUNTERS_PORT_NAME_MAP": {"x": "oid"}, "COUNTERS_PG_NAME_MAP": {}}',
+    ],
+)
+def test_counters_of_another_shape_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"not|no"):
+        printed.counters(text.encode(), ASKED)
+
+
+def test_units_and_numbers() -> None:
+    units = b"a.service loaded failed failed A service\n\nb.timer loaded failed failed B\n"
+    assert printed.first_words(units) == ("a.service", "b.timer")
+    assert printed.first_words(b"\n") == ()
+    assert printed.count(b"17\n") == 17
+    for text in (b"", b"-1", b"1\n2\n", b"x"):
+        with pytest.raises(ValueError, match=r"no whole number|more than one line"):
+            printed.count(text)

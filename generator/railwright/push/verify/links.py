@@ -16,6 +16,8 @@ from railwright.model.finding import Finding
 from railwright.push.verify.asked import Asked, Place, Told, counted, port, wrong
 
 _UNKNOWN: Final = frozenset(("", "N/A", "unknown"))
+_FREE: Final = frozenset(("", "auto"))
+"""What leaves it to the switch."""
 
 
 def ports(asked: Asked) -> Told:
@@ -51,7 +53,7 @@ def _runs(asked: Asked, one: Port, skipped: list[str]) -> Iterator[Finding]:
     for field, should, kind in pairs:
         runs, set_to = has.get(field, ""), told.get(field, "")
         place = port(one.interface, field)
-        if not should:
+        if should in _FREE:
             continue
         if runs in _UNKNOWN:
             skipped.append(f"the switch does not tell the {field} that a port runs with")
