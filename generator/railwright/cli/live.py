@@ -102,10 +102,13 @@ class Live:
         drawn = self._drawn
         for line in lines if always or not self._quiet else ():
             text = f"{self._label}{line}"
-            if drawn is not None:
-                drawn.console.print(text, markup=False, highlight=False)
-            else:
-                click.echo(text, err=True)
+            try:
+                if drawn is not None:
+                    drawn.console.print(text, markup=False, highlight=False)
+                else:
+                    click.echo(text, err=True)
+            except (OSError, ValueError):  # nobody listens any more, which hinders no push
+                self._quiet = True
 
     def _start(self) -> None:
         from rich.console import Console  # noqa: PLC0415 # Rich: only for a terminal

@@ -80,7 +80,7 @@ def rollback(
         return ExitCode.OK
     backs = _backs(run, found, names)
     plan = _canonical(reverse.plan_of(found, backs))
-    run.choices = choices._replace(one_way=True)  # what was pushed may be pushed again
+    run.choices = run.choices._replace(one_way=True)  # what was pushed may be pushed again
     order = run.order(plan, bases=lambda name: (backs[name].base,), resolver=_resolver(run, backs))
     if not choices.commit:
         return run.tell(run.rehearse(plan, order, txn))
@@ -163,7 +163,8 @@ def _run_of(
     if not site.is_dir():
         msg = f"the inventory of {found.txn} is not in {site} any more"
         raise SettingsError(msg, hint="name the folder: SITE")
-    return Run(shell, site, reaching._replace(lab=header.lab), choices)
+    released = choices._replace(allow_release=choices.allow_release or header.any_release)
+    return Run(shell, site, reaching._replace(lab=header.lab), released)
 
 
 def _order_of(run: Run, found: Past) -> Order:

@@ -136,6 +136,7 @@ class Run:
             sha256=head.sha256,
             of=of,
             verify_s=order.policy.verify_s,
+            any_release=order.policy.any_release,
         )
 
         def work(journal: Journal, crew: Crew, live: Live, stop: Stop, signals: Signals) -> Report:

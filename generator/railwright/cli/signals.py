@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any, Self
 if TYPE_CHECKING:
     from railwright.push.waves import Stop
 
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_NAMES = {
+    signal.SIGINT: "interrupted",
+    signal.SIGTERM: "terminated",
+    signal.SIGHUP: "hung up",
+}
 
 
 class Leave(BaseException):
@@ -35,8 +39,9 @@ class Signals:
 
     def __enter__(self) -> Self:
         if threading.current_thread() is threading.main_thread():  # nobody else gets signals
-            for each in _SIGNALS:
-                self._before[each] = signal.signal(each, self._take)
+            for each in _NAMES:
+                if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup(1) has it
+                    self._before[each] = signal.signal(each, self._take)
         return self
 
     def __exit__(
@@ -59,7 +64,7 @@ class Signals:
 
     def _take(self, number: int, _frame: FrameType | None) -> None:
         self._came += 1
-        name = "interrupted" if number == signal.SIGINT else "terminated"
+        name = _NAMES[signal.Signals(number)]
         self._stop.ask(name)
         if self._came > 1:
             raise Leave

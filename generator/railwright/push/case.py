@@ -106,6 +106,8 @@ class Case:
         self.was: Snapshot | None = None
         self.until = 0.0
         """When the timer of the switch is over, as this machine tells the time."""
+        self.sent = ""
+        """The digest of what another process sent, which may have been another version of us."""
         self.outcome: str = ""
         self._redactor = Redactor()
 

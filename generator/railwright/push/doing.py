@@ -45,6 +45,7 @@ def run(case: Case, journal: Journal, standing: Standing | None = None) -> Stand
         if standing.state is State.ARM:
             early.deadline(case)
             facts["until"] = round(case.until)
+            facts["digest"] = case.unit.digest if case.unit is not None else ""
         journal.add(Record(name, standing.state, "begin", facts=facts))
         standing = transaction.begun(standing)
         result = _DO[standing.state](case)

@@ -34,6 +34,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
     """
     records = [one for one in journal.records if one.device == case.work.plan.device]
     case.until = max((float(one.facts.get("until") or 0) for one in records), default=0.0)
+    case.sent = next((str(one.facts["digest"]) for one in records if one.facts.get("digest")), "")
     late = any(one.state not in BEFORE_CHANGE for one in records)
     wrong = who(case)
     if wrong is not None and wrong.heard is Heard.FAILED:
@@ -307,4 +308,4 @@ def _there(case: Case) -> tuple[Reply[Running], Place | None]:
 
 
 def _digest(case: Case) -> str:
-    return case.unit.digest if case.unit is not None else ""
+    return case.sent or (case.unit.digest if case.unit is not None else "")

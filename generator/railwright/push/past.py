@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import JournalError, PlanError, RailwrightError, SettingsError
+from railwright.base.errors import PlanError, RailwrightError, SettingsError
+from railwright.base.text import short
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.push import journal as journals
@@ -46,6 +47,7 @@ class Header(NamedTuple):
         sha256: of the plan's file.
         of: the push that it takes back; empty: it takes none back.
         verify_s: seconds for which a changed switch is looked at.
+        any_release: whether switches may run another release than the plan says.
     """
 
     site: str
@@ -55,6 +57,7 @@ class Header(NamedTuple):
     sha256: str
     of: str = ""
     verify_s: int = 60
+    any_release: bool = False
 
 
 class Past(NamedTuple):
@@ -165,19 +168,23 @@ def read(place: Path, txn: str) -> Past:
         txn: its name.
 
     Raises:
-        JournalError: there is none of that name, or its journal is not whole.
+        SettingsError: there is none of that name, or nothing was done in it.
+        JournalError: its journal is not whole.
         PlanError: its plan is not what was written.
     """
     folder = place / txn
     if not _TXN.fullmatch(txn) or not folder.is_dir():
-        msg = f"no push {txn!r} was begun here"
-        raise JournalError(msg, hint="railwright push --list")
+        msg = f"no push {short(txn)} was begun here"
+        raise SettingsError(msg, hint="railwright push --list")
     records = journals.read(folder / "journal")
     first = next(iter(records), None)
     if first is None or first.state != BEGUN:
         msg = f"{folder}: nothing was done in this push"
-        raise JournalError(msg)
-    header = Header(**{name: first.facts[name] for name in Header._fields})  # type: ignore[arg-type] # as written
+        raise SettingsError(msg)
+    told: dict[str, Any] = {
+        name: first.facts[name] for name in Header._fields if name in first.facts
+    }
+    header = Header(**told)
     plan = file.read(folder / PLAN)
     if file.sha256_of_file(plan) != header.sha256:
         msg = f"{folder / PLAN}: another plan than the one that was pushed"
