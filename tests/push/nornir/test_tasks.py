@@ -38,7 +38,7 @@ from railwright.push.answer import Answer, lost
 from railwright.push.command import Command
 from railwright.push.fit import Unfit
 from railwright.push.journal import Journal, Record, claim
-from railwright.push.nornir_ import tasks
+from railwright.push.nornir_ import reading
 from railwright.push.nornir_.alone import owner
 from running import Run
 
@@ -88,6 +88,24 @@ def test_what_is_wrong_with_a_switch_fails_its_health(make: Make, well: Lab) -> 
     result = make(LEAF, OTHER, max_failures=5).run(task=sonic_health)
     assert result.failed_hosts.keys() == {LEAF}
     assert any("storms" in one for one in result[LEAF][0].result["complaints"])
+    well.run(LEAF, "config", "save", "-y")
+
+
+def test_what_grows_between_two_looks_fails_its_health(
+    make: Make, well: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = iter("xyz")
+
+    def meanwhile(_seconds: float) -> None:
+        row = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT|Ethernet0", "description", next(texts))
+        well.run(LEAF, *row)
+
+    monkeypatch.setattr(reading.WallClock, "sleep", meanwhile)
+    assert not make(LEAF).run(task=sonic_health, over_s=10).failed
+    well.fault(LEAF, "lossless-drops")
+    result = make(LEAF).run(task=sonic_health, over_s=10)
+    assert any("packets lost" in each for each in one(result).result["complaints"])
+    assert result.failed
     well.run(LEAF, "config", "save", "-y")
 
 
@@ -342,13 +360,13 @@ def test_what_a_switch_wrote_by_itself_is_no_reason_to_go_back(make: Make, virtu
 def test_a_checkpoint_that_holds_something_else_is_told(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = tasks._checkpoint
+    real = reading.checkpoint_of
 
     def held(*given: Any) -> ConfigDb:
         config = real(*given)
         return {name: rows for name, rows in config.items() if name != "PORT"}
 
-    monkeypatch.setattr(tasks, "_checkpoint", held)
+    monkeypatch.setattr(reading, "checkpoint_of", held)
     found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-3"))
     assert isinstance(found.exception, TaskFailed)
     assert "the checkpoint mine-3 is not what it runs" in str(found.exception)

@@ -50,13 +50,11 @@ class Sonic(Switch):
 
     Attributes:
         extras: what is known of it beyond its address.
-        session: the login.
     """
 
     def __init__(self, session: Session, extras: Extras) -> None:
         root = session.access.credentials.user == "root"
         super().__init__(session, session.access.device, sudo=extras.sudo and not root)
-        self.session = session
         self.extras = extras
 
     def running(self) -> Loaded:
@@ -79,6 +77,7 @@ class Connection:
 
     def __init__(self) -> None:
         self._sonic: Sonic | None = None
+        self._session: Session | None = None
 
     def open(  # noqa: PLR0913, PLR0917 # as Nornir calls it
         self,
@@ -104,14 +103,14 @@ class Connection:
         if username:
             given = given.model_copy(update={"user": username})
         address = Address(hostname, port or given.port or access.SSH_PORT)
-        session = _LINES.open(given, device, address, password)
-        self._sonic = Sonic(session, given)
+        self._session = _LINES.open(given, device, address, password)
+        self._sonic = Sonic(self._session, given)
 
     def close(self) -> None:
         """Log out. What runs detached on the switch goes on."""
-        if self._sonic is not None:
-            _LINES.close(self._sonic.session)
-            self._sonic = None
+        if self._session is not None:
+            _LINES.close(self._session)
+            self._session = self._sonic = None
 
     @property
     def connection(self) -> Sonic:
