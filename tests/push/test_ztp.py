@@ -20,6 +20,7 @@ from railwright.model import ztp_kinds as kinds
 from railwright.model.finding import Finding
 from railwright.model.types import Release
 from railwright.push.ztp import judge
+from railwright.push.ztp.document import By, document
 from running import Run
 
 SEEN: dict[str, Any] = json.loads(zerotouch.STORE.read_text("ascii"))["seen"]
@@ -83,6 +84,7 @@ def test_the_switch_does_what_the_exported_file_is_meant_to_do() -> None:
         "config save -y",
     ]
     assert found(zerotouch.CASES["ours"]) == ()
+    assert document("http://192.168.0.5/ztp/", By.SERIAL) == zerotouch.CASES["ours"]
 
 
 @pytest.mark.parametrize(
@@ -156,6 +158,16 @@ def test_it_writes_a_file_for_each_box(railwright: Run, site: Path, tmp_path: Pa
     told = json.loads(ran.out)
     assert ran.code == 0
     assert [one["id"] for one in told["findings"]] == [kinds.NO_BOX.id] * 4
+    lines = (site / "fabric.yml").read_text("utf-8").splitlines()
+    placed = {
+        one["device"]: lines[one["line"] - 1].split(":")[0].strip() for one in told["findings"]
+    }
+    assert placed == {
+        "leaf-1-02": "devices",  # says nothing of it, or of the next but one
+        "leaf-1-04": "leaf-1-04",
+        "spine-01": "devices",
+        "spine-02": "spine-02",
+    }
     assert sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file()) == [
         "MANIFEST.json",
         "configs/CL3.json",

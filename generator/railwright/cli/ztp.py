@@ -11,7 +11,9 @@ from railwright import pipeline
 from railwright.base.errors import ExitCode, SettingsError
 from railwright.cli.reaching import chosen, site_and_devices
 from railwright.cli.shell import Shell, option, verb, verdict
+from railwright.model import ztp_kinds as kinds
 from railwright.model.finding import Finding
+from railwright.model.inventory import Inventory
 
 if TYPE_CHECKING:
     from railwright.push.ztp.judge import Object
@@ -87,7 +89,8 @@ def command(
     folder = output or Path("ztp") / built.design.fabric.site
     seen = {(one.id, one.message) for one in wrong}
     again = judge.read(made.files[DOCUMENT], DOCUMENT)[1]
-    findings = (*wrong, *made.findings, *(o for o in again if (o.id, o.message) not in seen))
+    told = tuple(_placed(one, built.design.inventory) for one in made.findings)
+    findings = (*wrong, *told, *(o for o in again if (o.id, o.message) not in seen))
     changed = 0
     written = verdict(findings) is ExitCode.OK
     if written:
@@ -95,8 +98,8 @@ def command(
         changed = export.write(folder, made)
     boxes = made.manifest.boxes
     unfilled = sum(1 for box in boxes.values() if box.fill)
-    told = f"{len(boxes)} of {len(devices)} switches written to {folder}"
-    told += f", {unfilled} of them to be filled in" if unfilled else ""
+    summary = f"{len(boxes)} of {len(devices)} switches written to {folder}"
+    summary += f", {unfilled} of them to be filled in" if unfilled else ""
     shell.report(
         findings=findings,
         facts={
@@ -108,9 +111,17 @@ def command(
             "files_changed": changed,
         },
         kinds=shell.kinds(),
-        summary=told if written else "nothing was written",
+        summary=summary if written else "nothing was written",
     )
     return verdict(findings)
+
+
+def _placed(finding: Finding, inventory: Inventory) -> Finding:
+    """Return a finding about a box with the line that would say which it is."""
+    if finding.id != kinds.NO_BOX.id or finding.device is None:
+        return finding
+    place = inventory.locate("devices", finding.device)
+    return finding.model_copy(update={"location": place})
 
 
 def _read(path: Path | None) -> tuple[Object | None, tuple[Finding, ...]]:
