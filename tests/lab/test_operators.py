@@ -10,9 +10,11 @@ import json
 
 import pytest
 
+from lab import operators
 from railwright.lab.store import Write
 from railwright.lab.tools.alters import QOS_TABLES, named
 from railwright.lab.tools.tables import simple
+from railwright.model.types import Release
 from virtual import LEAF, SPINE, Client, in_lab
 
 UPLINK = "Ethernet256"
@@ -321,3 +323,39 @@ def test_profiles_of_ecn_are_shown_twice_the_same() -> None:
         assert (await client.run("ecnconfig -q 3")).out.startswith("ECN status:\nqueue 3: ")
 
     in_lab(test)
+
+
+# ---- the real tools ------------------------------------------------------------------------------
+
+
+def test_the_lab_takes_and_refuses_what_the_real_tools_do() -> None:
+    stored = json.loads(operators.STORE.read_text("ascii"))
+    # otherwise: python -m lab.operators, for each release, on checkouts of sonic-utilities
+    assert stored["lines"] == list(operators.LINES)
+    assert set(stored["releases"]) == {release.value for release in Release}
+    real = stored["releases"]["master"]["verdicts"]
+
+    async def test(client: Client) -> None:
+        for line, verdict in zip(operators.LINES, real, strict=True):
+            said = await client.run(f"sudo {line}")
+            refused = said.code == 2 and said.err.startswith("Usage:")
+            located = "Could not locate neighbor" in said.err  # words that are well-formed
+            assert (refused and not located) == (verdict == "refused"), (line, said)
+
+    in_lab(test)
+
+
+def test_words_that_only_some_releases_take_are_known() -> None:
+    stored = json.loads(operators.STORE.read_text("ascii"))
+    releases = stored["releases"]
+    differing = {
+        line: [name for name in releases if releases[name]["verdicts"][at] == "refused"]
+        for at, line in enumerate(stored["lines"])
+        if len({releases[name]["verdicts"][at] for name in releases}) > 1
+    }
+    old = ["202405", "202411"]
+    assert differing == {
+        "show queue counters -j": old,
+        "show queue counters Ethernet0 -nz": old,
+        "show interfaces counters -j": old,
+    }

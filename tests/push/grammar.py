@@ -225,6 +225,8 @@ def _click(folders: Folders, argv: Sequence[str]) -> str:
             if not isinstance(command, click.Group):
                 return ACCEPTED
             words = [*_protected(context), *context.args]
+            if not words and command.invoke_without_command:
+                return ACCEPTED
             _, inner, words = command.resolve_command(context, words)
             if inner is None:
                 return REFUSED
@@ -253,7 +255,7 @@ def look(folders: Folders, wanted: Sequence[Spoken] = ALL) -> list[dict[str, str
     ]
 
 
-def _commit(folder: Path) -> str:
+def commit(folder: Path) -> str:
     noted = folder / ".commit"
     if noted.is_file():
         return noted.read_text("utf-8").strip()
@@ -277,7 +279,7 @@ def main(words: Sequence[str]) -> int:
     folders = Folders(given.sonic_utilities, given.sonic_buildimage, given.sonic_swss_common)
     versions = {"click": importlib.metadata.version("click")}
     commits = {
-        name: _commit(folder)
+        name: commit(folder)
         for name, folder in zip(
             ("sonic-utilities", "sonic-buildimage", "sonic-swss-common"), folders, strict=True
         )
