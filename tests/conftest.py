@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+from railwright.base import redact
 
 settings.register_profile("any", deadline=None)  # a busy machine is no failure
 settings.register_profile("ci", derandomize=True, database=None, deadline=None)
@@ -20,3 +23,10 @@ def pytest_configure(config: pytest.Config) -> None:
     cache = tempfile.TemporaryDirectory(prefix="railwright-tests-")
     config.add_cleanup(cache.cleanup)
     os.environ["XDG_CACHE_HOME"] = cache.name
+
+
+@pytest.fixture(autouse=True)
+def forgetful() -> Iterator[None]:
+    """What a test learned of secrets is forgotten with it."""
+    yield
+    redact.KNOWN.__init__()  # type: ignore[misc]

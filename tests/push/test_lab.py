@@ -21,7 +21,6 @@ from railwright.lab import home
 from railwright.pipeline import design
 from railwright.push import commands
 from railwright.push.commands import ALL
-from railwright.push.secrets import Redactor
 from railwright.push.ssh import Session, Ssh
 from railwright.push.switch import Switch
 from running import Run
@@ -55,7 +54,7 @@ def session(up: Path) -> Iterator[Session]:
     fabric = design(up).fabric
     push = reaching.over(QUICK, up)
     with Ssh(push) as ssh:
-        yield ssh.session(ways(fabric, push, up, reaching, Redactor())["leaf-1-01"])
+        yield ssh.session(ways(fabric, push, up, reaching)["leaf-1-01"])
 
 
 @pytest.fixture

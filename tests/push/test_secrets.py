@@ -14,8 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from railwright.base.errors import SecretError
-from railwright.push.secrets import Redacting, Redactor, check, resolve
+from railwright import cli, pipeline
+from railwright.base import resources
+from railwright.base.errors import ExitCode, SecretError
+from railwright.base.redact import KNOWN, Redacting, Redactor
+from railwright.push.secrets import check, resolve
 
 
 @pytest.fixture
@@ -134,6 +137,41 @@ def test_the_longest_goes_first_and_the_short_stay() -> None:
     redactor.add("b", "canary-two")
     redactor.add("c", "ca")
     assert redactor.text("canary-two canary ca") == "<secret:b> <secret:a> ca"
+
+
+def test_secrets_that_overlap_are_gone_both() -> None:
+    redactor = Redactor()
+    redactor.add("one", "canary-of-one")
+    redactor.add("two", "one-and-two!")
+    assert redactor.text("[canary-of-one-and-two!]") == "[<secret:one>]"
+    assert redactor.text("canary-of-onecanary-of-one") == "<secret:one><secret:one>"
+
+
+def test_a_switch_cannot_choose_its_secrets_so_that_a_look_takes_forever() -> None:
+    redactor = Redactor()
+    for number in range(50_000):
+        redactor.add("own", f"same start {number}")
+    told = redactor.text("same start, same start 49999, same star" * 100)
+    assert told == "same start, <secret:own>, same star" * 100
+
+
+def test_a_traceback_of_a_bug_shows_none(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def bug(*_args: object, **_given: object) -> None:
+        raise KeyError(secret)
+
+    secret = "canary-of-a-traceback"  # noqa: S105
+    KNOWN.add("own", secret)
+    monkeypatch.setattr(pipeline, "design", bug)
+    assert (
+        cli.run(["show", "fabric", str(resources.root("inventories") / "lab"), "-vv"])
+        == ExitCode.BUG
+    )
+    said = capfd.readouterr().err
+    assert "Traceback" in said
+    assert "KeyError: '<secret:own>'" in said
+    assert "canary" not in said
 
 
 def test_a_log_shows_none_not_even_in_tracebacks() -> None:

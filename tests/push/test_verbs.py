@@ -329,3 +329,16 @@ def test_no_secret_is_anywhere(
     assert len(said) > 40
     assert [text for text in said if "canary" in text] == []
     assert "canary" not in caplog.text
+
+
+def test_half_a_configuration_is_not_told_as_a_complaint(
+    railwright: Run, trusted: Site, tmp_path: Path
+) -> None:
+    """A tool that fails midway has printed secrets that nobody has read yet."""
+    for end, rc in (("exit", 1), ("drop", 0)):
+        half = b'{"TACPLUS": {"global": {"passkey": "canary-of-half"'
+        trusted.switches["leaf-1-01"].replies[RUNNING] = Reply(half, rc=rc, end=end)
+        words = ("leaf-1-01", *trusted.reached, "-vv", "-o", tmp_path / "running")
+        ran = railwright("fetch", trusted.folder, *words)
+        assert ran.code == ExitCode.FINDINGS
+        assert "canary" not in ran.out + ran.err

@@ -13,7 +13,7 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -162,6 +162,8 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _failed(error: BaseException) -> int:
+    from railwright.base.redact import KNOWN  # noqa: PLC0415 # few runs fail
+
     match error:
         case click.ClickException():
             error.show()
@@ -178,13 +180,13 @@ def _failed(error: BaseException) -> int:
             )
             code = ExitCode.USAGE
         case RailwrightError():
-            click.echo(str(error), err=True)
+            click.echo(KNOWN.text(str(error)), err=True)
             code = error.exit_code
         case OSError():
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {KNOWN.text(str(error))}", err=True)
             code = ExitCode.STAGE_FAILED
         case _:
-            code = _bug(error)
+            code = _bug(error, KNOWN.text)
     return code
 
 
@@ -196,11 +198,11 @@ def _in_a_folder() -> bool:
     return True
 
 
-def _bug(error: BaseException) -> int:
+def _bug(error: BaseException, hidden: Callable[[str], str]) -> int:
     if logging.getLogger("railwright").isEnabledFor(logging.DEBUG):
-        traceback.print_exception(error)
+        click.echo(hidden("".join(traceback.format_exception(error))), err=True, nl=False)
     click.echo(
-        f"railwright: internal error: {type(error).__name__}: {error}\n"
+        f"railwright: internal error: {type(error).__name__}: {hidden(str(error))}\n"
         "  This is a bug in railwright, not in your inventory. Please report it with the\n"
         "  inventory and the output of the same command with -vv.",
         err=True,

@@ -98,10 +98,9 @@ def _asked(
     progress: Progress,
 ) -> tuple[Fetched, ...]:
     from railwright.push.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
-    from railwright.push.secrets import Redactor  # noqa: PLC0415
     from railwright.push.ssh import Ssh  # noqa: PLC0415
 
-    access = ways(built.design.fabric, push, built.design.site, reaching, Redactor())
+    access = ways(built.design.fabric, push, built.design.site, reaching)
     found: list[Fetched] = []
     with Ssh(push) as ssh:
         for one in fetch(ssh, devices, access):

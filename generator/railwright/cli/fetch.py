@@ -51,14 +51,13 @@ def command(
     running --running DIR`.
     """
     from railwright.push.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
-    from railwright.push.secrets import Redactor  # noqa: PLC0415
     from railwright.push.ssh import Ssh  # noqa: PLC0415
 
     push = reaching.over(shell.settings(site).push, site)
     fabric = pipeline.design(site).fabric
     devices = chosen(fabric, names)
     folder = output or Path("running") / fabric.site
-    access = ways(fabric, push, site, reaching, Redactor())
+    access = ways(fabric, push, site, reaching)
     _make(folder)
     findings: list[Finding] = []
     fetched = 0

@@ -19,6 +19,7 @@ import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode, PlanError
+from railwright.base.redact import KNOWN
 from railwright.cli import pushed
 from railwright.cli.against import GIT, GOLDEN, RUNNING
 from railwright.cli.live import Live, watched
@@ -39,7 +40,7 @@ from railwright.push.fit import Resolve
 from railwright.push.hooks import Drains, Whom
 from railwright.push.rehearsal import rehearse
 from railwright.push.rollout import Limits, Report, go_on, refuse, roll, txn_of
-from railwright.push.secrets import Redactor, resolve
+from railwright.push.secrets import resolve
 from railwright.push.ssh import Ssh
 from railwright.push.states import State
 from railwright.push.waves import Stop
@@ -76,7 +77,6 @@ class Run:
         self._design = pipeline.design(site)
         self.fabric = self._design.fabric
         self.place = past.home(self.push)
-        self._redactor = Redactor()
         self._windows = tuple(map(hours.parse, self.push.quiet_hours))
 
     # ---- what is pushed --------------------------------------------------------------------------
@@ -280,7 +280,7 @@ class Run:
             reference = self.push.secrets.get(name)
             if reference is None and self.reaching.lab:
                 return f"<secret:{name}>"  # what the switches of a lab have there
-            return resolve(reference or f"env:{name}", name, self._redactor, folder=self.site)
+            return resolve(reference or f"env:{name}", name, KNOWN, folder=self.site)
 
         return told
 
@@ -312,7 +312,7 @@ class Run:
         return of
 
     def _ways(self) -> Mapping[str, Access]:
-        return ways(self.fabric, self.push, self.site, self.reaching, self._redactor)
+        return ways(self.fabric, self.push, self.site, self.reaching)
 
     def _limits(self) -> Limits:
         push = self.push

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import functools
 import logging
+import resource
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk 
     from railwright.model.fabric import Device, Fabric
     from railwright.push.access import Access, Address
     from railwright.push.hosts import Known
-    from railwright.push.secrets import Redactor
 
 _OF_REAL_SWITCHES = {
     *("user", "port", "family", "key", "passphrase", "password", "sudo", "addresses"),
@@ -190,27 +191,37 @@ def known(fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching) ->
 
 
 def ways(
-    fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching, redactor: Redactor
+    fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching
 ) -> Mapping[str, Access]:
     """Return how each switch of a site is reached, and as whom; references are followed now.
 
-    The log of this run shows no secret from then on.
+    No log of this process shows a secret from then on, and no core file is left of it.
 
     Raises:
         SettingsError: the file of addresses or of trusted keys is none.
         SecretError: a reference leads nowhere.
     """
-    from railwright.push import access, secrets  # noqa: PLC0415 # as above
+    from railwright.base import redact  # noqa: PLC0415 # as above
+    from railwright.push import access  # noqa: PLC0415
 
     if reaching.lab:
         click.echo("SIMULATED: a lab answers, and no switch", err=True)
-    for handler in logging.getLogger("railwright").handlers:
-        handler.addFilter(secrets.Redacting(redactor))
+    for handler in (*logging.getLogger("railwright").handlers, logging.lastResort):
+        if handler is not None:  # the last is that of asyncio and of all who have none
+            handler.addFilter(redact.GUARD)
+    _leave_no_core()
     return access.accesses(
         where(fabric, push, site, reaching),
         known(fabric, push, site, reaching),
-        access.credentials(push, redactor, site),
+        access.credentials(push, redact.KNOWN, site),
     )
+
+
+def _leave_no_core() -> None:
+    """Have no core file written where this process dies: it would hold what the process knows."""
+    with suppress(OSError, ValueError):
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def label(reaching: Reaching, summary: str) -> str:

@@ -17,6 +17,7 @@ import click
 
 from railwright.base import atomic
 from railwright.base.errors import ExitCode, RailwrightError, SettingsError
+from railwright.base.redact import KNOWN
 from railwright.cli import settings as settings_file
 from railwright.cli.settings import Settings
 from railwright.inventory import MAIN_FILE
@@ -95,7 +96,7 @@ class Shell:
     def failed(self, error: RailwrightError) -> None:
         """Write what ends this run to the files that stand for it elsewhere."""
         site = str(self._site) if self._site else None
-        self._report_also(Report(verb=self.verb, site=site, summary=str(error)))
+        self._report_also(Report(verb=self.verb, site=site, summary=KNOWN.text(str(error))))
 
     def _report_also(self, report: Report) -> None:
         for form, path in self._also:

@@ -70,7 +70,6 @@ def command(  # Click's parameters
     switch. What cannot be decided is skipped, and never called well. Ends with 1 if anything is
     wrong, or if a switch does not answer.
     """
-    from railwright.push.secrets import Redactor  # noqa: PLC0415 # asyncssh: to talk to switches
     from railwright.push.ssh import Ssh  # noqa: PLC0415
     from railwright.push.verify.ask import How, Whom  # noqa: PLC0415
     from railwright.push.verify.fleet import verify  # noqa: PLC0415
@@ -78,7 +77,7 @@ def command(  # Click's parameters
     push = reaching.over(shell.settings(site).push, site)
     design = pipeline.design(site)
     devices = chosen(design.fabric, names)
-    access = ways(design.fabric, push, site, reaching, Redactor())
+    access = ways(design.fabric, push, site, reaching)
     checks = tuple(name for name in NAMES if name in only or not only)
     with shell.progress() as progress, Ssh(push) as ssh:
         whom = Whom(design.fabric, devices, access, _boxes(design, lab=reaching.lab))

@@ -16,6 +16,7 @@ from itertools import chain
 from typing import Final
 
 from railwright.base.natural import natural_key
+from railwright.base.redact import KNOWN
 from railwright.base.text import short
 from railwright.diff.base import Base
 from railwright.diff.fill import PLACEHOLDER
@@ -63,6 +64,12 @@ def known(config: ConfigDb) -> Mapping[tuple[str, str | None], Mapping[str, str]
     return {
         place: {mask: secret for secret, mask in pairs.items()} for place, pairs in masks.items()
     }
+
+
+def learn(config: ConfigDb) -> None:
+    """Have this process know the secrets of a configuration, so that nothing it says tells them."""
+    for secret in _secrets(config):
+        KNOWN.add("own", secret)
 
 
 def needs(changes: Iterable[Change]) -> tuple[str, ...]:

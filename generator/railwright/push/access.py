@@ -12,11 +12,11 @@ from typing import Final, NamedTuple
 from railwright.base import canonical
 from railwright.base.errors import SettingsError
 from railwright.base.location import Location
+from railwright.base.redact import Redactor
 from railwright.base.text import did_you_mean, short
 from railwright.model.fabric import Device
 from railwright.push import hosts, secrets
 from railwright.push.hosts import HostKey, Known
-from railwright.push.secrets import Redactor
 from railwright.push.settings import PushSettings
 
 SSH_PORT: Final = 22

@@ -67,9 +67,14 @@ class Answer(NamedTuple):
         """What it printed as text: U+FFFD for what is no UTF-8, nothing that steers a terminal."""
         return clean(self.out)
 
-    def said(self) -> str:
-        """Return in one line what became of it, fit for a message."""
-        words = " ".join(clean((self.err or self.out)[:_LOOKED_AT]).split())
+    def said(self, *, private: bool = False) -> str:
+        """Return in one line what became of it, fit for a message.
+
+        Args:
+            private: whether what it printed may hold secrets, so that only complaints are told.
+        """
+        told = self.err or (b"" if private else self.out)
+        words = " ".join(clean(told[:_LOOKED_AT]).split())
         tail = f": {words[:SHOWN]}{'...' if len(words) > SHOWN else ''}" if words else ""
         if self.outcome is Outcome.UNKNOWN:
             return f"no answer: {self.why or 'the connection was lost'}"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from railwright.base.redact import KNOWN
 from railwright.base.text import printable
 from railwright.diff import masking
 from railwright.diff.selfmade import Kind
@@ -13,7 +14,6 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.push.device import Clock, Device, Identity
 from railwright.push.fit import Fitted, Resolve
-from railwright.push.secrets import Redactor
 from railwright.push.snapshot import Snapshot
 from railwright.push.unit import Unit
 
@@ -109,15 +109,14 @@ class Case:
         self.sent = ""
         """The digest of what another process sent, which may have been another version of us."""
         self.outcome: str = ""
-        self._redactor = Redactor()
 
-    def know(self, *configs: ConfigDb) -> None:
+    @staticmethod
+    def know(*configs: ConfigDb) -> None:
         """Learn the secrets of configurations, so that no message tells them."""
         for config in configs:
-            for known in masking.known(config).values():
-                for secret in known.values():
-                    self._redactor.add("own", secret)
+            masking.learn(config)
 
-    def hidden(self, text: str) -> str:
+    @staticmethod
+    def hidden(text: str) -> str:
         """Return a text without the secrets that are known, in one line that may be shown."""
-        return printable(" ".join(self._redactor.text(text).split()))[:TOLD]
+        return printable(" ".join(KNOWN.text(text).split()))[:TOLD]

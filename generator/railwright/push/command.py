@@ -25,6 +25,7 @@ class Command(NamedTuple, Generic[Out]):
         timeout_s: seconds that it may take; None for the usual time of a question.
         stdin: what it reads.
         limit_bytes: what it may print; more is no answer.
+        private: whether that may hold secrets.
     """
 
     argv: tuple[str, ...]
@@ -35,6 +36,7 @@ class Command(NamedTuple, Generic[Out]):
     timeout_s: float | None = None
     stdin: bytes = b""
     limit_bytes: int = SHORT_BYTES
+    private: bool = False
 
     def __repr__(self) -> str:
         return f"Command({' '.join(self.argv)!r}, {len(self.stdin)} bytes)"
@@ -42,6 +44,11 @@ class Command(NamedTuple, Generic[Out]):
     def words(self, *, sudo: bool) -> tuple[str, ...]:
         """Return the words that are sent; ``sudo`` fails where it would ask for a password."""
         return ("sudo", "-n", *self.argv) if sudo and self.root else self.argv
+
+
+def secretive(command: Command[Out]) -> Command[Out]:
+    """Return a command as one that prints a configuration: much, and with secrets in the clear."""
+    return command._replace(limit_bytes=LONG_BYTES, private=True)
 
 
 class Spoken(NamedTuple):

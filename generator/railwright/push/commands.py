@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from railwright.push import lua, printed
-from railwright.push.command import LONG_BYTES, Command, speaks, spoken
+from railwright.push.command import LONG_BYTES, Command, secretive, speaks, spoken
 from railwright.push.printed import Free, Listed, UnitState, Version
 
 CHECKPOINTS: Final = "/etc/sonic/checkpoints"
@@ -101,13 +101,13 @@ def mac() -> Command[str]:
 @speaks(f"{_BUILDIMAGE} src/sonic-config-engine/sonic-cfggen")
 def running() -> Command[bytes]:
     """CONFIG_DB as JSON."""
-    return Command(("sonic-cfggen", "-d", "--print-data"), bytes, limit_bytes=LONG_BYTES)
+    return secretive(Command(("sonic-cfggen", "-d", "--print-data"), bytes))
 
 
 @speaks(_COREUTILS, SAVED)
 def read(path: str) -> Command[bytes]:
     """The bytes of a file."""
-    return Command(("cat", _path(path)), bytes, root=True, limit_bytes=LONG_BYTES)
+    return secretive(Command(("cat", _path(path)), bytes, root=True))
 
 
 @speaks(f"{_UTILITIES} config/main.py list_checkpoints")
@@ -137,7 +137,7 @@ def dry_run(path: str) -> Command[str]:
     """Have the switch judge and order a patch, and apply nothing."""
     words = ("config", "apply-patch", "-d", _path(path))
     said = printed.says("Patch applied successfully.")
-    return Command(words, said, root=True, timeout_s=APPLY_S, limit_bytes=LONG_BYTES)
+    return secretive(Command(words, said, root=True, timeout_s=APPLY_S))
 
 
 @speaks(f"{_UTILITIES} config/main.py apply_patch", f"{HOME}/t1/patch-1.json")

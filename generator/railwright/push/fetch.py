@@ -16,6 +16,7 @@ from railwright.base.errors import (
     SecretError,
     Unreachable,
 )
+from railwright.base.redact import KNOWN
 from railwright.configs.loaded import Loaded
 from railwright.diff import masking
 from railwright.model import push_kinds as kinds
@@ -57,7 +58,7 @@ class Fetched(NamedTuple):
 def finding(device: str, error: PushError) -> Finding:
     """Return an error of a switch as a finding."""
     kind = next((kind for cls, kind in _KINDS.items() if isinstance(error, cls)), kinds.UNREACHABLE)
-    return _of(device, kind, error.message.removeprefix(f"{device}: "), error.hint)
+    return _of(device, kind, KNOWN.text(error.message).removeprefix(f"{device}: "), error.hint)
 
 
 def _of(device: str, kind: Kind, message: str, hint: str | None = None) -> Finding:

@@ -23,6 +23,7 @@ from railwright.base.errors import (
     Unreachable,
 )
 from railwright.configs import read_text
+from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Release
 from railwright.push import commands, lock, ready
@@ -117,6 +118,7 @@ class Remote:
         if config is None:
             msg = f"{self._switch.name}: no configuration was printed"
             raise AnswerError(msg)
+        masking.learn(config)
         return config
 
     def health(self) -> Reply[Health]:
@@ -211,7 +213,7 @@ class Remote:
             if answer.unknown or answer.ok:
                 text = self._switch.understood(command, answer)
                 return DryRun(ports_down=frozenset(_SHUT.findall(text)))
-            return DryRun(refused=answer.said())
+            return DryRun(refused=answer.said(private=True))
 
         return _reply(ask)
 

@@ -7,97 +7,29 @@ A setting never holds a secret. It holds a reference, which says where the secre
     keyring:SERVICE/NAME     the keyring of the desktop or the system
     cmd:PROGRAM ARGUMENTS    what a program prints: sops, vault, pass
 
-What was fetched once is known to the :class:`Redactor`, which puts ``<secret:name>`` in its place
-wherever text leaves the program.
+What was fetched once is known to a :class:`~railwright.base.redact.Redactor`, which puts
+``<secret:name>`` in its place wherever text leaves the program.
 """
 
 from __future__ import annotations
 
-import json
-import logging
 import os
 import shlex
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
 from railwright.base import process
 from railwright.base.errors import SecretError
+from railwright.base.redact import Redactor
 
 KINDS: Final = ("env", "file", "keyring", "cmd")
 LIMIT_BYTES: Final = 1 << 16
 """A secret is a line, or a private key; nothing is longer."""
 COMMAND_S: Final = 60
 """Seconds that a program may take to print a secret; a person may have to touch a token."""
-_LEAST: Final = 4
-"""Characters of a secret that is looked for; a shorter one is part of any text."""
 _OTHERS: Final = 0o077
-
-
-class Redactor:
-    """Knows secrets by value and takes them out of text; safe to use from any thread."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._marks: dict[str, str] = {}
-        self._ordered: tuple[tuple[str, str], ...] = ()
-
-    def add(self, name: str, value: str) -> None:
-        """Remember a secret: whole, line by line, and as programs write it.
-
-        Args:
-            name: what stands for it, ``<secret:name>``.
-            value: the secret.
-        """
-        with self._lock:
-            for form in _forms(value):
-                self._marks.setdefault(form, f"<secret:{name}>")
-            # The longest first: a secret may be part of another one.
-            ordered = sorted(self._marks.items(), key=lambda one: (-len(one[0]), one[0]))
-            self._ordered = tuple(ordered)
-
-    def text(self, text: str) -> str:
-        """Return a text with a mark in the place of each secret."""
-        for form, mark in self._ordered:
-            if form in text:
-                text = text.replace(form, mark)
-        return text
-
-    def data(self, data: bytes) -> bytes:
-        """Return bytes likewise."""
-        for form, mark in self._ordered:
-            data = data.replace(form.encode("utf-8", "surrogateescape"), mark.encode())
-        return data
-
-
-class Redacting(logging.Filter):
-    """Takes secrets out of the records of a log, tracebacks and all."""
-
-    def __init__(self, redactor: Redactor) -> None:
-        super().__init__()
-        self._redactor = redactor
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Write the record out, and take secrets out of what was written."""
-        text = record.getMessage()
-        if record.exc_info:
-            text = f"{text}\n{logging.Formatter().formatException(record.exc_info)}"
-        record.msg, record.args = self._redactor.text(text), ()
-        record.exc_info = record.exc_text = record.stack_info = None
-        return True
-
-
-def _forms(value: str) -> Iterator[str]:
-    """Yield how a text may have a secret."""
-    lines = [line for line in value.splitlines() if len(line.strip()) > 2 * _LEAST]
-    for each in dict.fromkeys((value, *(lines if len(lines) > 1 else ()))):
-        if len(each) >= _LEAST:
-            yield each
-            yield repr(each)[1:-1]
-            yield json.dumps(each)[1:-1]
-            yield shlex.quote(each)
 
 
 def check(reference: str) -> str:

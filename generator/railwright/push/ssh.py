@@ -289,7 +289,7 @@ class Session:
             each.stop()
         answer = gathering[0].answer(limit) if gathering else lost(limit)
         if not answer.ok:
-            _log.debug("%s: %s: %s", self.access.device, request.argv[0], answer.said())
+            _log.debug("%s: %s: %s", self.access.device, request.argv[0], answer.said(private=True))
         return answer
 
     async def _file(self, work: Callable[[asyncssh.SFTPClient], Awaitable[bytes]]) -> Answer:

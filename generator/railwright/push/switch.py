@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from railwright.base.errors import AnswerError, AnswerLost
 from railwright.configs import Loaded, read_text
+from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
 from railwright.push import commands
 from railwright.push.answer import Answer
@@ -93,10 +94,10 @@ class Switch:
         """Return what the reader of a command makes of an answer; raises as :meth:`ask`."""
         what = f"{self.name}: {' '.join(command.argv[:2])}"
         if answer.unknown:
-            msg = f"{what}: {answer.said()}"
+            msg = f"{what}: {answer.said(private=command.private)}"
             raise AnswerLost(msg)
         if answer.rc not in command.rcs:
-            msg = f"{what}: {answer.said()}"
+            msg = f"{what}: {answer.said(private=command.private)}"
             raise AnswerError(msg, hint=_hint(answer))
         try:
             return command.read(answer.out)
@@ -120,11 +121,11 @@ class Switch:
 
     def running(self) -> Loaded:
         """Return what CONFIG_DB holds, with what is wrong with it."""
-        return read_text(self.ask(commands.running()), f"{self.name}.json")
+        return _learned(read_text(self.ask(commands.running()), f"{self.name}.json"))
 
     def saved(self) -> Loaded:
         """Return what the switch would start with."""
-        return read_text(self.ask(commands.read(SAVED)), f"{self.name}.json")
+        return _learned(read_text(self.ask(commands.read(SAVED)), f"{self.name}.json"))
 
     def config(self) -> ConfigDb:
         """Return what CONFIG_DB holds."""
@@ -156,6 +157,13 @@ class Switch:
             ports={key[prefix:]: row.get("oper_status", "down") for key, row in ports.items()},
             sessions=self.ask(commands.bgp()),
         )
+
+
+def _learned(loaded: Loaded) -> Loaded:
+    """Learn the secrets of what was read, so that nothing that is said later tells them."""
+    if loaded.config is not None:
+        masking.learn(loaded.config)
+    return loaded
 
 
 def _hint(answer: Answer) -> str | None:

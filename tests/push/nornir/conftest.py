@@ -19,7 +19,7 @@ from inthread import Lab
 from railwright.base import resources
 from railwright.lab import home, leftovers
 from railwright.push.crew import WallClock
-from railwright.push.nornir_ import alone, guard
+from railwright.push.nornir_ import alone
 from virtual import lab_site
 
 ROOT = next(
@@ -46,13 +46,6 @@ def registered() -> None:
     """Nornir knows the plugins, installed or not."""
     for one in entry_points():
         REGISTERS[one.group].register(one.name, one.load())
-
-
-@pytest.fixture(autouse=True)
-def forgetful() -> Iterator[None]:
-    """What a test learned is forgotten with it."""
-    yield
-    guard.KNOWN.__init__()  # type: ignore[misc]
 
 
 class Hasty(WallClock):

@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 
 from railwright.base import atomic
 from railwright.base.errors import JournalError, SecretError
+from railwright.base.redact import KNOWN
 from railwright.diff import masking
 from railwright.diff.base import Base
 from railwright.diff.selfmade import Kind
@@ -36,7 +37,7 @@ from railwright.push.crew import WallClock
 from railwright.push.device import Identity
 from railwright.push.fit import Resolve, Unfit
 from railwright.push.journal import Journal, Record, claim
-from railwright.push.nornir_ import guard, limits
+from railwright.push.nornir_ import limits
 from railwright.push.nornir_.connection import Extras, Sonic
 from railwright.push.remote import Remote
 from railwright.push.rollout import txn_of
@@ -291,7 +292,7 @@ def resolver(extras: Extras) -> Resolve:
         if reference is None:
             msg = f"secret {name}: nobody says where it is"
             raise SecretError(msg, hint="write a reference under [push.secrets] of railwright.toml")
-        return secrets.resolve(reference, name, guard.KNOWN, folder=extras.folder)
+        return secrets.resolve(reference, name, KNOWN, folder=extras.folder)
 
     return resolve
 

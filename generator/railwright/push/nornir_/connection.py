@@ -17,11 +17,10 @@ from nornir.core.configuration import Config
 from pydantic import ValidationError
 
 from railwright.base.errors import SettingsError
-from railwright.configs import Loaded
+from railwright.base.redact import KNOWN
 from railwright.push import access, hosts
 from railwright.push.access import Access, Address, Credentials
 from railwright.push.hosts import HostKey, Known
-from railwright.push.nornir_ import guard
 from railwright.push.settings import PushSettings
 from railwright.push.ssh import Session, Ssh
 from railwright.push.switch import Switch
@@ -46,7 +45,7 @@ class Extras(PushSettings):
 
 
 class Sonic(Switch):
-    """A switch as tasks ask it. What it reads, it knows the secrets of, so that no log tells them.
+    """A switch as tasks ask it.
 
     Attributes:
         extras: what is known of it beyond its address.
@@ -56,20 +55,6 @@ class Sonic(Switch):
         root = session.access.credentials.user == "root"
         super().__init__(session, session.access.device, sudo=extras.sudo and not root)
         self.extras = extras
-
-    def running(self) -> Loaded:
-        """Return what CONFIG_DB holds, with what is wrong with it."""
-        return _learned(super().running())
-
-    def saved(self) -> Loaded:
-        """Return what the switch would start with."""
-        return _learned(super().saved())
-
-
-def _learned(loaded: Loaded) -> Loaded:
-    if loaded.config is not None:
-        guard.learn(loaded.config)
-    return loaded
 
 
 class Connection:
@@ -191,10 +176,10 @@ class _Lines:
     def _credentials(self, extras: Extras, password: str | None) -> Credentials:
         """Follow references, each once: a program that finds a secret may ask a person."""
         if password is not None:  # of an inventory that has it in the clear, or of a script
-            guard.KNOWN.add("password", password)
+            KNOWN.add("password", password)
         key = extras.user, extras.key, extras.passphrase, extras.password, extras.folder, password
         if key not in self._who:
-            found = access.credentials(extras, guard.KNOWN, extras.folder)
+            found = access.credentials(extras, KNOWN, extras.folder)
             mine = found if password is None else found._replace(password=password)
             self._who[key] = mine
         return self._who[key]

@@ -13,21 +13,13 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
-from railwright.diff import masking
-from railwright.model.configdb import ConfigDb
-from railwright.push.secrets import Redacting, Redactor
+from railwright.base.redact import GUARD, KNOWN
 
-KNOWN: Final = Redactor()
-"""Every secret that this process has learned."""
 _LOGGERS: Final = ("nornir", "nornir.core", "nornir.core.inventory", "nornir.core.task")
 
 
 class _Guard(logging.Filter):
     """Has the names of arguments in the place of arguments, and marks in the place of secrets."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._redacting = Redacting(KNOWN)
 
     def filter(self, record: logging.LogRecord) -> bool:
         if isinstance(record.args, Mapping):
@@ -36,7 +28,7 @@ class _Guard(logging.Filter):
             record.args = tuple(
                 _names(one) if isinstance(one, Mapping) else one for one in record.args
             )
-        return self._redacting.filter(record)
+        return GUARD.filter(record)
 
 
 def _names(values: Mapping[str, object]) -> str:
@@ -50,13 +42,6 @@ def stand() -> None:
     """Stand before Nornir's log. Once is enough, and more does no harm."""
     for name in _LOGGERS:
         logging.getLogger(name).addFilter(_GUARD)
-
-
-def learn(config: ConfigDb) -> None:
-    """Learn the secrets of a configuration."""
-    for place in masking.known(config).values():
-        for secret in place.values():
-            KNOWN.add("own", secret)
 
 
 def hidden(text: str) -> str:

@@ -87,7 +87,7 @@ def config_of(loaded: Loaded, name: str, what: str) -> ConfigDb:
     if loaded.config is None:
         msg = f"{name}: {what} cannot be read"
         raise AnswerError(msg)
-    guard.learn(loaded.config)
+    masking.learn(loaded.config)
     own = loaded.config.get("DEVICE_METADATA", {}).get("localhost", {}).get("hostname", "")
     if not isinstance(own, str) or own.partition(".")[0] not in {name, FACTORY_NAME, ""}:
         msg = f"{name}: what answers calls itself {short(own)}"
