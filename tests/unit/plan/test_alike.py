@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,9 @@ from hypothesis import strategies as st
 from railwright.diff import diff, group
 from railwright.diff.grouping import grouped, shapes
 from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import Disruption, Verdict
 from railwright.model.types import Release
+from railwright.plan import alike, oracle
 from railwright.plan.alike import Course, Courses, leads, likeness
 from railwright.plan.oracle import Box
 from railwright.plan.path import AS_USUAL, Manner
@@ -154,3 +158,62 @@ def test_rows_that_switches_share_are_grouped_as_if_each_had_its_own(pairs: list
         one.model_copy(update={"device": device}) for device, n in devices for one in once[n][0]
     ]
     assert grouped((device, once[n][1]) for device, n in devices) == group(changes)
+
+
+# ---- what is worst of a row ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "worst"),
+    [
+        ("PORT", ("description", "fec"), "fec"),
+        ("PORT", ("alias", "speed", "description"), "speed"),
+        ("DEVICE_METADATA", ("bgp_asn", "hostname", "hwsku", "timezone"), "hwsku"),
+        ("ACL_TABLE", ("no_such", "policy_desc"), "no_such"),
+        ("BUFFER_PROFILE", ("dynamic_th", "size"), "size"),
+    ],
+)
+def test_a_row_has_the_verdict_of_its_worst_field_wherever_it_stands(
+    table: str, row: tuple[str, ...], worst: str
+) -> None:
+    key = {"PORT": "Ethernet0", "DEVICE_METADATA": "localhost"}.get(table, "x")
+    port = {"admin_status": "up"} if table == "PORT" else {}
+
+    def config(value: str) -> ConfigDb:
+        return {table: {key: {**port, **dict.fromkeys(row, value)}}}
+
+    before, after = config("1"), config("2")
+    alone = [one for one in diff("a", before, after) if one.field == worst]
+    (expected,) = oracle.verdicts(alone, before, after, BOX)
+    course = _of(Courses(AS_USUAL), "a", (before, after))
+    assert course.worst[table, key] == expected
+    (shape,) = course.shapes
+    assert {told for *_, told in shape.family[1]} == {
+        (expected.effect, expected.updater, expected.told, expected.source)
+    }
+
+
+def test_changes_that_nobody_knows_are_counted() -> None:
+    before: ConfigDb = {"PORT": {"Ethernet0": {"mtu": "1", "no_such": "1", "nor_this": "1"}}}
+    after: ConfigDb = {
+        "PORT": {"Ethernet0": {"mtu": "2", "no_such": "2", "nor_this": "2"}},
+        "NO_SUCH": {"x": {"y": "z"}},
+    }
+    assert _of(Courses(AS_USUAL), "a", (before, after)).unknown == 3
+
+
+def test_of_the_same_class_what_is_refused_is_worse_and_then_what_waits() -> None:
+    def verdict(updater: Disruption | None, waits: str | None = None) -> Verdict:
+        reload = Disruption.CONFIG_RELOAD
+        return Verdict(effect=reload, updater=updater, why="w", source="s", takes_effect=waits)
+
+    plain = verdict(Disruption.CONFIG_RELOAD)
+    waits = verdict(Disruption.CONFIG_RELOAD, "at the next boot")
+    refused = verdict(None)
+    fields = ("a", "b", "c")
+    row: ConfigDb = {"T": {"k": dict.fromkeys(fields, "1")}}
+    changes = diff("d", {}, row)
+    for three in permutations((plain, waits, refused)):
+        assert alike._worst(changes, three) == {("T", "k"): refused}
+    for two in permutations((plain, waits)):
+        assert alike._worst(changes[:2], two) == {("T", "k"): waits}

@@ -9,7 +9,8 @@ import pytest
 import topologies
 from railwright.model.change import Change, ChangeKind
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
-from railwright.model.fabric import Device, Fabric
+from railwright.model.fabric import Device, Fabric, PortRole
+from railwright.model.types import Lifecycle
 from railwright.plan.batches import batches
 from railwright.plan.reach import Wiring
 from railwright.plan.remaining import Remaining
@@ -172,6 +173,48 @@ def test_one_of_four_leaves_costs_its_uplinks_and_a_quarter_of_the_nics(
 
 def test_what_takes_no_port_down_costs_no_capacity(fabric: Fabric, wiring: Wiring) -> None:
     assert capacity(wiring, [whole(fabric, "leaf-1-01", Disruption.QOS_RELOAD)]) == {}
+
+
+def test_a_pod_keeps_the_worse_of_its_hosts_and_of_the_uplinks_of_its_worst_leaf(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    leaf = fabric.device("leaf-1-01")
+    uplinks = [one for one in wiring.links_of["leaf-1-01"] if one.kind is PortRole.FABRIC]
+    below = [one for one in wiring.links_of["leaf-1-01"] if one.kind is PortRole.HOST]
+    assert (len(uplinks), len(below), leaf.pod) == (4, 4, 1)
+    for gone, left in (
+        (uplinks[:1], 75),
+        (below[:1], 93),
+        ([*uplinks[:1], *below[:1]], 75),
+        ([*uplinks[:3], *below[:1]], 25),
+        ([*uplinks[:1], *below], 75),
+        (uplinks, 75),
+    ):
+        remaining = Remaining(wiring)
+        remaining.take(gone)
+        assert remaining.percent() == {"east": left}
+        remaining.take(gone)
+        remaining.give(gone)
+        assert remaining.percent() == {"east": left}, "somebody else has taken them"
+        remaining.give(gone)
+        assert remaining.percent() == {}
+
+
+def test_links_that_are_not_in_use_neither_count_nor_reach_anybody(fabric: Fabric) -> None:
+    off = {"state": Lifecycle.MAINTENANCE}
+    first, second, *_ = [one for one in fabric.links if one.a.device == "leaf-1-01"]
+    links = tuple(one.model_copy(update=off) if one is first else one for one in fabric.links)
+    wiring = Wiring(fabric.model_copy(update={"links": links}))
+    assert len(wiring.links) == len(fabric.links) - 1
+    remaining = Remaining(wiring)
+    remaining.take([second])
+    assert remaining.percent() == {"east": 66}, "one of the three that are left"
+    drained = tuple(
+        one.model_copy(update=off) if one.name == "leaf-1-01" else one for one in fabric.devices
+    )
+    idle = Wiring(fabric.model_copy(update={"devices": drained}))
+    assert "leaf-1-01" not in idle.links_of
+    assert idle.reach([whole(fabric, "leaf-1-01", Disruption.PORT_FLAP)]).devices == ()
 
 
 # ---- what goes together ------------------------------------------------------------------------

@@ -155,6 +155,37 @@ def test_both_ends_of_a_port_are_one_window(fabric: Fabric, field: str, what: st
     assert [what in one.together for one in found] == [True, True]
 
 
+def test_what_comes_back_is_there_again_and_ends_that_differ_are_not(fabric: Fabric) -> None:
+    link, *_ = uplinks(fabric, "spine-01")
+    flap, qos = Disruption.PORT_FLAP, Disruption.QOS_RELOAD
+    assert link.a.device == "leaf-1-01"
+    touches = [
+        *(
+            touched(fabric.device(end.device), [("PORT", end.port, "speed", "a", "b")], flap)
+            for end in (link.a, link.b)
+        ),
+        *(
+            touched(fabric.device(name), [("WRED_PROFILE", "x", "ecn", "a", "b")], qos)
+            for name in ("leaf-1-02", "spine-02")
+        ),
+    ]
+    found = batches(Wiring(fabric), touches)
+    assert [one.devices for one in found] == [
+        ("leaf-1-01",),
+        ("leaf-1-02",),
+        ("spine-01",),
+        ("spine-02",),
+    ]
+    assert left(found) == [75, 75, 75, 100]
+    spines = [
+        Touch(one.name, flap, ports, ports)
+        for one in fabric.devices
+        if one.tier is Tier.SPINE
+        for ports in [frozenset(port.interface for port in one.ports if port.peer is not None)]
+    ]
+    assert left(batches(Wiring(fabric), spines)) == [50, 50]
+
+
 def test_ways_that_can_be_cut_are_never_cut_all_at_once(fabric: Fabric) -> None:
     touches = [Touch(one.name, Disruption.HITLESS) for one in fabric.devices]
     names = frozenset(one.device for one in touches)
@@ -310,7 +341,8 @@ def test_a_larger_mtu_is_one_window_for_which_nothing_is_drained(fabric: Fabric)
 
 def test_a_map_that_is_new_or_goes_ties_nothing(fabric: Fabric) -> None:
     for cell in ((*_MAP, None, "3"), (*_MAP, "3", None)):
-        assert all("window" not in one.together for one in ends(fabric, [cell], Disruption.HITLESS))
+        found = ends(fabric, [cell], Disruption.QOS_RELOAD)
+        assert ["window" in one.together for one in found] == [False, False]
 
 
 def test_a_port_that_is_new_is_tied_to_nobody(fabric: Fabric) -> None:

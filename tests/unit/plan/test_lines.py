@@ -57,12 +57,13 @@ def find(tmp_path: Path) -> Find:
         for old, new in edits:
             assert old in text
             text = text.replace(old, new)
-        after = built(tmp_path / "after", text)
+        folder = tmp_path / f"after {len(list(tmp_path.iterdir()))}"
+        after = built(folder, text)
         base = Base("before", before.configs, after.configs)
         groups = group(compare(base).changes)
         marked: Edited | None = None
         if known:
-            marked = edited(tmp_path / "before", tmp_path / "after")
+            marked = edited(tmp_path / "before", folder)
         ask = Lines(after.design.inventory, after.design.fabric, after.renderer, marked)
         told: dict[str, set[int]] = {}
         for one, places in zip(groups, ask(groups), strict=True):
@@ -96,14 +97,24 @@ def test_what_went_is_marked_at_the_line_before_it(find: Find) -> None:
     assert find(change) == {"NTP_SERVER": {line("192.168.0.2}", change)}}
 
 
-def test_of_many_lines_that_decide_those_that_were_edited_are_told(find: Find) -> None:
-    east = ("{name: east, ", "{name: east, notes: a, ")
-    change = ("length_m: 30", "length_m: 45")
-    if "length_m: 30" not in SITE:
-        pytest.skip("the site has other cables")
-    told = find(change)
-    assert east[0] in SITE
-    assert set().union(*told.values()) == {line("length_m: 45", change)}
+def test_what_follows_from_an_edited_line_is_marked_there_too(find: Find) -> None:
+    more = ("count: 3", "count: 4")
+    told = find(more)
+    assert {"PORT", "DEVICE_NEIGHBOR", "VLAN_MEMBER"} <= told.keys()
+    assert set(map(frozenset, told.values())) == {frozenset((line("name: west", more),))}
+
+
+def test_every_row_is_asked_for_its_line(find: Find) -> None:
+    rows = "".join(f"        Ethernet{port}: {{mtu: '9000'}}\n" for port in (0, 8))
+    patch = "patches:\n  - match: {device: spine-01}\n    reason: a trial that we make\n"
+    change = ("management:", f"{patch}    set:\n      PORT:\n{rows}management:")
+    wanted = {line(f"{port}: {{mtu", change) for port in ("Ethernet0", "Ethernet8")}
+    assert find(change, known=False) == find(change) == {"PORT": wanted}
+
+
+def test_of_lines_that_follow_each_other_the_first_is_told() -> None:
+    lines = {("a.yml", at): Location("a.yml", at) for at in (2, 3, 4, 7, 9, 10)}
+    assert [at for _, at in module._blocks(lines)] == [2, 7, 9]
 
 
 def test_what_no_edited_line_decides_comes_from_those_that_decide_nothing_else(
