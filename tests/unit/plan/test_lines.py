@@ -200,3 +200,17 @@ def test_changes_of_the_same_fields_are_told_apart_whatever_their_order_and_line
     assert one != other
     moved = tuple(each.model_copy(update={"lines": ("fabric.yml:1:1",)}) for each in two[::-1])
     assert [each.fingerprint for each in notes(plan(moved, ("leaf-1",)))] == [other, one]
+
+
+def test_what_no_line_decides_comes_from_all_edited_lines_where_each_decides_something(
+    tmp_path: Path,
+) -> None:
+    inventory = topologies.read(tmp_path, SITE)
+    ntp, dns = line("ntp:"), line("dns:")
+    here = inventory.locate("management", "dns")
+    edits = module._Edits(inventory, {"fabric.yml": frozenset((dns,))})
+    direct, derived = edits.of([{("fabric.yml", dns): here}, {}])
+    assert [*direct] == [*derived] == [("fabric.yml", dns)]
+    both = module._Edits(inventory, {"fabric.yml": frozenset((ntp, dns))})
+    direct, derived = both.of([{("fabric.yml", dns): here}, {}])
+    assert ([*direct], [*derived]) == ([("fabric.yml", dns)], [("fabric.yml", ntp)])
