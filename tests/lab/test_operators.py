@@ -15,7 +15,7 @@ from railwright.lab.store import Write
 from railwright.lab.tools.alters import QOS_TABLES, named
 from railwright.lab.tools.tables import simple
 from railwright.model.types import Release
-from virtual import LEAF, SPINE, Client, in_lab
+from virtual import LEAF, SPINE, Client, in_lab, lab_site
 
 UPLINK = "Ethernet256"
 
@@ -359,3 +359,32 @@ def test_words_that_only_some_releases_take_are_known() -> None:
         "show queue counters Ethernet0 -nz": old,
         "show interfaces counters -j": old,
     }
+
+
+# ---- zero touch ----------------------------------------------------------------------------------
+
+
+def test_a_switch_that_fetches_its_configuration_has_that_of_the_site() -> None:
+    """What the plugin of a ZTP JSON file does: put in who it is, reload, save."""
+
+    async def test(client: Client) -> None:
+        _, configs = lab_site()
+        fetched = json.loads(json.dumps(configs[LEAF]).replace("<secret:snmp-ro>", "not-public"))
+        before = (await client.config())["DEVICE_METADATA"]["localhost"]
+        own = {name: before[name] for name in ("platform", "hwsku", "mac")}
+        fetched["DEVICE_METADATA"]["localhost"] |= own
+        await client.switch.start({"DEVICE_METADATA": {"localhost": own}, "PORT": {}})
+        assert "PORT" not in await client.config()
+        await client.put("/tmp/config_dl.json", fetched)
+        said = await client.run("sudo config reload -f -y /tmp/config_dl.json")
+        assert said.code == 0, said
+        assert (await client.run("sudo config save -y")).code == 0
+        await client.switch.settle()
+        after = await client.config()
+        for table, rows in fetched.items():
+            for key, row in rows.items():
+                assert {name: after[table][key].get(name) for name in row} == row, (table, key)
+        saved = json.loads((await client.run("cat /etc/sonic/config_db.json")).out)
+        assert saved == after
+
+    in_lab(test)

@@ -43,5 +43,8 @@ PortNumber = Annotated[int, Field(strict=True, ge=1, le=65_535)]
 """A TCP or UDP port."""
 Serial = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 """A serial number as `show platform syseeprom` prints it; also part of a file name and a URL."""
-Mac = Annotated[str, StringConstraints(pattern=r"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$")]
-"""The MAC address of one port: no group address (IEEE 802, 8.4)."""
+Mac = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9A-Fa-f][02468ACEace](:[0-9A-Fa-f]{2}){5}$", to_lower=True),
+]
+"""The MAC address of one port: no group address (IEEE 802, 8.4); small letters, as Linux has it."""
