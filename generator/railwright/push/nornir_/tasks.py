@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from railwright.base.errors import AnswerError, PushError, RailwrightError, SettingsError
 from railwright.base.text import printable, short
 from railwright.configs import Loaded, read_text
+from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
 from railwright.push import bug, commands
 from railwright.push.answer import SHOWN
