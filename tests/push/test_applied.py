@@ -167,6 +167,14 @@ def test_a_profile_that_the_switch_finds_by_itself_has_to_be_there() -> None:
     ]
 
 
+@pytest.mark.parametrize("oid", ["oid:0x0", None])
+def test_a_group_without_a_buffer_is_told(oid: str | None) -> None:
+    name = "SAI_INGRESS_PRIORITY_GROUP_ATTR_BUFFER_PROFILE"
+    chip = {**CHIP, GROUP: {} if oid is None else {name: oid}}
+    found = applied.buffers(CONFIG, live(chip))
+    assert [one.words for one in found.odd] == ["Ethernet0:3 has no buffer in the chip"]
+
+
 def test_other_figures_of_a_buffer_are_told() -> None:
     chip = {**CHIP, PROFILE: {"SAI_BUFFER_PROFILE_ATTR_XOFF_TH": "6"}}
     found = applied.buffers(CONFIG, live(chip))

@@ -268,6 +268,38 @@ def test_hosts_that_tell_no_port_are_known_by_name(fabric: Fabric, cabling: Cabl
     ]
 
 
+def test_a_host_that_tells_no_port_has_the_one_that_leads_to_the_leaf(
+    fabric: Fabric, cabling: Cabling
+) -> None:
+    ends = End(LEAF_2, "Ethernet0"), End(LEAF_2, "Ethernet8")
+    there = swapped(cabling.links, *ends)
+    result = cables(hear(fabric, there, names=(LEAF_2,), vague=True), fabric)
+    assert found(result) == [(kinds.SWAPPED.id, "leaf-1-02:Ethernet0")]
+    assert "gpu-1-003:nic2" in result.told[0].findings[0].message
+
+
+def test_what_the_management_port_hears_is_no_cable(fabric: Fabric, cabling: Cabling) -> None:
+    asked = dict(hear(fabric, cabling.links))
+    one = asked[LEAF]
+    row = {"lldp_rem_sys_name": "oob-switch", "lldp_rem_port_id": "7"}
+    appl = {**one.live.appl, "LLDP_ENTRY_TABLE:eth0": row}
+    asked[LEAF] = one._replace(live=one.live._replace(appl=appl))
+    assert found(cables(asked, fabric)) == []
+
+
+def test_a_plug_that_took_the_place_of_a_missing_one_is_no_row(
+    fabric: Fabric, cabling: Cabling
+) -> None:
+    gone = wire(leaf(28), cabling.far[leaf(28)])
+    there = swapped(set(cabling.links) - {gone}, leaf(24), leaf(28))
+    result = cables(hear(fabric, there), fabric)
+    assert found(result) == [(kinds.MISPLACED.id, "leaf-1-01:Ethernet24")]
+    assert list(map(said, result.steps)) == [
+        "move the plug in leaf-1-01:Ethernet28 to leaf-1-01:Ethernet24",
+        f"lay a cable from {gone[0]} to {gone[1]}",
+    ]
+
+
 @pytest.mark.parametrize("seed", range(25))
 def test_any_disorder_is_mended_by_cables_less_rings(
     fabric: Fabric, cabling: Cabling, seed: int

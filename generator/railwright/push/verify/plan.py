@@ -89,7 +89,7 @@ class Cabling:
         here, there = self._spots.get(one), self._spots.get(other)
         if one.device != other.device or here is None or there is None:
             return _ELSEWHERE
-        return 0 if here.cage == there.cage else abs(here.cage - there.cage)
+        return abs(here.cage - there.cage)
 
     def next_to(self, one: End, other: End) -> bool:
         """Whether a port is beside another: the next leg, or the same leg of the next cage."""
