@@ -184,8 +184,8 @@ def kinds() -> list[Kind]:
         msg = f"the catalogue lacks {sorted(found.keys() ^ catalogue.kinds().keys())}"
         raise ValueError(msg)
     names = [kind.slug for kind in found.values()]
-    if len(names) != len(set(names)):
-        msg = f"two kinds of finding have the same name: {sorted(names)}"
+    if twice := {name for name in names if names.count(name) > 1}:
+        msg = f"kinds of finding have the same name: {sorted(twice)}"
         raise ValueError(msg)
     return [found[key] for key in sorted(found, key=natural_key)]
 

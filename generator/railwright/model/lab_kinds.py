@@ -50,7 +50,7 @@ UNKNOWN_WORD = _kind(
 )
 WRONG_VALUE = _kind(
     12,
-    "wrong-value",
+    "fault-with-wrong-value",
     "A value in a file of faults has another form than it should have.",
     "Write it in the form named.",
 )
