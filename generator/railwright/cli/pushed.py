@@ -81,16 +81,17 @@ def rehearsed(
 ) -> Told:
     """Return what a push would do, by what switches said and what is allowed for."""
     by_name = {one.device: one for one in said}
-    barred = {one.device: one for one in reversed(tuple(refused))}
+    barred: dict[str, Refusal] = {}
+    for bar in refused:
+        barred.setdefault(bar.device, bar)
     switches: list[PushedSwitch] = []
     planned_of = {one.device: one for one in plan.devices}
     for name, wave in _waved(plan):
         one = by_name.get(name)
-        bar = barred.get(name)
         outcome = one.outcome if one is not None else Outcome.NOT_STARTED
         why = one.why if one is not None else "not asked"
-        if bar is not None and outcome is None:
-            outcome, why = Outcome.REFUSED, bar.why
+        if name in barred and outcome is None:
+            outcome, why = Outcome.REFUSED, barred[name].why
         switches.append(_switch(planned_of[name], wave, outcome, why, dry=True))
     document = _document(plan, head, switches, commit=False)
     findings = [

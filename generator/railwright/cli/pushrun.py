@@ -36,6 +36,7 @@ from railwright.push import hooks, hours, many, past
 from railwright.push.allow import Allowed, Refusal, by_scheduler, refusals
 from railwright.push.case import Policy
 from railwright.push.crew import Box, Crew, Order
+from railwright.push.ends import meant
 from railwright.push.fit import Resolve
 from railwright.push.hooks import Drains, Whom
 from railwright.push.rehearsal import rehearse
@@ -256,6 +257,7 @@ class Run:
             policy=policy,
             breaks=self.choices.breaks,
             judge=Judge(self._settings.yang_models),
+            meant=meant(plan, self.fabric),
             gate=lambda name: hooks.gate(push.job_gate, self.site, whom(name)),
             boxes={
                 name: Box(one.mac or "", one.serial or "")

@@ -13,6 +13,7 @@ from railwright.diff.selfmade import Kind
 from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.push.device import Clock, Device, Identity
+from railwright.push.ends import Meant
 from railwright.push.fit import Fitted, Resolve
 from railwright.push.snapshot import Snapshot
 from railwright.push.unit import Unit
@@ -67,6 +68,7 @@ class Work(NamedTuple):
         policy: what is allowed for.
         judge: given what the switch has, says what is wrong with it; empty: nothing.
         gate: says why the switch may not go now; empty: it may.
+        meant: what the plan means to be down on it.
     """
 
     txn: str
@@ -81,6 +83,7 @@ class Work(NamedTuple):
     policy: Policy = Policy()
     judge: Callable[[ConfigDb], str] = lambda _config: ""
     gate: Callable[[], str] = lambda: ""
+    meant: Meant = Meant()
 
     @property
     def by_bgp(self) -> bool:

@@ -25,6 +25,7 @@ from railwright.push.access import Access
 from railwright.push.case import Case, Policy, Work
 from railwright.push.device import Clock, Identity
 from railwright.push.doing import run
+from railwright.push.ends import Meant
 from railwright.push.fit import Resolve
 from railwright.push.hooks import DRAIN_S
 from railwright.push.journal import Fact, Journal, Record
@@ -85,6 +86,7 @@ class Order(NamedTuple):
         judge: given a release and a configuration of it, says what is wrong with that.
         gate: given a switch, says why it may not go now; empty: it may.
         boxes: serial number and MAC address of switches, as far as they are known.
+        meant: what the plan means to be down, by switch.
     """
 
     txn: str
@@ -101,6 +103,7 @@ class Order(NamedTuple):
     judge: Callable[[str, ConfigDb], str] = lambda _release, _config: ""
     gate: Callable[[str], str] = lambda _name: ""
     boxes: Mapping[str, Box] = {}
+    meant: Mapping[str, Meant] = {}
 
     def work(self, name: str) -> Work:
         """Return what is to be done with one switch.
@@ -129,6 +132,7 @@ class Order(NamedTuple):
             policy=self.policy,
             judge=lambda config: self.judge(plan.release, config),
             gate=lambda: self.gate(name),
+            meant=self.meant.get(name, Meant()),
         )
 
     def hold(self, work: Work) -> Hold:

@@ -178,12 +178,16 @@ def _worse(case: Case, now: Health) -> frozenset[str]:
     if case.was is None or case.fitted is None:
         return now.complaints
     sides = [config.get("PORT", {}) for config in (case.was.config, case.fitted.span.after)]
+    away, due, _ = case.work.meant
+    ports = (now.down - case.was.down - away.ports) | (now.down & due.ports)
     down = {
         f"{port} is not up"
-        for port in now.down - case.was.down
+        for port in ports
         if all(side.get(port, {}).get("admin_status") == "up" for side in sides)
     }
-    return worse(case.was.health, now) | down
+    silent = {f"the session {peer} is not up" for peer in away.sessions}
+    still = {f"the session {peer} is not up" for peer in due.sessions} & now.complaints
+    return (worse(case.was.health, now) - silent) | down | still
 
 
 def disarm(case: Case) -> Result:

@@ -17,6 +17,7 @@ from railwright.model.plan import Batch, Plan, Step
 from railwright.push import health, many
 from railwright.push.access import Access
 from railwright.push.device import Health
+from railwright.push.ends import meant
 from railwright.push.ssh import Ssh
 from railwright.push.switch import Switch
 
@@ -143,15 +144,17 @@ def excused(plan: Plan, fabric: Fabric) -> Mapping[str, Excused]:
         if table == "BGP_NEIGHBOR"
     }
     found: dict[str, Excused] = {}
+    tied = meant(plan, fabric)
     for device in fabric.devices:
-        mine = frozenset(ports.get(device.name, ()))
+        wait = tied[device.name].tied
+        mine = frozenset(ports.get(device.name, ())) | wait.ports
         sessions = frozenset(
             one.peer
             for one in device.sessions
             if one.interface in mine or (one.local_address or one.interface) in gone
         )
-        if mine or sessions:
-            found[device.name] = Excused(mine, sessions)
+        if mine or sessions or wait.sessions:
+            found[device.name] = Excused(mine, sessions | wait.sessions)
     return found
 
 

@@ -41,6 +41,7 @@ class Switch:
         made = unit(small.fitted(path), "rw-1", 60, file, drained=drained)
         manifest = json.loads(made.files["manifest.json"])
         manifest["halt_s"] = 20
+        manifest["again_s"] = 0.05
         raw = json.dumps(manifest).encode()
         self.digest = hashlib.sha256(raw).hexdigest()
         for name, data in {**made.files, "manifest.json": raw}.items():
@@ -282,3 +283,13 @@ def test_results_and_locks_are_for_root_alone(switch: Callable[..., Switch]) -> 
     made = [path for path in box.txn.iterdir() if path.name not in sent]
     assert {"apply.json", "started.json", "work.lock"} <= {path.name for path in made}
     assert {path.stat().st_mode & 0o077 for path in made} == {0}
+
+
+def test_a_reload_waits_until_the_switch_takes_one(tmp_path: Path) -> None:
+    box = Switch(tmp_path, ApplyPath.RELOAD)
+    box.faults(reload_1="later", reload_2="later", reload_4="later")
+    assert box.run("apply") == 0
+    assert box.config == small.AFTER
+    assert box.run("back") == 0
+    assert box.config == small.BEFORE
+    assert box.log("reload") == 5

@@ -27,6 +27,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Optional
@@ -48,6 +49,10 @@ from .rows import Json, as_it_was, in_redis, way_back, where
 
 PATCH = ("config", "apply-patch")
 RELOAD = ("config", "reload", "-y")
+LATER = ("Retry later", "Failed to acquire lock")
+"""What it says where services have not been up for long, or another one is at work
+(sonic-net/sonic-utilities config/main.py, reload)."""
+AGAIN_S = 5
 EVAL = ("sonic-db-cli", "CONFIG_DB", "EVAL")
 APPLIED = "Patch applied successfully."
 """sonic-net/sonic-utilities config/main.py, apply_patch."""
@@ -132,11 +137,17 @@ def patch(path: str, limit_s: float, held: int) -> str:
     return "" if code == 0 and APPLIED in out else f"exit code {code}: {lines[-1:]}"
 
 
-def reload(path: str, limit_s: float, held: int) -> str:
-    """Load a whole file; return why not."""
-    code, out = run((*RELOAD, path), limit_s, held)
-    write(Path(f"{path}.out"), out.encode("utf-8", "replace"))
-    return "" if code == 0 else f"exit code {code}"
+def reload(path: str, limit_s: float, held: int, again_s: float = AGAIN_S) -> str:
+    """Load a whole file, as soon as the switch is ready for it; return why not."""
+    until = time.monotonic() + limit_s
+    while True:
+        code, out = run((*RELOAD, path), limit_s, held)
+        write(Path(f"{path}.out"), out.encode("utf-8", "replace"))
+        if code == 0:
+            return ""
+        if not any(words in out for words in LATER) or time.monotonic() + again_s > until:
+            return f"exit code {code}: {out.strip().splitlines()[-1:]}"
+        time.sleep(again_s)
 
 
 def made(folder: Folder, step: Json, held: int) -> str:
@@ -146,7 +157,7 @@ def made(folder: Folder, step: Json, held: int) -> str:
     if folder.manifest["path"] == "table-load":
         return swap(step["rows"], ("before", "after"), limit_s, held)
     if folder.manifest["path"] == "reload":
-        return reload(path, limit_s, held)
+        return reload(path, limit_s, held, folder.manifest.get("again_s", AGAIN_S))
     return patch(path, limit_s, held)
 
 
@@ -228,7 +239,8 @@ def taken_back(folder: Folder, held: int) -> str:
     if manifest["path"] == "reload":
         if where(running()[0], rows)[0] == "before":
             return ""
-        return reload(folder.checked("before.json"), limit_s, held)
+        again_s = folder.manifest.get("again_s", AGAIN_S)
+        return reload(folder.checked("before.json"), limit_s, held, again_s)
     for number, step in reversed(list(enumerate(manifest["steps"], start=1))):
         if patched_back(folder, f"back-{number}.json", step, held):
             break

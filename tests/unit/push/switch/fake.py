@@ -58,6 +58,9 @@ def config(words: list[str]) -> int:
 
 def reload(file: str) -> int:
     wrong = fault("reload")
+    if wrong == "later":
+        sys.stdout.write("SwSS container is not ready. Retry later or use -f to avoid checks\n")
+        return 1
     if wrong != "refuse":
         keep(json.loads(Path(file).read_text()) if wrong != "empty" else {})
     return 1 if wrong else 0
