@@ -17,8 +17,7 @@ from railwright.lab.fleet import Fleet, Way
 
 async def serve(folder: Path, way: Way) -> None:
     """Keep a lab up until somebody asks it to end, or it gets a signal."""
-    site, configs = facts.read(folder)
-    async with Fleet(site, configs, folder, way) as fleet:
+    async with Fleet(*facts.read(folder), folder, way) as fleet:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, fleet.over.set)

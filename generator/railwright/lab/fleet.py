@@ -125,6 +125,7 @@ class Fleet:
             await switch.start(self._configs[facts.name])
             base = self._way.port_base
             await self._listen(switch, access, base + facts.index if base else 0)
+        self._configs = {}  # the databases have them now
         self.world.starting = False
         for daemons in self.world.daemons.values():
             daemons.wake()
