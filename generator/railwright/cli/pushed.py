@@ -6,15 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from railwright.base.errors import ExitCode
+from railwright.model.disruption import ApplyPath
 from railwright.model.finding import Finding, found
 from railwright.model.push_kinds import (
     LEFT_UNDECIDED,
     NEIGHBOUR_WORSE,
     NOT_ALLOWED,
     NOT_PUSHED,
+    SECRET_LOGGED,
 )
 from railwright.model.pushed import Pushed, PushedSwitch, PushedWave
 from railwright.push.states import ENDINGS, Outcome
+from railwright.push.unit import tells
 from railwright.report import planned
 from railwright.report.changes import some
 from railwright.report.planned import many
@@ -97,6 +100,7 @@ def rehearsed(
     findings = [
         *(_barred(one) for one in barred.values()),
         *(_finding(one) for one in switches if one.outcome not in {READY, *_GOOD}),
+        *_logged(plan),
     ]
     ready = sum(one.outcome == READY for one in switches)
     already = sum(one.outcome == Outcome.ALREADY for one in switches)
@@ -129,6 +133,7 @@ def done(plan: Plan, head: Head, report: Rolled) -> Told:
     findings = [*map(_finding, failed or bad[:1])]  # who was not begun has done nothing wrong
     if report.harm:
         findings.append(found(NEIGHBOUR_WORSE, None, report.harm))
+    findings += _logged(plan)
     return Told(
         document,
         tuple(findings),
@@ -205,6 +210,13 @@ def _finding(one: PushedSwitch) -> Finding:
 
 def _barred(one: Refusal) -> Finding:
     return found(NOT_ALLOWED, None, one.why, one.hint).model_copy(update={"device": one.device})
+
+
+def _logged(plan: Plan) -> Iterator[Finding]:
+    """Yield that switches write secrets into their logs, where their config updater does."""
+    names = [one.device for one in plan.devices if one.path is ApplyPath.PATCH and tells(one)]
+    if names:
+        yield found(SECRET_LOGGED, None, f"a secret goes to the system log of {some(names)}")
 
 
 def _unique(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from railwright import pipeline
-from railwright.base.errors import ExitCode, PlanError
+from railwright.base.errors import ExitCode, PlanError, SecretError
 from railwright.base.redact import KNOWN
 from railwright.cli import pushed
 from railwright.cli.against import GIT, GOLDEN, RUNNING
@@ -57,6 +57,7 @@ _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
 _LAB_AGAIN_S: Final = 2.0
 _HOUR_S: Final = 3600
+_REFERENCE: Final = "write a reference under [push.secrets] of railwright.toml"
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
 
@@ -279,10 +280,13 @@ class Run:
         """Return what finds the secrets that a plan names."""
 
         def told(name: str) -> str:
+            if self.reaching.lab:  # nothing real goes there
+                return f"<secret:{name}>"
             reference = self.push.secrets.get(name)
-            if reference is None and self.reaching.lab:
-                return f"<secret:{name}>"  # what the switches of a lab have there
-            return resolve(reference or f"env:{name}", name, KNOWN, folder=self.site)
+            if reference is None:  # a plan may name any variable of the environment
+                msg = f"secret {name}: nobody says where it is"
+                raise SecretError(msg, hint=_REFERENCE)
+            return resolve(reference, name, KNOWN, folder=self.site)
 
         return told
 

@@ -312,3 +312,4 @@ def _log(verbosity: int) -> None:
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     logger.handlers[:] = [handler]
     logger.propagate = False
+    logging.raiseExceptions = False  # of a log that is closed: it would show records as they came

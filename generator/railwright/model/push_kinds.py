@@ -9,8 +9,10 @@ _KINDS: dict[str, Kind] = {}
 KINDS: Mapping[str, Kind] = MappingProxyType(_KINDS)
 
 
-def _kind(number: int, slug: str, summary: str, fix: str) -> Kind:
-    kind = Kind(id=f"PSH{number:03}", slug=slug, severity=Severity.ERROR, summary=summary, fix=fix)
+def _kind(
+    number: int, slug: str, summary: str, fix: str, severity: Severity = Severity.ERROR
+) -> Kind:
+    kind = Kind(id=f"PSH{number:03}", slug=slug, severity=severity, summary=summary, fix=fix)
     _KINDS[kind.id] = kind
     return kind
 
@@ -93,3 +95,13 @@ NEIGHBOUR_WORSE = _kind(
     "A switch that was not changed is worse after a wave than before it; no further wave is begun.",
     "Look at that switch and at its links, or take the push back: `railwright rollback TXN`.",
 )
+SECRET_LOGGED = _kind(
+    24,
+    "secret-in-the-log-of-a-switch",
+    "A patch writes or takes away a secret: SONiC's config updater writes every patch that it is"
+    " asked about into the system log of the switch, in the clear, and from there to the log"
+    " servers that the switch has.",
+    "Mind who can read that log and its way; change the secret where that is more than should.",
+    Severity.WARNING,
+)
+"""Source: sonic-net/sonic-utilities generic_config_updater/generic_updater.py, PatchApplier."""

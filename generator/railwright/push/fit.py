@@ -8,7 +8,7 @@ there and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, cast
 
 from pydantic import JsonValue
@@ -136,7 +136,7 @@ def _filled(edit: Edit, known: _Known, resolve: Resolve) -> Edit:
     table, *rest = [unescaped(step) for step in edit.path.split("/")[1:]]
     key = rest[0] if rest else None
     if key is not None:
-        key = _text(key, known.get((table, None), {}), resolve)
+        key = _text(key, (table, key), known.get((table, None), {}), resolve)
     path = [table, *([] if key is None else [key]), *rest[1:]]
     value = _value(edit.value, path, known, resolve)
     return Edit(op=edit.op, path="".join(f"/{escaped(step)}" for step in path), value=value)
@@ -146,7 +146,7 @@ def _value(value: object, path: list[str], known: _Known, resolve: Resolve) -> J
     if isinstance(value, dict):
         names = known.get((path[0], None), {}) if len(path) == 1 else {}
         filled = {
-            _text(name, names, resolve) if len(path) == 1 else name: _value(
+            _text(name, (path[0], name), names, resolve) if len(path) == 1 else name: _value(
                 one, [*path, name], known, resolve
             )
             for name, one in value.items()
@@ -155,17 +155,27 @@ def _value(value: object, path: list[str], known: _Known, resolve: Resolve) -> J
     if isinstance(value, (str, list)) and len(path) >= _DEPTH:
         masks = known.get((path[0], path[2]), {})
         if isinstance(value, str):
-            return _text(value, masks, resolve)
-        return [_text(str(one), masks, resolve) for one in value]
+            return _text(value, path, masks, resolve)
+        return [_text(str(one), path, masks, resolve) for one in value]
     return cast("JsonValue", value)
 
 
-def _text(text: str, masks: Mapping[str, str], resolve: Resolve) -> str:
+def _text(text: str, path: Sequence[str], masks: Mapping[str, str], resolve: Resolve) -> str:
     if text.startswith(masking.START):
         if text not in masks:
             msg = "the plan names a secret of the switch that the switch does not have"
             raise Unfit(msg, hint="plan again, against what runs: --against running")
         return masks[text]
+    named = PLACEHOLDER.search(text)
+    if named is None:
+        return text
+    table, *_, last = path
+    if not (
+        secrets.is_secret(table, last) if len(path) >= _DEPTH else table == secrets.COMMUNITIES
+    ):
+        # From there anybody may read it, and nothing that is read of a switch would mask it.
+        msg = f"the plan writes the secret {named[1]} where SONiC has none: {table}"
+        raise Unfit(msg, hint="have it where it belongs, and plan again")
     return PLACEHOLDER.sub(lambda found: resolve(found[1]), text)
 
 

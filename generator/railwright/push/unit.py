@@ -74,7 +74,7 @@ def unit(
         PushError: it would take longer than a timer may run, or cannot be sent.
     """
     path = fitted.plan.path
-    if path is ApplyPath.TABLE_LOAD and _secret(fitted.plan):
+    if path is ApplyPath.TABLE_LOAD and tells(fitted.plan):
         msg = f"{fitted.plan.device}: rows written at once stand in a command line, secrets too"
         raise Unfit(msg, hint="plan without writing rows past the config updater")
     files = {f"scripts/{name}": _script(name) for name in SCRIPTS}
@@ -141,8 +141,8 @@ def rows(before: ConfigDb, after: ConfigDb) -> list[dict[str, object]]:
     ]
 
 
-def _secret(plan: DevicePlan) -> bool:
-    """Return whether a plan writes or takes away a secret."""
+def tells(plan: DevicePlan) -> bool:
+    """Return whether the patches of a plan have a secret in the clear once they are sent."""
     return bool(plan.secrets) or any(
         START in text
         for step in plan.steps

@@ -187,3 +187,24 @@ def test_a_plan_of_another_configuration_does_not_fit_and_no_value_is_told() -> 
         fit(small.plan(), other, small.KIND, small.no_secret, (small.BEFORE,))
     assert "TACPLUS|global.timeout" in str(caught.value)
     assert "canary" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {
+            **small.AFTER,
+            "DEVICE_METADATA": {"localhost": {"hostname": "<secret:tacacs>", "hwsku": "x"}},
+        },
+        {**small.AFTER, "SNMP": {"LOCATION": {"Location": "see <secret:tacacs>"}}},
+        {**small.AFTER, "SNMP": {"<secret:tacacs>": {"Location": "here"}}},
+        {**small.AFTER, "MAP": {"a/b~c": {"dscp": ["3", "<secret:tacacs>"]}}},
+    ],
+    ids=["field", "text", "key", "list"],
+)
+def test_a_secret_is_not_written_where_anybody_may_read_it(config: ConfigDb) -> None:
+    def resolve(name: str) -> str:
+        pytest.fail(f"{name} was looked for")
+
+    with pytest.raises(Unfit, match="writes the secret tacacs where SONiC has none"):
+        fit(small.plan((small.BEFORE, config)), small.BEFORE, small.KIND, resolve)
