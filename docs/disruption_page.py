@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from railwright.base.natural import natural_key
 from railwright.model.disruption import Disruption
 from railwright.plan import classes
-from railwright.plan.classes import FAMILIES, Row, When
+from railwright.plan.classes import FAMILIES, Ruling, When
 
 ABOUT = """
 What a change of CONFIG_DB does to traffic while a switch takes it: when its rows change by whatever
@@ -48,7 +48,7 @@ def _family(name: str) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
 
 
-def _by_updater(row: Row) -> str:
+def _by_updater(row: Ruling) -> str:
     data = classes.updater()
     if row.port != "down" and not data.critical.tables.isdisjoint(row.tables):
         return "" if row.keys == ("global",) else Disruption.PORT_FLAP.value
@@ -57,7 +57,7 @@ def _by_updater(row: Row) -> str:
     return row.updater.value if row.updater else ""
 
 
-def _what(row: Row) -> str:
+def _what(row: Ruling) -> str:
     parts = []
     if row.keys:
         parts.append("of " + ", ".join(f"`{key}`" for key in row.keys))

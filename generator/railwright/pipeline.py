@@ -44,7 +44,7 @@ if TYPE_CHECKING:  # `check` compares with nothing
     from railwright.diff.base import Against, Base
     from railwright.diff.revision import Revision
     from railwright.model.plan import Plan
-    from railwright.plan.path import Manner as Way
+    from railwright.plan.path import Permits
 
 AS_USUAL = Manner()
 _log = logging.getLogger(__name__)
@@ -235,7 +235,7 @@ def plan(
     base: Base,
     comparison: golden.Comparison,
     *,
-    way: Way | None = None,
+    permits: Permits | None = None,
     progress: Progress = quiet,
 ) -> Plan:
     """Return what it takes to bring the switches of a base to what was built.
@@ -244,7 +244,7 @@ def plan(
         built: what :func:`build` returned.
         base: what :func:`base_of` returned.
         comparison: their differences.
-        way: what is allowed for on the way; None allows patches and reloads.
+        permits: what is allowed for on the way; None allows patches and reloads.
         progress: told after each device.
     """
     from railwright.diff import origin, revision  # noqa: PLC0415 # as above
@@ -261,7 +261,7 @@ def plan(
             revision=revision.committed(site),
             inventory_sha256=origin.sha256(site),
         ),
-        manner=way or path.AS_USUAL,
+        permits=permits or path.AS_USUAL,
         locate=Lines(built.design.inventory, fabric, built.renderer, base.edited),
         done=partial(progress, "plan"),
     )

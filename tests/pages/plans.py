@@ -12,7 +12,7 @@ from railwright import pipeline
 from railwright.diff.base import Base, compare
 from railwright.model.fabric import Fabric
 from railwright.model.plan import Plan
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 from running import edit
 
 ROOT = next(
@@ -39,7 +39,7 @@ class Case(NamedTuple):
     site: str
     edits: tuple[Edit, ...]
     base: tuple[Edit, ...] = ()
-    way: Manner = AS_USUAL
+    permits: Permits = AS_USUAL
 
 
 class Planned(NamedTuple):
@@ -84,7 +84,7 @@ CASES = {
         "lab", (Edit("spine-02: {platform: D64P512T}", "spine-02: {platform: SN5600}"),)
     ),
     "loaded": Case(
-        "teralynx-pod", (Edit("length_m: 40", "length_m: 200"),), way=Manner(table_load=True)
+        "teralynx-pod", (Edit("length_m: 40", "length_m: 200"),), permits=Permits(table_load=True)
     ),
     "nothing": Case("lab", ()),
 }
@@ -97,7 +97,7 @@ def planned(name: str) -> Planned:
     case = CASES[name]
     before, after = (_built(case.site, edits) for edits in (case.base, (*case.base, *case.edits)))
     base = Base("golden", before.configs, after.configs, before.design.fabric)
-    plan = pipeline.plan(after, base, compare(base), way=case.way)
+    plan = pipeline.plan(after, base, compare(base), permits=case.permits)
     return Planned(plan, after.design.fabric)
 
 

@@ -23,8 +23,8 @@ from railwright.plan.assemble import box_of
 from railwright.plan.cost import cost
 from railwright.plan.oracle import Box, is_up
 from railwright.plan.path import Way
+from railwright.plan.pieces import pieces
 from railwright.plan.rollback import rollback
-from railwright.plan.units import units
 from railwright.render.renderer import Renderer
 from updater.scenarios import SCENARIOS, Scenario
 
@@ -166,7 +166,7 @@ def predicted(before: ConfigDb, after: ConfigDb, box: Box) -> Predicted:
     changes = diff("", before, after)
     verdicts = oracle.verdicts(changes, before, after, box)
     refused = any(verdict.refused for verdict in verdicts)
-    found = units(changes, verdicts, before, after) if not refused else []
+    found = pieces(changes, verdicts, before, after) if not refused else []
     shut = {port for one in found if one.shut for port in one.ports}
     shut.update(_shut_by_itself(before, after))
     moves = cost(found, before, box.release, lambda table: len(before.get(table, {}))).moves

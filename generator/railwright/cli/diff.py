@@ -55,6 +55,6 @@ def command(
         against = held.against_what(site, built.design.fabric.site, settings)
         base = pipeline.base_of(built, against, jobs=settings.jobs, progress=progress)
     comparison = compare(base)
-    made = pipeline.plan(built, base, comparison, way=limits.way)
+    made = pipeline.plan(built, base, comparison, permits=limits.permits)
     told = Told(made, comparison, built.design.fabric)
     return tell(shell, told, limits, base.findings)

@@ -86,7 +86,7 @@ def command(  # noqa: PLR0913, PLR0917 # Click's parameters
         wanted = _wanted(built, against, site, settings)
         base = _base(against, wanted, devices, _asked(built, devices, push, reaching, progress))
     comparison = compare(base)
-    made = pipeline.plan(built, base, comparison, way=limits.way)
+    made = pipeline.plan(built, base, comparison, permits=limits.permits)
     return tell(shell, Told(made, comparison, built.design.fabric), limits, base.findings)
 
 

@@ -91,7 +91,7 @@ def command(
             msg = f"{base.name} holds digests only, which do not say what a switch has"
             raise PlanError(msg, hint="plan against a revision: --against git:origin/main")
         comparison = compare(base).model_copy(update={"documents": ()})
-        made = pipeline.plan(built, base, comparison, way=limits.way, progress=progress)
+        made = pipeline.plan(built, base, comparison, permits=limits.permits, progress=progress)
     raw = file.dumps(made)
     if files.output is not None:
         atomic.write(files.output, raw)

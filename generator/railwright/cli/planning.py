@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from railwright.diff.golden import Comparison
     from railwright.model.fabric import Fabric
     from railwright.model.plan import Plan
-    from railwright.plan.path import Manner
+    from railwright.plan.path import Permits
 
 
 class Limits(NamedTuple):
@@ -32,11 +32,11 @@ class Limits(NamedTuple):
     exit_code: bool
 
     @property
-    def way(self) -> Manner:
+    def permits(self) -> Permits:
         """What is allowed for on the way."""
-        from railwright.plan.path import Manner  # noqa: PLC0415 # only for what differs
+        from railwright.plan.path import Permits  # noqa: PLC0415 # only for what differs
 
-        return Manner(table_load=self.table_load)
+        return Permits(table_load=self.table_load)
 
 
 _OPTIONS = (

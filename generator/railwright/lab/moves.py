@@ -21,7 +21,7 @@ from railwright.model.types import Release
 from railwright.plan import oracle, order
 from railwright.plan.cost import BULK_SINCE
 from railwright.plan.oracle import Box
-from railwright.plan.units import Unit
+from railwright.plan.pieces import Piece
 
 
 class Move(NamedTuple):
@@ -53,20 +53,20 @@ _Part = Sequence[Change] | tuple[str, str]
 """Changes that are made at once, or a port and what its admin_status becomes."""
 
 
-def _parts(group: Sequence[Unit], state: ConfigDb, release: Release) -> Iterator[_Part]:
+def _parts(group: Sequence[Piece], state: ConfigDb, release: Release) -> Iterator[_Part]:
     shut = [one for one in group if one.shut]
     by_port = groupby(sorted(shut, key=lambda one: one.ports), key=lambda one: one.ports)
-    for ports, units in by_port:
+    for ports, pieces in by_port:
         up = [port for port in ports if oracle.is_up(port, state)]
         yield from ((port, "down") for port in up)
-        yield from _bulks(units, release)
+        yield from _bulks(pieces, release)
         yield from ((port, "up") for port in up)
     yield from _bulks((one for one in group if not one.shut), release)
 
 
-def _bulks(units: Iterable[Unit], release: Release) -> Iterator[Sequence[Change]]:
+def _bulks(pieces: Iterable[Piece], release: Release) -> Iterator[Sequence[Change]]:
     found: dict[tuple[object, ...], list[Change]] = {}
-    for number, one in enumerate(units):
+    for number, one in enumerate(pieces):
         for change in one.changes:
             alone = () if release.has(BULK_SINCE) else (number, change.field)
             kind = (one.phase, one.table, one.key.count("|"), *alone)

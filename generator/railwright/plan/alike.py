@@ -23,7 +23,7 @@ from railwright.model.plan import Rollback
 from railwright.plan import oracle, path
 from railwright.plan.cost import ONLY_WHOLE
 from railwright.plan.oracle import Box
-from railwright.plan.path import Manner, Way
+from railwright.plan.path import Permits, Way
 from railwright.plan.peers import peers
 from railwright.plan.references import naming
 from railwright.plan.rollback import rollback
@@ -72,8 +72,8 @@ class Course(NamedTuple):
 class Courses:
     """What was planned so far."""
 
-    def __init__(self, manner: Manner) -> None:
-        self._manner = manner
+    def __init__(self, permits: Permits) -> None:
+        self._permits = permits
         self._known: dict[Hashable, Course] = {}
 
     def of(self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb) -> Course:
@@ -104,7 +104,7 @@ class Courses:
         self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
     ) -> Course:
         verdicts = oracle.verdicts(changes, before, after, box)
-        way = path.way(changes, verdicts, before, after, box.release, self._manner)
+        way = path.way(changes, verdicts, before, after, box.release, self._permits)
         back = rollback(changes, before, after, box, way)
         worst = _worst(changes, verdicts)
         said = {id(one): (one.effect, one.updater, one.told, one.source) for one in worst.values()}

@@ -21,7 +21,7 @@ from railwright.plan.alike import Course, Courses
 from railwright.plan.batches import batches
 from railwright.plan.loss import loss
 from railwright.plan.oracle import Box
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 from railwright.plan.reach import Wiring
 from railwright.plan.single import Ends, of_course
 from railwright.plan.standing import standing
@@ -60,7 +60,7 @@ class _Planned(NamedTuple):
 def assemble(
     subject: Subject,
     *,
-    manner: Manner = AS_USUAL,
+    permits: Permits = AS_USUAL,
     locate: Locate | None = None,
     done: Callable[[int, int], None] | None = None,
 ) -> Plan:
@@ -68,17 +68,17 @@ def assemble(
 
     Args:
         subject: what is, and what shall be.
-        manner: what is allowed for.
+        permits: what is allowed for.
         locate: finds the lines of the inventory; None finds none.
         done: told the switches planned and those there are.
     """
     with collector.paused():  # nothing built here is garbage
-        return _assembled(subject, manner, locate, done)
+        return _assembled(subject, permits, locate, done)
 
 
 def _assembled(
     subject: Subject,
-    manner: Manner,
+    permits: Permits,
     locate: Locate | None,
     done: Callable[[int, int], None] | None,
 ) -> Plan:
@@ -88,7 +88,7 @@ def _assembled(
         name: tuple(found) for name, found in groupby(subject.changes, key=lambda one: one.device)
     }
     were = {device.name: device for device in base.fabric.devices} if base.fabric else {}
-    courses = Courses(manner)
+    courses = Courses(permits)
     planned: list[_Planned] = []
     for number, (name, changes) in enumerate(by_device.items(), start=1):
         before, after = base.configs[name], base.targets[name]

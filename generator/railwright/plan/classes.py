@@ -53,7 +53,7 @@ class When(Described):
         )
 
 
-class Row(Described):
+class Ruling(Described):
     """One row of the data: which changes, and what they do."""
 
     tables: tuple[str, ...]
@@ -88,7 +88,7 @@ class Family(Described):
     """One file of rows."""
 
     sources: Mapping[str, str]
-    rows: tuple[Row, ...]
+    rows: tuple[Ruling, ...]
 
 
 class Cause(Described):

@@ -28,8 +28,8 @@ from typing import NamedTuple
 from railwright.model.change import Change, ChangeKind
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Release
+from railwright.plan.pieces import Phase, Piece
 from railwright.plan.references import Address, Index, naming
-from railwright.plan.units import Phase, Unit
 
 RELOAD_SECONDS = 300
 """Of `config reload`: five minutes, as a judged figure."""
@@ -75,17 +75,17 @@ class Cost(NamedTuple):
     seconds: int
 
 
-def cost(units: Sequence[Unit], before: ConfigDb, release: Release, size: Size) -> Cost:
+def cost(pieces: Sequence[Piece], before: ConfigDb, release: Release, size: Size) -> Cost:
     """Return what the config updater is predicted to make of the pieces of one step.
 
     Args:
-        units: the pieces.
+        pieces: the pieces.
         before: what the switch has before the change.
         release: of the switch.
         size: how many rows a table has before the step.
     """
-    shut = [one for one in units if one.shut]
-    open_ = [one for one in units if not one.shut]
+    shut = [one for one in pieces if one.shut]
+    open_ = [one for one in pieces if not one.shut]
     plain = [one for one in open_ if not _only_whole(one)]
     whole = [one for one in open_ if _only_whole(one)] if len(plain) < len(open_) else []
     ports = {port for one in shut for port in one.ports}
@@ -106,20 +106,20 @@ def cost(units: Sequence[Unit], before: ConfigDb, release: Release, size: Size) 
     return Cost(moves, round(seconds))
 
 
-def _only_whole(unit: Unit) -> bool:
+def _only_whole(piece: Piece) -> bool:
     """Return whether a row that stays goes and comes again."""
-    if unit.phase is not Phase.CHANGE or unit.table not in ONLY_WHOLE:
+    if piece.phase is not Phase.CHANGE or piece.table not in ONLY_WHOLE:
         return False
-    fields = ONLY_WHOLE[unit.table]
-    return fields is None or any(change.field in fields for change in unit.changes)
+    fields = ONLY_WHOLE[piece.table]
+    return fields is None or any(change.field in fields for change in piece.changes)
 
 
-def _with_lanes(unit: Unit) -> int:
+def _with_lanes(piece: Piece) -> int:
     """Return the moves more for a port that gets other lanes."""
-    if unit.table != "PORT" or unit.phase is not Phase.CHANGE:
+    if piece.table != "PORT" or piece.phase is not Phase.CHANGE:
         return 0
     return REMADE_MOVES * any(
-        one.field == "lanes" and one.kind is ChangeKind.CHANGED for one in unit.changes
+        one.field == "lanes" and one.kind is ChangeKind.CHANGED for one in piece.changes
     )
 
 
@@ -144,9 +144,9 @@ def _rebuilt(rows: set[Address], release: Release, size: Size) -> int:
     return len(rows) + len(by_table) + begun
 
 
-def _moves(units: Sequence[Unit], release: Release, *, by_port: bool) -> int:
+def _moves(pieces: Sequence[Piece], release: Release, *, by_port: bool) -> int:
     if not release.has(BULK_SINCE):
-        return sum(_operations(one, release) for one in units)
+        return sum(_operations(one, release) for one in pieces)
     together = {
         (
             one.table,
@@ -155,17 +155,17 @@ def _moves(units: Sequence[Unit], release: Release, *, by_port: bool) -> int:
             one.ports if by_port else (),
             one.phase is Phase.CHANGE and change.field == _APART,
         )
-        for one in units
+        for one in pieces
         if not one.listed
         for change in one.changes
     }
-    return len(together) + sum(_operations(one, release) for one in units if one.listed)
+    return len(together) + sum(_operations(one, release) for one in pieces if one.listed)
 
 
-def _operations(unit: Unit, release: Release) -> int:
-    if unit.phase is not Phase.CHANGE:
+def _operations(piece: Piece, release: Release) -> int:
+    if piece.phase is not Phase.CHANGE:
         return 1
-    return sum(_elements(change, release) for change in unit.changes)
+    return sum(_elements(change, release) for change in piece.changes)
 
 
 def _elements(change: Change, release: Release) -> int:
@@ -181,9 +181,9 @@ def _elements(change: Change, release: Release) -> int:
     return 1
 
 
-def _begun(units: Iterable[Unit], size: Size) -> int:
+def _begun(pieces: Iterable[Piece], size: Size) -> int:
     """Return the moves more for new tables, of which one row comes alone."""
-    rows = {(one.table, one.key) for one in units if not size(one.table)}
+    rows = {(one.table, one.key) for one in pieces if not size(one.table)}
     if not rows:
         return 0
     first = {table: min(key.count("|") for name, key in rows if name == table) for table, _ in rows}

@@ -63,7 +63,7 @@ class Box(NamedTuple):
     buffer_model: BufferModel = BufferModel.TRADITIONAL
 
 
-class Where(NamedTuple):
+class Around(NamedTuple):
     """What stands around a change.
 
     Attributes:
@@ -85,7 +85,7 @@ class Where(NamedTuple):
 class _Known(NamedTuple):
     """A row of the data that may fit, and what it says here."""
 
-    row: classes.Row
+    row: classes.Ruling
     verdict: Verdict
 
 
@@ -95,7 +95,7 @@ def verdicts(
     """Return what each change between two configurations of a switch does, in the order given."""
     found: list[Verdict] = []
     table = key = ""
-    around = Where()
+    around = Around()
     shelf = shelf_of(box, around)
     for change in changes:
         if change.key != key or change.table != table:
@@ -108,7 +108,7 @@ def verdicts(
     return tuple(found)
 
 
-def surroundings(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Where:
+def surroundings(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Around:
     """Return what stands around the changes of one row."""
     old, new = before.get(table, _NONE), after.get(table, _NONE)
     if key not in old:
@@ -119,12 +119,12 @@ def surroundings(table: str, key: str, before: ConfigDb, after: ConfigDb) -> Whe
         state, whole = RowState.KEPT, False
     up = is_up(key, before) if table in _of_ports() else True
     if table == "WRED_PROFILE":
-        return Where(state, whole, up, marks=_marks(old.get(key)) and _marks(new.get(key)))
+        return Around(state, whole, up, marks=_marks(old.get(key)) and _marks(new.get(key)))
     if table == "PREFIX":
         name = key.split("|", 1)[0]
         sets = (config.get("PREFIX_SET", _NONE) for config in (before, after))
-        return Where(state, whole, up, fresh=[name in one for one in sets] == [False, True])
-    return Where(state, whole, up)
+        return Around(state, whole, up, fresh=[name in one for one in sets] == [False, True])
+    return Around(state, whole, up)
 
 
 def _marks(row: Row | None) -> bool:
@@ -153,9 +153,9 @@ def _of_ports() -> frozenset[str]:
 class Shelf:
     """What is known for one kind of switch and surroundings; every place is looked up once."""
 
-    def __init__(self, box: Box, where: Where) -> None:
+    def __init__(self, box: Box, around: Around) -> None:
         self._box = box
-        self._where = where
+        self._around = around
         self._chip = updater.chip(box.asic, box.hwsku, box.release)
         self._fixed: dict[_Place, Verdict] = {}
         self._known: dict[_Place, tuple[_Known, ...]] = {}
@@ -187,14 +187,14 @@ class Shelf:
 
     def _candidates(self, change: Change) -> Iterator[_Known]:
         """Yield the rows that may fit, up to the first that surely does."""
-        if change.field is None and self._where.row is RowState.KEPT:
+        if change.field is None and self._around.row is RowState.KEPT:
             yield _Known(_ANY, _BARE)
             return
         nobody = _unread(change.table, self._box)
         may_fit = (
             _Known(row, verdict)
             for row, verdict in _rows(self._box).get(change.table, ())
-            if _may_fit(row, change, self._where)
+            if _may_fit(row, change, self._around)
         )
         for each in (nobody,) if nobody else (*may_fit, _Known(_ANY, _UNKNOWN)):
             yield _Known(each.row, self._by_updater(each.verdict, change))
@@ -203,8 +203,8 @@ class Shelf:
 
     def _by_updater(self, verdict: Verdict, change: Change) -> Verdict:
         """Return a verdict with what the config updater does about the change."""
-        level: Level = "table" if self._where.table else "row"
-        if self._where.row is RowState.KEPT:
+        level: Level = "table" if self._around.table else "row"
+        if self._around.row is RowState.KEPT:
             level = "field"
         operation = Operation(
             change.table, change.key, change.field, _OPERATORS[change.kind], level
@@ -213,15 +213,15 @@ class Shelf:
         if refused is not None:
             return _told(verdict, None, *refused)
         critical = classes.updater().critical
-        if self._where.up and change.table in critical.tables:
+        if self._around.up and change.table in critical.tables:
             return _told(verdict, Disruption.PORT_FLAP, critical.why, critical.source)
         return verdict
 
 
 @functools.cache
-def shelf_of(box: Box, where: Where) -> Shelf:
+def shelf_of(box: Box, around: Around) -> Shelf:
     """Return what is known for one kind of switch and surroundings."""
-    return Shelf(box, where)
+    return Shelf(box, around)
 
 
 @functools.cache
@@ -255,10 +255,10 @@ def _number(kind: ChangeKind) -> int:
     return 0 if kind is ChangeKind.CHANGED else 1 if kind is ChangeKind.ADDED else 2
 
 
-_ANY = classes.Row(tables=(), effect=Disruption.UNKNOWN, why="", source="")
+_ANY = classes.Ruling(tables=(), effect=Disruption.UNKNOWN, why="", source="")
 
 
-def _verdict(row: classes.Row, source: str) -> Verdict:
+def _verdict(row: classes.Ruling, source: str) -> Verdict:
     return Verdict(
         effect=row.effect,
         updater=row.updater or row.effect,
@@ -280,23 +280,23 @@ def _told(verdict: Verdict, by_updater: Disruption | None, why: str, source: str
     )
 
 
-def _may_fit(row: classes.Row, change: Change, where: Where) -> bool:
+def _may_fit(row: classes.Ruling, change: Change, around: Around) -> bool:
     return (
-        (row.row is None or row.row is where.row)
+        (row.row is None or row.row is around.row)
         and (row.fields is None or change.field in row.fields)
         and (row.kinds is None or change.kind in row.kinds)
-        and (row.port is None or (row.port == "up") is where.up)
-        and row.marks in {None, where.marks}
-        and row.fresh in {None, where.fresh}
+        and (row.port is None or (row.port == "up") is around.up)
+        and row.marks in {None, around.marks}
+        and row.fresh in {None, around.fresh}
     )
 
 
-def _asks(row: classes.Row) -> bool:
+def _asks(row: classes.Ruling) -> bool:
     """Return whether a row asks for more than the place: for the key or for values."""
     return row.keys is not None or row.after is not None or row.direction is not None
 
 
-def _fits(row: classes.Row, change: Change) -> bool:
+def _fits(row: classes.Ruling, change: Change) -> bool:
     return (
         (row.keys is None or change.key in row.keys)
         and (row.after is None or change.after in row.after)

@@ -22,7 +22,7 @@ from railwright.model.plan import Step
 from railwright.model.types import Release
 from railwright.plan.cost import cost
 from railwright.plan.peers import few, peers
-from railwright.plan.units import TIED, Phase, Unit, units
+from railwright.plan.pieces import TIED, Phase, Piece, pieces
 
 PORTS_AT_ONCE = 4
 """Ports that one step takes down: the time to find an order grows with their square."""
@@ -70,9 +70,9 @@ def steps(
 
 def groups(
     changes: Sequence[Change], verdicts: Sequence[Verdict], before: ConfigDb, after: ConfigDb
-) -> Iterator[tuple[Unit, ...]]:
+) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of each step, in the order of the steps."""
-    found = units(changes, verdicts, before, after)
+    found = pieces(changes, verdicts, before, after)
     found.sort(key=_place)
     known = peers(before)
     for (phase, stage, rank), some in groupby(found, key=_place):
@@ -84,18 +84,18 @@ def groups(
             yield group
 
 
-def _place(unit: Unit) -> tuple[int, int, int]:
-    return unit.phase, unit.stage, unit.disruption.rank
+def _place(piece: Piece) -> tuple[int, int, int]:
+    return piece.phase, piece.stage, piece.disruption.rank
 
 
-def _few_ports(group: tuple[Unit, ...], known: Mapping[str, int]) -> Iterator[tuple[Unit, ...]]:
+def _few_ports(group: tuple[Piece, ...], known: Mapping[str, int]) -> Iterator[tuple[Piece, ...]]:
     """Yield the pieces of a step that takes ports down, a few ports and switches at a time."""
     alone = tuple(one for one in group if not one.ports)
     if alone:
         yield alone
     found = few(_down(group), known, PORTS_AT_ONCE)
     place = {port: number for number, part in enumerate(found) for port in part}
-    parts: dict[int, list[Unit]] = {}
+    parts: dict[int, list[Piece]] = {}
     for one in group:
         if one.ports:
             parts.setdefault(place[one.ports[0]], []).append(one)
@@ -103,11 +103,11 @@ def _few_ports(group: tuple[Unit, ...], known: Mapping[str, int]) -> Iterator[tu
         yield tuple(parts[number])
 
 
-def _down(group: Iterable[Unit]) -> tuple[str, ...]:
+def _down(group: Iterable[Piece]) -> tuple[str, ...]:
     return tuple(sorted({port for one in group for port in one.ports}, key=natural_key))
 
 
-def title(group: Sequence[Unit]) -> str:
+def title(group: Sequence[Piece]) -> str:
     """Return what a step does, in a few words: ``change PORT.mtu in 64 rows``."""
     rows = {(one.table, one.key) for one in group}
     named = list(dict.fromkeys(_named(one) for one in group))
@@ -118,8 +118,8 @@ def title(group: Sequence[Unit]) -> str:
     return f"{_VERBS[group[0].phase]} {shown}{where}"
 
 
-def _named(unit: Unit) -> str:
-    fields = {change.field for change in unit.changes}
-    if unit.phase is Phase.CHANGE and len(fields) == 1 and None not in fields:
-        return f"{unit.table}.{fields.pop()}"
-    return unit.table
+def _named(piece: Piece) -> str:
+    fields = {change.field for change in piece.changes}
+    if piece.phase is Phase.CHANGE and len(fields) == 1 and None not in fields:
+        return f"{piece.table}.{fields.pop()}"
+    return piece.table

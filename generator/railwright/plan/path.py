@@ -32,7 +32,7 @@ _IN_PLACE = frozenset((Disruption.HITLESS, Disruption.SESSION_RESET, Disruption.
 Judged = tuple[Change, Verdict]
 
 
-class Manner(NamedTuple):
+class Permits(NamedTuple):
     """What is allowed for.
 
     Attributes:
@@ -44,7 +44,7 @@ class Manner(NamedTuple):
     limit_seconds: int = LIMIT_SECONDS
 
 
-AS_USUAL = Manner()
+AS_USUAL = Permits()
 
 
 class Way(NamedTuple):
@@ -75,7 +75,7 @@ def way(
     before: ConfigDb,
     after: ConfigDb,
     release: Release,
-    manner: Manner = AS_USUAL,
+    permits: Permits = AS_USUAL,
 ) -> Way:
     """Return how a switch is brought from one configuration to another.
 
@@ -85,17 +85,17 @@ def way(
         before: what the switch has.
         after: what it shall have.
         release: of the switch.
-        manner: what is allowed for.
+        permits: what is allowed for.
     """
     judged = tuple(zip(changes, verdicts, strict=True))
-    path, why = choose(judged, table_load=manner.table_load)
+    path, why = choose(judged, table_load=permits.table_load)
     found: tuple[Step, ...] = ()
     if path is ApplyPath.PATCH:
         found = steps(changes, verdicts, before, after, release)
         seconds = sum(one.seconds for one in found)
-        if seconds > manner.limit_seconds:
+        if seconds > permits.limit_seconds:
             path = ApplyPath.RELOAD
-            why = f"patches are predicted to take {seconds} s, more than {manner.limit_seconds} s"
+            why = f"patches are predicted to take {seconds} s, more than {permits.limit_seconds} s"
     worst = Disruption.worst(by_path(verdict, path) for verdict in verdicts)
     if path is not ApplyPath.PATCH:
         found = (_whole(path, worst, before, after),)

@@ -10,7 +10,7 @@ from railwright.model.plan import DevicePlan
 from railwright.plan.alike import Course, Courses
 from railwright.plan.file import sha256_of_masked
 from railwright.plan.oracle import Box
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 
 
 class Ends(NamedTuple):
@@ -20,14 +20,14 @@ class Ends(NamedTuple):
     after: ConfigDb
 
 
-def single(name: str, box: Box, ends: Ends, manner: Manner = AS_USUAL) -> DevicePlan | None:
+def single(name: str, box: Box, ends: Ends, permits: Permits = AS_USUAL) -> DevicePlan | None:
     """Return the plan of a switch by itself; None where nothing changes.
 
     Args:
         name: of the switch.
         box: what of it decides.
         ends: what it has, and what it shall have.
-        manner: what is allowed for.
+        permits: what is allowed for.
 
     Raises:
         PlanError: a bug, as :meth:`~railwright.plan.alike.Courses.of`.
@@ -35,7 +35,7 @@ def single(name: str, box: Box, ends: Ends, manner: Manner = AS_USUAL) -> Device
     changes = diff(name, *ends)
     if not changes:
         return None
-    return of_course(name, box, ends, Courses(manner).of(box, changes, *ends))
+    return of_course(name, box, ends, Courses(permits).of(box, changes, *ends))
 
 
 def of_course(name: str, box: Box, ends: Ends, course: Course) -> DevicePlan:

@@ -16,7 +16,7 @@ from railwright.model.types import Release
 from railwright.plan import alike, oracle
 from railwright.plan.alike import Course, Courses, leads, likeness
 from railwright.plan.oracle import Box
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 from unit.plan.test_order import configs
 
 BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
@@ -30,19 +30,19 @@ def _of(courses: Courses, device: str, pair: Pair, box: Box = BOX) -> Course:
 @settings(deadline=None, max_examples=40)
 @given(
     st.lists(st.tuples(configs(), configs()), min_size=2, max_size=4),
-    st.sampled_from([AS_USUAL, Manner(table_load=True)]),
+    st.sampled_from([AS_USUAL, Permits(table_load=True)]),
     st.data(),
 )
 def test_what_is_shared_is_what_each_would_have(
     pairs: list[Pair],
-    manner: Manner,
+    permits: Permits,
     data: st.DataObject,
 ) -> None:
-    courses = Courses(manner)
+    courses = Courses(permits)
     every = [*pairs, *((data.draw(st.sampled_from(pairs))[0], pair[1]) for pair in pairs), *pairs]
     for number, pair in enumerate(every):
         device = f"leaf-{number}"
-        shared, alone = _of(courses, device, pair), _of(Courses(manner), device, pair)
+        shared, alone = _of(courses, device, pair), _of(Courses(permits), device, pair)
         assert shared.because_of(device) == alone.way
         assert shared._replace(way=alone.way) == alone
 

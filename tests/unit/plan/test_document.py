@@ -27,7 +27,7 @@ from railwright.model.finding import Edit
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.plan.assemble import Subject, assemble
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 from unit.plan.test_order import configs
 
 ROOT = next(
@@ -44,28 +44,28 @@ def fabric(tmp_path_factory: pytest.TempPathFactory) -> Fabric:
     )
 
 
-def planned(fabric: Fabric, base: Base, manner: Manner = AS_USUAL) -> Plan:
+def planned(fabric: Fabric, base: Base, permits: Permits = AS_USUAL) -> Plan:
     subject = Subject(fabric, base, compare(base).changes, None, "0" * 64)
-    return assemble(subject, manner=manner)
+    return assemble(subject, permits=permits)
 
 
-def _of(fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], manner: Manner) -> Plan:
+def _of(fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], permits: Permits) -> Plan:
     names = [device.name for device in fabric.devices]
     before = {name: pairs[at % len(pairs)][0] for at, name in enumerate(names)}
     after = {name: pairs[at % len(pairs)][1] for at, name in enumerate(names)}
-    return planned(fabric, Base("golden", before, after), manner)
+    return planned(fabric, Base("golden", before, after), permits)
 
 
 PAIRS = st.lists(st.tuples(configs(), configs()), min_size=1, max_size=3)
-MANNERS = st.sampled_from([AS_USUAL, Manner(table_load=True), Manner(limit_seconds=0)])
+PERMITS = st.sampled_from([AS_USUAL, Permits(table_load=True), Permits(limit_seconds=0)])
 
 
 @settings(deadline=None, max_examples=30)
-@given(PAIRS, MANNERS)
+@given(PAIRS, PERMITS)
 def test_what_is_written_is_read(
-    fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], manner: Manner
+    fabric: Fabric, pairs: list[tuple[ConfigDb, ConfigDb]], permits: Permits
 ) -> None:
-    plan = _of(fabric, pairs, manner)
+    plan = _of(fabric, pairs, permits)
     raw = file.dumps(plan)
     assert raw.isascii()
     assert file.loads(raw) == plan

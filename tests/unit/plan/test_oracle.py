@@ -22,7 +22,7 @@ from railwright.model.platform import AsicFamily
 from railwright.model.types import BufferModel, Dialect, Release
 from railwright.plan import alike, classes, oracle
 from railwright.plan.classes import FAMILIES, RowState
-from railwright.plan.oracle import Box, Where
+from railwright.plan.oracle import Around, Box
 
 REPOSITORIES = "sonic-buildimage|sonic-swss|sonic-swss-common|sonic-utilities|sonic-host-services"
 ROOT = Path(__file__).parents[3]
@@ -34,14 +34,14 @@ BOXES = [
     )
 ]
 WHERES = [
-    Where(row, table=False, up=up, marks=up, fresh=not up)
+    Around(row, table=False, up=up, marks=up, fresh=not up)
     for row, up in product(RowState, [True, False])
 ]
 
 
-def judge(change: Change, box: Box, where: Where | None = None) -> Verdict:
+def judge(change: Change, box: Box, where: Around | None = None) -> Verdict:
     """Return what a change does; left out, to a row that stays, and a port that is up."""
-    return oracle.shelf_of(box, where or Where(up=change.key != "global")).verdict(change)
+    return oracle.shelf_of(box, where or Around(up=change.key != "global")).verdict(change)
 
 
 def test_every_file_of_the_folder_is_read() -> None:
@@ -57,7 +57,7 @@ class Case(NamedTuple):
     field: str | None
 
     @property
-    def row(self) -> classes.Row:
+    def row(self) -> classes.Ruling:
         return classes.family(self.name).rows[self.number]
 
 
@@ -86,7 +86,7 @@ def change(
     )
 
 
-def examples(case: Case) -> Iterator[tuple[Box, Where, Change]]:
+def examples(case: Case) -> Iterator[tuple[Box, Around, Change]]:
     """Yield changes that a row of the data may be about."""
     row = case.row
     numbers = {"lowered": "1500", "raised": "9999", None: "9"}
@@ -152,7 +152,7 @@ def test_every_table_of_the_goldens_is_known() -> None:
     unknown = {
         table
         for table in tables
-        if judge(change(f"{table}|x.y", kind="added"), SPECTRUM, Where(RowState.ADDED)).why
+        if judge(change(f"{table}|x.y", kind="added"), SPECTRUM, Around(RowState.ADDED)).why
         == "nobody has shown what it does"
     }
     # What they hold depends on the field.
@@ -223,14 +223,14 @@ def test_what_a_change_does(
 
 
 def test_the_same_change_on_a_port_that_is_down_disturbs_nobody() -> None:
-    down = Where(up=False)
+    down = Around(up=False)
     for address in ("PORT|Ethernet0.fec", "QUEUE|Ethernet0|3.scheduler", "BUFFER_PG|Ethernet0|3.x"):
         verdict = judge(change(address, "a", "b"), SPECTRUM, down)
         assert (verdict.effect, verdict.updater) == (Disruption.HITLESS, Disruption.HITLESS)
 
 
 def by_updater(box: Box, address: str, kind: str = "changed", row: str = "kept") -> Verdict:
-    return judge(change(address, "1", "2", kind), box, Where(RowState(row)))
+    return judge(change(address, "1", "2", kind), box, Around(RowState(row)))
 
 
 @pytest.mark.parametrize(
@@ -306,9 +306,9 @@ def test_a_guarded_table_does_not_come_whole() -> None:
     # sonic-utilities compares the names of its rows with the names of fields
     for table in ("PFC_WD", "BUFFER_PROFILE"):
         one = change(f"{table}|Ethernet0.action", after="1", kind="added")
-        assert judge(one, SPECTRUM, Where(RowState.ADDED, table=True)).refused
+        assert judge(one, SPECTRUM, Around(RowState.ADDED, table=True)).refused
     gone = change("PFC_WD|Ethernet0.action", before="1", kind="removed")
-    assert not judge(gone, SPECTRUM, Where(RowState.REMOVED, table=True)).refused
+    assert not judge(gone, SPECTRUM, Around(RowState.REMOVED, table=True)).refused
 
 
 def test_verdicts_see_rows_tables_and_ports() -> None:
@@ -318,7 +318,7 @@ def test_verdicts_see_rows_tables_and_ports() -> None:
         "QUEUE": {"Ethernet0|3": {"scheduler": "a"}, "Ethernet8|3": {"scheduler": "a"}},
         "PFC_WD": {"Ethernet0": {"action": "drop"}},
     }
-    assert oracle.surroundings("QUEUE", "Ethernet0|3", before, after) == Where(
+    assert oracle.surroundings("QUEUE", "Ethernet0|3", before, after) == Around(
         RowState.ADDED, table=True, up=True
     )
     changes = [
@@ -410,7 +410,7 @@ def test_protection_that_is_lost_is_told(
     address: str, before: str, after: str | None, kind: str, row: str
 ) -> None:
     one = change(address, before, after, kind)
-    verdict = judge(one, SPECTRUM, Where(RowState(row)))
+    verdict = judge(one, SPECTRUM, Around(RowState(row)))
     assert verdict.effect is Disruption.HITLESS
     assert "guarded by nobody from now on" in verdict.why
 

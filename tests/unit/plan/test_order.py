@@ -17,9 +17,9 @@ from railwright.model.types import Release
 from railwright.plan import alike, oracle, path
 from railwright.plan.oracle import Box
 from railwright.plan.order import PORTS_AT_ONCE, groups, steps
-from railwright.plan.path import Manner, Way
+from railwright.plan.path import Permits, Way
+from railwright.plan.pieces import TIED, Phase
 from railwright.plan.references import Index, named
-from railwright.plan.units import TIED, Phase
 
 BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
 NAMES = ("a", "b", "c")
@@ -32,10 +32,10 @@ def planned(before: ConfigDb, after: ConfigDb, box: Box = BOX) -> tuple[Step, ..
     return steps(changes, oracle.verdicts(changes, before, after, box), before, after, box.release)
 
 
-def ways(before: ConfigDb, after: ConfigDb, manner: Manner, box: Box = BOX) -> Way:
+def ways(before: ConfigDb, after: ConfigDb, permits: Permits, box: Box = BOX) -> Way:
     changes = diff("d", before, after)
     verdicts = oracle.verdicts(changes, before, after, box)
-    return path.way(changes, verdicts, before, after, box.release, manner)
+    return path.way(changes, verdicts, before, after, box.release, permits)
 
 
 def some(draw: st.DrawFn, pool: Sequence[str]) -> list[str]:
@@ -145,10 +145,10 @@ def test_every_change_is_in_one_step_and_steps_are_of_one_kind(
     changes = diff("d", before, after)
     verdicts = oracle.verdicts(changes, before, after, BOX)
     found = list(groups(changes, verdicts, before, after))
-    made = [change for group in found for unit in group for change in unit.changes]
+    made = [change for group in found for piece in group for change in piece.changes]
     assert sorted(each.address for each in made) == sorted(each.address for each in changes)
     for group, step in zip(found, planned(before, after), strict=True):
-        assert len({unit.disruption for unit in group}) == 1
+        assert len({piece.disruption for piece in group}) == 1
         assert step.disruption is group[0].disruption
         assert step.edits
         tied = (group[0].phase, group[0].stage) == (Phase.CHANGE, TIED)
@@ -162,8 +162,8 @@ def test_every_change_is_in_one_step_and_steps_are_of_one_kind(
 @settings(deadline=None)
 @given(configs(), configs())
 def test_every_way_leads_there_and_back(before: ConfigDb, after: ConfigDb) -> None:
-    for manner in (Manner(), Manner(table_load=True), Manner(limit_seconds=0)):
-        found = ways(before, after, manner)
+    for permits in (Permits(), Permits(table_load=True), Permits(limit_seconds=0)):
+        found = ways(before, after, permits)
         changed = before
         for one in found.steps:
             changed = patch.apply(changed, one.edits)
@@ -326,30 +326,30 @@ def change_of(before: ConfigDb, **fields: str) -> ConfigDb:
 
 
 @pytest.mark.parametrize(
-    ("fields", "manner", "expected", "disruption", "why"),
+    ("fields", "permits", "expected", "disruption", "why"),
     [
-        ({"PORT__Ethernet0__mtu": "9216"}, Manner(), "patch", "hitless", ""),
-        ({"PORT__Ethernet0__fec": "none"}, Manner(), "patch", "port-flap", ""),
-        ({"BUFFER_POOL__p__size": "2"}, Manner(), "reload", "config-reload", "the updater allows"),
-        ({"BUFFER_POOL__p__size": "2"}, Manner(table_load=True), "table-load", "qos-reload",
+        ({"PORT__Ethernet0__mtu": "9216"}, Permits(), "patch", "hitless", ""),
+        ({"PORT__Ethernet0__fec": "none"}, Permits(), "patch", "port-flap", ""),
+        ({"BUFFER_POOL__p__size": "2"}, Permits(), "reload", "config-reload", "the updater allows"),
+        ({"BUFFER_POOL__p__size": "2"}, Permits(table_load=True), "table-load", "qos-reload",
          "the updater allows"),
-        ({"BUFFER_POOL__p__type": "egress"}, Manner(table_load=True), "reload", "config-reload",
+        ({"BUFFER_POOL__p__type": "egress"}, Permits(table_load=True), "reload", "config-reload",
          "given when a pool is made"),
-        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Manner(), "patch", "port-flap", ""),
-        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Manner(table_load=True), "table-load",
+        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Permits(), "patch", "port-flap", ""),
+        ({"QUEUE__Ethernet0|3__wred_profile": "x"}, Permits(table_load=True), "table-load",
          "hitless", "the updater shuts the port"),
         # A port that the switch shuts by itself is not spared by another way.
         ({"QUEUE__Ethernet0|3__wred_profile": "x", "PORT__Ethernet0__fec": "none"},
-         Manner(table_load=True), "patch", "port-flap", ""),
-        ({"PORT__Ethernet0__mtu": "9216"}, Manner(limit_seconds=5), "reload", "config-reload",
+         Permits(table_load=True), "patch", "port-flap", ""),
+        ({"PORT__Ethernet0__mtu": "9216"}, Permits(limit_seconds=5), "reload", "config-reload",
          "predicted to take 9 s, more than 5 s"),
     ],
 )  # fmt: skip
 def test_the_way_follows_from_the_changes(
-    fields: dict[str, str], manner: Manner, expected: str, disruption: str, why: str
+    fields: dict[str, str], permits: Permits, expected: str, disruption: str, why: str
 ) -> None:
     before = base()
-    found = ways(before, change_of(before, **fields), manner)
+    found = ways(before, change_of(before, **fields), permits)
     assert (found.path, found.disruption) == (expected, disruption)
     assert why in found.why
     assert found.because is not None
@@ -360,13 +360,13 @@ def test_the_way_follows_from_the_changes(
 
 def test_what_nobody_knows_is_the_class_of_the_plan() -> None:
     before = base()
-    found = ways(before, {**before, "NO_SUCH": {"x": {"y": "z"}}}, Manner())
+    found = ways(before, {**before, "NO_SUCH": {"x": {"y": "z"}}}, Permits())
     assert (found.path, found.disruption) == (ApplyPath.RELOAD, Disruption.UNKNOWN)
     assert found.because is not None
     assert found.because.address == "NO_SUCH|x.y"
     # A table with a model, and a field of it that no row of the data is about.
-    for manner in (Manner(), Manner(table_load=True)):
-        some = ways(before, {**before, "ACL_TABLE": {"x": {"type": "L3"}}}, manner)
+    for permits in (Permits(), Permits(table_load=True)):
+        some = ways(before, {**before, "ACL_TABLE": {"x": {"type": "L3"}}}, permits)
         assert (some.path, some.disruption) == (ApplyPath.RELOAD, Disruption.UNKNOWN)
 
 
@@ -381,7 +381,7 @@ def test_the_worst_that_asks_for_a_reload_is_its_reason() -> None:
         "DEVICE_METADATA": {"localhost": {"bgp_asn": "2", "hwsku": "b"}},
         "SYSTEM_DEFAULTS": {"x": {"status": "disabled"}},
     }
-    found = ways(before, after, Manner())
+    found = ways(before, after, Permits())
     assert (found.path, found.disruption) == (ApplyPath.RELOAD, Disruption.REBOOT)
     assert found.because is not None
     assert found.because.address == "DEVICE_METADATA|localhost.hwsku"
@@ -389,7 +389,7 @@ def test_the_worst_that_asks_for_a_reload_is_its_reason() -> None:
 
 
 def test_nothing_to_do_is_a_patch_without_steps() -> None:
-    found = ways(base(), base(), Manner())
+    found = ways(base(), base(), Permits())
     assert (found.path, found.steps, found.because) == (ApplyPath.PATCH, (), None)
 
 

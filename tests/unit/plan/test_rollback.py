@@ -9,7 +9,7 @@ from railwright.model.plan import Rollback
 from railwright.model.types import Release
 from railwright.plan import oracle, path
 from railwright.plan.oracle import Box
-from railwright.plan.path import AS_USUAL, Manner
+from railwright.plan.path import AS_USUAL, Permits
 from railwright.plan.rollback import reversed_, rollback
 
 BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
@@ -24,10 +24,10 @@ TRIMMED: ConfigDb = {
 NONE: ConfigDb = {"PORT": {"Ethernet0": {"admin_status": "up"}}}
 
 
-def back(before: ConfigDb, after: ConfigDb, manner: Manner = AS_USUAL) -> Rollback:
+def back(before: ConfigDb, after: ConfigDb, permits: Permits = AS_USUAL) -> Rollback:
     changes = diff("d", before, after)
     verdicts = oracle.verdicts(changes, before, after, BOX)
-    way = path.way(changes, verdicts, before, after, BOX.release, manner)
+    way = path.way(changes, verdicts, before, after, BOX.release, permits)
     return rollback(changes, before, after, BOX, way)
 
 
@@ -64,7 +64,7 @@ def test_what_is_no_patch_there_is_none_on_the_way_back() -> None:
         {"BUFFER_POOL": {"p": {"size": "1"}}},
         {"BUFFER_POOL": {"p": {"size": "2"}}},
     )
-    found = back(*sizes, Manner(table_load=True))
+    found = back(*sizes, Permits(table_load=True))
     assert (found.path, found.why) == (ApplyPath.TABLE_LOAD, "")
 
 

@@ -13,10 +13,10 @@ from railwright.model.plan import Plan
 from railwright.report import planned
 from railwright.report.changes import some
 from railwright.report.page import rendering
-from railwright.report.plan_page.courses import courses, runs
 from railwright.report.plan_page.drawing import drawing
 from railwright.report.plan_page.hunks import shown_hunks
 from railwright.report.plan_page.legend import legend
+from railwright.report.plan_page.same_steps import runs, same_steps
 from railwright.report.plan_page.switches import places
 
 
@@ -52,6 +52,6 @@ def plan_page(plan: Plan, fabric: Fabric | None = None, sha256: str | None = Non
         planes=sorted({one.plane for one in found if one.plane}),
         hunks=hunks,
         runs=runs(plan, found),
-        courses=courses(found),
+        same_steps=same_steps(found),
         rows=sum(len(one.change.rows) for one in plan.hunks),
     )

@@ -28,7 +28,7 @@ class ShownStep(NamedTuple):
     port_names: str
 
 
-class Row(NamedTuple):
+class SwitchRow(NamedTuple):
     """A switch in the list of those that change."""
 
     place: Place
@@ -42,7 +42,7 @@ class Row(NamedTuple):
     """Values of it that the plan does not hold."""
 
 
-class Course(NamedTuple):
+class SameSteps(NamedTuple):
     """Switches that take the same steps."""
 
     path: str
@@ -58,7 +58,7 @@ class Course(NamedTuple):
     back: Rollback
     steps: tuple[ShownStep, ...]
     names: str
-    rows: tuple[Row, ...]
+    rows: tuple[SwitchRow, ...]
 
 
 class Left(NamedTuple):
@@ -83,7 +83,7 @@ class Run(NamedTuple):
     left: tuple[Left, ...]
 
 
-def courses(found: Sequence[Place]) -> tuple[Course, ...]:
+def same_steps(found: Sequence[Place]) -> tuple[SameSteps, ...]:
     """Return the ways that switches take, the worst first."""
     alike: dict[tuple[object, ...], list[_Planned]] = {}
     for one in found:
@@ -97,9 +97,9 @@ def courses(found: Sequence[Place]) -> tuple[Course, ...]:
     return tuple(map(_course, worst_first))
 
 
-def _course(pairs: Sequence[_Planned]) -> Course:
+def _course(pairs: Sequence[_Planned]) -> SameSteps:
     plan = pairs[0][1]
-    return Course(
+    return SameSteps(
         path=plan.path.value,
         disruption=plan.disruption.value,
         why=plan.why,
@@ -127,8 +127,8 @@ def _step(one: Step) -> ShownStep:
     )
 
 
-def _row(place: Place, plan: DevicePlan) -> Row:
-    return Row(
+def _row(place: Place, plan: DevicePlan) -> SwitchRow:
+    return SwitchRow(
         place=place,
         hardware=f"{plan.hwsku}, {plan.asic}, {plan.release}",
         address=plan.because.address if plan.because else "",

@@ -40,7 +40,7 @@ class Phase(IntEnum):
     REMOVE = 2
 
 
-class Unit(NamedTuple):
+class Piece(NamedTuple):
     """One piece.
 
     Attributes:
@@ -66,9 +66,9 @@ class Unit(NamedTuple):
     listed: bool = False
 
 
-def units(
+def pieces(
     changes: Sequence[Change], verdicts: Sequence[Verdict], before: ConfigDb, after: ConfigDb
-) -> list[Unit]:
+) -> list[Piece]:
     """Return the pieces of the changes between two configurations of a switch, unordered.
 
     Args:
@@ -92,7 +92,7 @@ def units(
         for one in _of_row(address, each, scene)
     ]
     found = _staged(found, before, after)
-    found += [_unit(Phase.CHANGE, address, [pair], scene, OPEN) for address, pair in opened]
+    found += [_piece(Phase.CHANGE, address, [pair], scene, OPEN) for address, pair in opened]
     return found + _tied([(address, rows[address]) for address in rows if address in knot], scene)
 
 
@@ -138,7 +138,7 @@ def _sets_admin(pair: Pair, value: str) -> bool:
     return pair[0].field == "admin_status" and pair[0].after == value
 
 
-def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Unit]:
+def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Piece]:
     table, key = address
     old = scene.before.get(table, _NONE).get(key)
     new = scene.after.get(table, _NONE).get(key)
@@ -147,25 +147,27 @@ def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Unit]
     if phase is not Phase.CHANGE and table in scene.critical and _port(key) in scene.stay:
         phase = Phase.CHANGE
     if phase is not Phase.CHANGE or any(one[0].field is None for one in each):
-        return (_unit(phase, address, each, scene),)
+        return (_piece(phase, address, each, scene),)
     listed = _has_list(old) or _has_list(new)
     shuts = [pair for pair in each if _sets_admin(pair, "down")] if table == "PORT" else []
     if shuts:
         others = [pair for pair in each if pair not in shuts]
-        shut = _unit(phase, address, shuts, scene, SHUT, listed=listed)
+        shut = _piece(phase, address, shuts, scene, SHUT, listed=listed)
         return (shut, *_by_class(address, others, scene, listed=listed))
     return _by_class(address, each, scene, listed=listed)
 
 
-def _by_class(address: Address, each: list[Pair], scene: _Scene, *, listed: bool) -> Iterable[Unit]:
+def _by_class(
+    address: Address, each: list[Pair], scene: _Scene, *, listed: bool
+) -> Iterable[Piece]:
     """Return the pieces of a row that stays: its fields of one class are one."""
     phase = Phase.CHANGE
     if len(each) == 1 or (each and _alike(each)):
-        return (_unit(phase, address, each, scene, listed=listed),)
+        return (_piece(phase, address, each, scene, listed=listed),)
     by_class: dict[Disruption, list[Pair]] = {}
     for pair in each:
         by_class.setdefault(_class(pair), []).append(pair)
-    return [_unit(phase, address, some, scene, listed=listed) for some in by_class.values()]
+    return [_piece(phase, address, some, scene, listed=listed) for some in by_class.values()]
 
 
 def _alike(each: list[Pair]) -> bool:
@@ -177,14 +179,14 @@ def _has_list(row: Row | None) -> bool:
     return row is not None and list in map(type, row.values())
 
 
-def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Unit]:
+def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Piece]:
     """Return the pieces of rows that can only change together: one stage, and one class."""
-    found = [_unit(Phase.CHANGE, address, each, scene) for address, each in knot]
+    found = [_piece(Phase.CHANGE, address, each, scene) for address, each in knot]
     worst = Disruption.worst(one.disruption for one in found)
     return [one._replace(stage=TIED, disruption=worst) for one in found]
 
 
-def _unit(
+def _piece(
     phase: Phase,
     address: Address,
     some: list[Pair],
@@ -192,7 +194,7 @@ def _unit(
     stage: int = PLAIN,
     *,
     listed: bool = False,
-) -> Unit:
+) -> Piece:
     table, key = address
     disruption = _class(some[0])
     for pair in some:
@@ -202,7 +204,7 @@ def _unit(
     down = _ports(table, key, scene) if disruption is Disruption.PORT_FLAP else ()
     shut = bool(down) and table in scene.critical and _kept_up(key, scene)
     changes = tuple([change for change, _ in some])
-    return Unit(phase, stage, disruption, table, key, changes, down, shut, listed)
+    return Piece(phase, stage, disruption, table, key, changes, down, shut, listed)
 
 
 def _kept_up(key: str, scene: _Scene) -> bool:
@@ -294,7 +296,7 @@ def _moved(before: ConfigDb, after: ConfigDb) -> set[str]:
     return joined & left
 
 
-def _staged(found: list[Unit], before: ConfigDb, after: ConfigDb) -> list[Unit]:
+def _staged(found: list[Piece], before: ConfigDb, after: ConfigDb) -> list[Piece]:
     """Return the pieces with their stages: rows that name each other go one after the other."""
     new = {(one.table, one.key): one for one in found if one.phase is Phase.ADD}
     gone = {(one.table, one.key): one for one in found if one.phase is Phase.REMOVE}
@@ -318,16 +320,16 @@ def _staged(found: list[Unit], before: ConfigDb, after: ConfigDb) -> list[Unit]:
 
 def _stage(
     address: Address,
-    all_units: Mapping[Address, Unit],
+    all_pieces: Mapping[Address, Piece],
     first: Mapping[Address, set[Address]],
     stages: dict[Address, int],
 ) -> int:
     if address in stages:
         return stages[address]
     stages[address] = 0  # rows that name each other in a circle come together
-    mine = all_units[address].disruption
+    mine = all_pieces[address].disruption
     for each in first.get(address, ()):
-        theirs = all_units[each].disruption
+        theirs = all_pieces[each].disruption
         apart = theirs is not mine or theirs is Disruption.PORT_FLAP
-        stages[address] = max(stages[address], _stage(each, all_units, first, stages) + apart)
+        stages[address] = max(stages[address], _stage(each, all_pieces, first, stages) + apart)
     return stages[address]
