@@ -24,7 +24,8 @@ from railwright.model.fabric import Fabric
 from railwright.model.finding import Kind
 from railwright.model.types import Lifecycle
 from railwright.push.access import Access, Address
-from railwright.push.verify.ask import How, Whom
+from railwright.push.switch import Switch
+from railwright.push.verify.ask import NEEDS, How, Whom
 from railwright.push.verify.asked import Box, Told
 from railwright.push.verify.fleet import CHECKS, FOUND, Verified, undecided, verify
 from railwright.push.verify.names import NAMES
@@ -364,7 +365,26 @@ def test_others_are_looked_at_where_one_is_not_reached(lab: Lab, fabric: Fabric)
     assert {one.device for one in result.told} == {"leaf-1-02", "spine-02"}
 
 
+@pytest.mark.parametrize("check", NAMES)
+def test_a_look_alone_asks_what_it_needs_and_no_more(
+    lab: Lab, fabric: Fabric, check: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = Switch.do
+
+    def do(self: Switch, command: Any) -> Any:
+        asked.append(command.argv[0])
+        return real(self, command)
+
+    monkeypatch.setattr(Switch, "do", do)
+    result = look(lab, fabric, check, names=(LEAF,))
+    assert cell(result, LEAF, check) == "ok"
+    assert len(asked) <= 1 + len(NEEDS[check]) + (check == "counters")
+    assert found(result) == set()
+
+
 def test_the_names_are_those_of_the_looks() -> None:
+    assert set(NEEDS) == set(NAMES)
     assert {*CHECKS, "cabling"} == set(NAMES)
     assert set(FOUND) == set(NAMES)
     every = {id_ for ids in FOUND.values() for id_ in ids} | {kinds.UNDECIDED.id}

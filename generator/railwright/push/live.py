@@ -11,7 +11,7 @@ no rows, and whoever looks for them says that nobody knows.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple, TypeVar
 
 from railwright.base.errors import AnswerError, AnswerLost
@@ -34,6 +34,8 @@ WATCHED: Final = "PFC_WD_STATUS"
 pfcwdsworch.cpp, registerInWdDb and unregisterFromWdDb)."""
 STORMED: Final = "stormed"
 STORMS: Final = "PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED"
+_SOUND: Final = frozenset(("", "running"))
+"""What systemd says of a system without failed units, or was not asked."""
 _APPL = ("PORT_TABLE:Ethernet*", "LLDP_ENTRY_TABLE:*", "BUFFER_*_TABLE:*")
 _STATE = (
     *("PORT_TABLE|Ethernet*", "TRANSCEIVER_INFO|*", "SYSTEM_READY|*", "ALL_SERVICE_STATUS|*"),
@@ -117,8 +119,17 @@ class Live(NamedTuple):
         return self.asic.get(f"ASIC_STATE:SAI_OBJECT_TYPE_{kind}:{oid}")
 
 
-def live(switch: Switch) -> Live:
-    """Return what a switch is like now.
+PARTS: Final = frozenset(
+    (
+        *("appl", "state", "asic", "counters", "sessions", "system", "failed", "cores"),
+        "errors",
+    )
+)
+"""What can be asked: the attributes of :class:`Live`."""
+
+
+def live(switch: Switch, parts: Collection[str] = PARTS) -> Live:
+    """Return what a switch is like now; parts that are not wanted are empty.
 
     Raises:
         PushError: it does not answer any more. What it refuses to tell is no error.
@@ -126,6 +137,8 @@ def live(switch: Switch) -> Live:
     untold: dict[str, str] = {}
 
     def ask(name: str, command: Command[T], otherwise: T) -> T:
+        if name not in parts:
+            return otherwise
         return tried(untold, name, lambda: switch.ask(command), otherwise)
 
     return Live(
@@ -135,7 +148,7 @@ def live(switch: Switch) -> Live:
         counters=ask("counters", commands.counters(COUNTED), {}),
         sessions=ask("sessions", commands.bgp(), {}),
         system=(system := ask("system", commands.system_state(), "")),
-        failed=ask("failed", commands.failed(), ()) if system != "running" else (),
+        failed=ask("failed", commands.failed(), ()) if system not in _SOUND else (),
         cores=ask("cores", commands.listed(CORES), ()),
         errors=ask("errors", commands.errors(), 0),
         untold=untold,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Event
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from railwright.base.errors import HostKeyChanged, PushError, SecretError
 from railwright.configs.loaded import Loaded
@@ -26,9 +26,26 @@ from railwright.push.verify.asked import Asked, Box, Told, wrong
 from railwright.push.verify.names import NAMES
 from railwright.push.verify.plan import Cabling
 
+T = TypeVar("T")
 Check = Callable[[Asked], Told]
 COUNTERS: Final = "counters"
 """The look that needs two readings."""
+NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "identity": ("version", "mac"),
+    "cabling": ("appl", "state"),
+    "ports": ("appl", "state"),
+    "optics": ("state",),
+    "bgp": ("sessions", "appl"),
+    "pfc": ("asic", "counters"),
+    "ecn": ("asic", "counters"),
+    "buffers": ("asic", "counters", "appl"),
+    "watchdog": ("counters",),
+    COUNTERS: ("counters",),
+    "drain": ("mode",),
+    "saved": ("saved",),
+    "health": ("system", "failed", "cores", "state"),
+}
+"""What each look needs of :class:`~railwright.push.live.Live` and :class:`Asked`."""
 _NO_VERSION: Final = Version("", "", "", "", 0, "")
 _NEEDED: Final = ("PORT", "PORT_QOS_MAP", "FLEX_COUNTER_TABLE")
 """Tables of CONFIG_DB that are still needed when a switch has answered."""
@@ -50,6 +67,11 @@ class How(NamedTuple):
     interval_s: float = 0
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """What switches are asked, beside what they run."""
+        return frozenset(part for name in self.checks for part in NEEDS[name])
 
     @property
     def twice(self) -> bool:
@@ -175,19 +197,24 @@ class Asker:
         return Switch(session, name, sudo=sudo)
 
     def _asked(self, switch: Switch, device: Device, loaded: Loaded) -> Asked:
-        now, at = live(switch), self._how.clock()
+        wanted = self._how.wanted
+        now, at = live(switch, wanted), self._how.clock()
         untold = dict(now.untold)
+
+        def ask(name: str, question: Callable[[], T], otherwise: T) -> T:
+            return tried(untold, name, question, otherwise) if name in wanted else otherwise
+
         release = next((one for one in Release if one.value == device.release), None)
         return Asked(
             device=device,
             box=self._whom.boxes.get(device.name, Box()),
-            version=tried(untold, "version", lambda: switch.ask(commands.version()), _NO_VERSION),
-            mac=tried(untold, "mac", lambda: switch.ask(commands.mac()), ""),
+            version=ask("version", lambda: switch.ask(commands.version()), _NO_VERSION),
+            mac=ask("mac", lambda: switch.ask(commands.mac()), ""),
             config=loaded.config or {},
-            saved=tried(untold, "saved", lambda: switch.saved().config, None),
+            saved=ask("saved", lambda: switch.saved().config, None),
             writers=Writers(device.vendor_asic, device.buffer_model, loaded.release or release),
             live=now._replace(untold=untold),
-            mode=tried(untold, "mode", lambda: switch.ask(commands.drained()), ""),
+            mode=ask("mode", lambda: switch.ask(commands.drained()), ""),
             dark=frozenset(self._dark.get(device.name, ())),
             at=at,
         )

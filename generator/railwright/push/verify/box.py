@@ -80,7 +80,7 @@ def saved(asked: Asked) -> Told:
 def health(asked: Asked) -> Told:
     """Look whether its services are well."""
     live = asked.live
-    names = ("system", "state", "cores", "errors")
+    names = ("system", "state", "cores")
     skipped = tuple(live.untold[name] for name in names if name in live.untold)
     findings = tuple(wrong(asked.device.name, kinds.UNWELL, words) for words in _complaints(asked))
     return Told(asked.device.name, "health", len(names) - len(skipped), findings, skipped)
