@@ -237,7 +237,7 @@ def test_what_is_not_saved_is_named_and_counted() -> None:
     saved = {"PORT": {}, "X": {"a": {"b": "1"}, "c": {"d": "1"}}}
     told = box.saved(asked(saved=saved))
     assert said(told)[0][0] == kinds.UNSAVED.id
-    assert said(told)[0][1].endswith("X|a and 1 more rows")
+    assert said(told)[0][1].endswith("X|a and 1 more")
     assert box.saved(asked(saved=CONFIG)).cell == "ok"
     assert box.saved(asked()).cell == "skipped"
 

@@ -71,7 +71,7 @@ def saved(asked: Asked) -> Told:
     if not odd:
         return Told(name, "saved", 1)
     rows = list(dict.fromkeys(f"{one.table}|{one.key}" for one in odd))
-    more = f" and {len(rows) - _SHOWN} more rows" if len(rows) > _SHOWN else ""
+    more = f" and {len(rows) - _SHOWN} more" if len(rows) > _SHOWN else ""
     message = f"not saved: {', '.join(rows[:_SHOWN])}{more}"
     place = Place(odd[0].table, odd[0].key)
     return Told(name, "saved", 1, (wrong(name, kinds.UNSAVED, message, place),))
