@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import Final
 
@@ -20,6 +21,8 @@ from railwright.push.transaction import Result
 from railwright.push.unit import timer_s, unit, whole
 
 DONE: Final = Result(Heard.DONE)
+MOVES_S: Final = (1, 2, 4, 8, 15)
+"""Seconds between looks whether traffic has moved: half a minute in all."""
 
 
 def came(reply: Reply[object], outcome: Outcome | None = None) -> Result:
@@ -179,7 +182,19 @@ def dry_run(case: Case) -> Result:
 
 def drain(case: Case) -> Result:
     """Take traffic off it."""
-    return came(case.device.drain(case.work.drain or ""), Outcome.ABORTED)
+    return moved(case, lambda: case.device.drain(case.work.drain or ""))
+
+
+def moved(case: Case, ask: Callable[[], Reply[None]]) -> Result:
+    """Ask for traffic to move until it has: routes take seconds."""
+    for wait_s in MOVES_S:
+        reply = ask()
+        if not reply.unknown:
+            break
+        case.clock.sleep(wait_s)
+    else:
+        reply = ask()
+    return came(reply, Outcome.ABORTED)
 
 
 def deadline(case: Case) -> None:

@@ -9,7 +9,7 @@ from railwright.push.answer import Outcome as Came
 from railwright.push.case import Case
 from railwright.push.compare import Own, Place, place, undrained
 from railwright.push.device import Health, Job, Reply, Running, Runs
-from railwright.push.early import DONE, came, who
+from railwright.push.early import DONE, came, moved, who
 from railwright.push.fit import fit
 from railwright.push.health import in_line, worse
 from railwright.push.journal import Journal
@@ -291,7 +291,7 @@ def settle(case: Case) -> Result:
 
 def undrain(case: Case) -> Result:
     """Give it its traffic back."""
-    return came(case.device.undrain())
+    return moved(case, case.device.undrain)
 
 
 def cleanup(case: Case) -> Result:
