@@ -18,8 +18,9 @@ from railwright.model.disruption import Disruption
 if TYPE_CHECKING:
     from railwright.push.settings import PushSettings
 
-_DIGITS: Final = 8
-"""Of a digest: what people type or compare at least."""
+_DIGITS: Final = 16
+"""Of a digest: what people type or compare at least. Another plan with the same 8 is found in
+minutes, by trying 2^32 of them."""
 _HEX: Final = re.compile(rf"[0-9a-f]{{{_DIGITS},64}}")
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -87,8 +88,8 @@ _OPTIONS = (
     click.option(
         "--approved",
         metavar="SHA256|FILE",
-        help="What was approved: the SHA-256 of the plan's file, or 8 digits of it or more, or the "
-        "file. Without a terminal to ask at, --commit wants it.",
+        help="What was approved: the SHA-256 of the plan's file, or 16 digits of it or more, or "
+        "the file. Without a terminal to ask at, --commit wants it.",
     ),
     click.option("--yes", is_flag=True, help="Begin every wave without a question."),
     click.option(
@@ -213,11 +214,11 @@ def _digest(given: str) -> str:
     """Return the digest that was given, or that of the file which was."""
     import hashlib  # noqa: PLC0415 # only where something is approved
 
-    path = Path(given)
-    if path.is_file():
-        return hashlib.sha256(path.read_bytes()).hexdigest()
     digits = given.partition(" ")[0].lower()  # what sha256sum prints names the file behind it
-    if not _HEX.fullmatch(digits):
+    if _HEX.fullmatch(digits):  # first: somebody may have put a file of that name there
+        return digits
+    path = Path(given)
+    if not path.is_file():
         msg = f"--approved: {given!r} is neither a file nor {_DIGITS} digits of a SHA-256 or more"
         raise click.UsageError(msg)
-    return digits
+    return hashlib.sha256(path.read_bytes()).hexdigest()

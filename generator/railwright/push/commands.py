@@ -32,7 +32,7 @@ _BUILDIMAGE = "sonic-net/sonic-buildimage"
 _COMMON = "sonic-net/sonic-swss-common sonic-db-cli/sonic-db-cli.cpp"
 _COREUTILS = "GNU coreutils manual"
 _SYSTEMD = "systemd man/{}.xml"
-_RUNNER = ("/usr/bin/python3", "-B", "-m", "scripts.runner")
+_RUNNER = ("/usr/bin/python3", "-EsB", "-m", "scripts.runner")
 """Our program (:mod:`railwright.push.scripts`), named from the folder that holds it."""
 _DIGEST = "0" * 64
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

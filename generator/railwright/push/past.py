@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, get_type_hints
 
-from railwright.base import atomic
-from railwright.base.errors import PlanError, RailwrightError, SettingsError
+from railwright.base import atomic, private
+from railwright.base.errors import JournalError, PlanError, RailwrightError, SettingsError
 from railwright.base.text import short
 from railwright.model.plan import Plan
 from railwright.plan import file
@@ -168,7 +168,8 @@ def read(place: Path, txn: str) -> Past:
         txn: its name.
 
     Raises:
-        SettingsError: there is none of that name, or nothing was done in it.
+        SettingsError: there is none of that name, nothing was done in it, or somebody else may
+            have written there.
         JournalError: its journal is not whole.
         PlanError: its plan is not what was written.
     """
@@ -176,20 +177,44 @@ def read(place: Path, txn: str) -> Past:
     if not _TXN.fullmatch(txn) or not folder.is_dir():
         msg = f"no push {short(txn)} was begun here"
         raise SettingsError(msg, hint="railwright push --list")
+    _of_this_user(place, folder)
     records = journals.read(folder / "journal")
     first = next(iter(records), None)
     if first is None or first.state != BEGUN:
         msg = f"{folder}: nothing was done in this push"
         raise SettingsError(msg)
-    told: dict[str, Any] = {
-        name: first.facts[name] for name in Header._fields if name in first.facts
-    }
-    header = Header(**told)
+    header = _header(folder, first.facts)
     plan = file.read(folder / PLAN)
     if file.sha256_of_file(plan) != header.sha256:
         msg = f"{folder / PLAN}: another plan than the one that was pushed"
         raise PlanError(msg)
     return Past(txn, folder, header, plan, records)
+
+
+def _of_this_user(*folders: Path) -> None:
+    """See that nobody else wrote what is read: it says which programs are run, and where to.
+
+    Raises:
+        SettingsError: somebody else may have.
+    """
+    for folder in folders:
+        why = private.foreign(folder)
+        if why:
+            msg = f"{folder} {why}"
+            raise SettingsError(msg, hint="look at what it holds before you trust it again")
+
+
+def _header(folder: Path, facts: Mapping[str, Fact]) -> Header:
+    told: dict[str, Any] = {name: facts[name] for name in Header._fields if name in facts}
+    kinds = get_type_hints(Header)
+    if any(type(value) is not kinds[name] for name, value in told.items()):
+        msg = f"{folder}: its journal does not say what the push is"
+        raise JournalError(msg)
+    try:
+        return Header(**told)
+    except TypeError:
+        msg = f"{folder}: its journal is not one of this version"
+        raise JournalError(msg, hint="go on with the version that began the push") from None
 
 
 def forget(place: Path, now: float) -> int:

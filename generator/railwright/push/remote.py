@@ -49,6 +49,8 @@ generic_config_updater/generic_updater.py, PatchApplier.apply)."""
 _BRANCH: Final = re.compile(r"(20\d{4})(?!\d)")
 """How the version of an image of a release branch begins: `202505.12-0a1b2c3d4`. Others, such as
 those of a vendor, do not say their branch; what they run does (VERSIONS|DATABASE)."""
+_MODES: Final = ("timer", "apply", "back", "halt", "disarm", "save")
+_UNITS: Final = ("timer", "service")
 _MAINTENANCE, _NORMAL = "Maintenance", "Normal"
 USUAL: Final = Hold()
 Schedule = Callable[[str, bool], bool]
@@ -80,6 +82,7 @@ class Remote:
         self._txn = txn
         self._schedule = schedule
         self._folder = f"{HOME}/{txn}"
+        self._asked = f"{RUN}/{txn}.json"
 
     # ---- questions -------------------------------------------------------------------------------
 
@@ -173,6 +176,8 @@ class Remote:
         """Return why a lock is not to be taken over; empty where it is stale."""
         if self._hold.now() <= held.until:
             return held.told(self._hold.now())
+        if not _OURS.fullmatch(held.txn):
+            return held.told(self._hold.now())
         ours = _reply(lambda: self._switch.ask(commands.units(f"railwright-*-{held.txn}.*")))
         if ours.value is None:
             return ours.why or "nobody knows what runs there"
@@ -201,15 +206,17 @@ class Remote:
 
     def dry_run(self, patch: bytes) -> Reply[DryRun]:
         """Ask its config updater what it would do."""
-        path = f"{RUN}/{self._txn}.json"
+        path = self._asked
 
         def ask() -> DryRun:
             self._try(commands.make_folder(RUN))
             self._switch.ask(commands.remove(path))
-            self._switch.ask(commands.receive(path, patch))
             command = commands.dry_run(path)
-            answer = self._switch.do(command)
-            self._try(commands.remove(path))
+            try:
+                self._switch.ask(commands.receive(path, patch))
+                answer = self._switch.do(command)
+            finally:  # it may hold secrets; where that is lost too, `clean` does it
+                self._try(commands.remove(path))
             if answer.unknown or answer.ok:
                 text = self._switch.understood(command, answer)
                 return DryRun(ports_down=frozenset(_SHUT.findall(text)))
@@ -243,10 +250,13 @@ class Remote:
         """Remove units that have ended, the folder, and all checkpoints of ours but the newest."""
 
         def ask() -> None:
+            known = {f"{self._name(mode)}.{kind}" for mode in _MODES for kind in _UNITS}
             for one in self._switch.ask(commands.units(f"railwright-*-{self._txn}.*")):
-                self._try(commands.stop(one.name))
-                self._try(commands.forget_failed(one.name))
+                if one.name in known:  # whatever else it says is there
+                    self._try(commands.stop(one.name))
+                    self._try(commands.forget_failed(one.name))
             self._switch.ask(commands.remove(self._folder))
+            self._switch.ask(commands.remove(self._asked))
             ours = sorted(name for name in self._switch.checkpoints() if _OURS.fullmatch(name))
             for name in ours[:-KEPT]:
                 self._switch.ask(commands.delete_checkpoint(name))

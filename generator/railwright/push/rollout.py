@@ -9,6 +9,7 @@ that any Nornir script can have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,9 @@ from typing import Final, NamedTuple
 from nornir.core.inventory import Host
 from nornir.core.task import MultiResult, Result, Task
 
+from railwright.base import private
 from railwright.base.errors import ExitCode, JournalError, RailwrightError, TooFar
+from railwright.base.text import short
 from railwright.model.plan import Batch, Plan
 from railwright.push import bug
 from railwright.push.journal import Journal, Record, claim
@@ -27,6 +30,7 @@ from railwright.push.transaction import Standing, fold
 from railwright.push.waves import Confirm, Pace, Stop, Verdict, Wave, told, whenever
 
 _HOME: Final = 0o700
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 PushOne = Callable[[str], Standing]
 """Given the name of a switch, brings it to its end and returns where it stands."""
 Watch = Callable[[int, Batch], Callable[[], str]]
@@ -261,15 +265,37 @@ def opened(
         Busy: another push of the fabric is at work.
         JournalError: nothing can be written there.
     """
+    folder = made(home, site, txn)
+    with claim(home / f"{site}.lock", owner), Journal(folder / "journal", clock) as journal:
+        yield journal
+
+
+def made(home: Path, site: str, txn: str) -> Path:
+    """Return the folder of a push, which nobody else can look into; it is made where it is not.
+
+    Args:
+        home: as for :func:`opened`.
+        site: likewise.
+        txn: likewise.
+
+    Raises:
+        JournalError: it cannot be made, or others may change what it holds.
+    """
     folder = home / txn
+    if not _NAME.fullmatch(site) or not _NAME.fullmatch(txn):
+        msg = f"{short(site)} and {short(txn)} are no names of a site and a push"
+        raise JournalError(msg)
     try:
         folder.mkdir(mode=_HOME, parents=True, exist_ok=True)
         home.chmod(_HOME)
+        why = next(((one, why) for one in (home, folder) if (why := private.foreign(one))), None)
     except OSError as error:
         msg = f"{folder}: cannot be made: {error.strerror}"
         raise JournalError(msg) from None
-    with claim(home / f"{site}.lock", owner), Journal(folder / "journal", clock) as journal:
-        yield journal
+    if why is not None:
+        msg = f"{why[0]} {why[1]}"
+        raise JournalError(msg, hint="name a folder of your own: --state")
+    return folder
 
 
 def txn_of(utc: str, random: str) -> str:

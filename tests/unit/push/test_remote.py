@@ -256,6 +256,39 @@ def test_a_dry_run_tells_the_ports_that_it_would_shut_and_leaves_nothing(memory:
     assert told.refused
 
 
+def test_a_patch_does_not_stay_where_a_switch_was_lost_while_it_looked(memory: Memory) -> None:
+    before = dict(memory.files)
+    memory.wrong = lambda words: lost("gone") if words[1] == "apply-patch" else None
+    assert remote(memory).dry_run(b"[]").outcome is Outcome.UNKNOWN
+    assert memory.files == before
+    memory.files[f"/run/railwright/{TXN}.json"] = b"canary"
+    memory.wrong = lambda _: None
+    assert remote(memory).clean().outcome is Outcome.OK
+    assert memory.files == before
+
+
+def test_what_a_switch_calls_a_unit_of_ours_is_not_taken_for_one(memory: Memory) -> None:
+    for name in (
+        f"railwright-apply-{TXN}.service",
+        f"railwright-x-{TXN}.service",
+        "-H evil",
+        "ssh",
+    ):
+        memory.units[name] = ("loaded", "failed", "failed", 1)
+    assert remote(memory).clean().outcome is Outcome.OK
+    assert [words[2] for words in memory.sent if words[:2] == ("systemctl", "stop")] == [
+        f"railwright-apply-{TXN}.service"
+    ]
+
+
+@pytest.mark.parametrize("txn", ["*", "../..", "-H", "rw-20260102T030405-0a1b2c.service x"])
+def test_a_lock_that_names_no_push_is_not_broken(memory: Memory, txn: str) -> None:
+    memory.files[LOCK] = f"{txn} 1 somebody".encode()
+    hold = Hold(seconds=1, breaks=txn.split(maxsplit=1)[0], now=lambda: 1e9)
+    assert Remote(Switch(memory, "leaf-1"), TXN, hold=hold).lock("me").outcome is Outcome.FAILED
+    assert memory.files[LOCK].startswith(txn.encode())
+
+
 def test_traffic_goes_by_bgp_or_by_whom_was_named(memory: Memory) -> None:
     device = remote(memory)
     assert device.drain("the spine, by TSA").outcome is Outcome.OK

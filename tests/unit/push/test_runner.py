@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -57,7 +58,7 @@ class Switch:
 
     def start(self, mode: str, *more: str) -> subprocess.Popen[bytes]:
         path = f"{self.home / 'bin'}{os.pathsep}{os.environ['PATH']}"
-        command = [sys.executable, "-B", "-m", "scripts.runner", mode, str(self.txn), self.digest]
+        command = [sys.executable, "-EsB", "-m", "scripts.runner", mode, str(self.txn), self.digest]
         environment = {"PATH": path, "SWITCH": str(self.home)}
         return subprocess.Popen([*command, *more], cwd=self.txn, env=environment)
 
@@ -257,8 +258,10 @@ def test_only_what_was_meant_is_saved_and_whole(switch: Callable[..., Switch]) -
     assert box.run("save", box.digest_of_config) == 1
     assert box.run("save", "0" * 64) == 1
     assert saved.read_text() == "old"
+    saved.chmod(0o640)
     assert box.run("save", box.digest_of_config) == 0
     assert json.loads(saved.read_text()) == small.AFTER
+    assert stat.S_IMODE(saved.stat().st_mode) == 0o640  # who could read it still can
     saved.write_text("old")
     seen = box.digest_of_config
     box.keep(small.BEFORE)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import JournalError, SecretError
+from railwright.base.errors import SecretError
 from railwright.base.redact import KNOWN
 from railwright.diff import masking
 from railwright.diff.base import Base
@@ -40,7 +40,7 @@ from railwright.push.journal import Journal, Record, claim
 from railwright.push.nornir_ import limits
 from railwright.push.nornir_.connection import Extras, Sonic
 from railwright.push.remote import Remote
-from railwright.push.rollout import txn_of
+from railwright.push.rollout import made, txn_of
 from railwright.push.states import Heard, Outcome
 from railwright.push.transaction import Standing
 
@@ -49,7 +49,6 @@ ALONE: Final = "alone"
 _LAB_S: Final = 0.2
 """Seconds of waits for switches of a lab, which work faster."""
 _PRIVATE: Final = 0o600
-_FOLDER: Final = 0o700
 
 
 class Known(NamedTuple):
@@ -317,13 +316,7 @@ def utc() -> str:
 @contextmanager
 def _begun(place: Path, txn: str, header: past.Header, plan: Plan) -> Iterator[Journal]:
     """Hold the site together with the other switches of this process, and open a journal."""
-    folder = place / txn
-    try:
-        folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)
-        place.chmod(_FOLDER)
-    except OSError as error:
-        msg = f"{folder}: cannot be made: {error.strerror}"
-        raise JournalError(msg) from None
+    folder = made(place, header.site, txn)
     with _CLAIMS.claimed(place / f"{header.site}.lock"), Journal(folder / "journal", utc) as log:
         atomic.write(folder / past.PLAN, file.dumps(plan), _PRIVATE)
         log.add(Record("", past.BEGUN, "note", facts=header._asdict()))

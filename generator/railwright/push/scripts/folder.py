@@ -94,13 +94,17 @@ def locked(handle: int) -> bool:
 
 
 def write(path: Path, raw: bytes) -> None:
-    """Write a file and bring it and its name to the disk."""
+    """Write a file and bring it and its name to the disk; who may read it stays as it was."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
             stream.flush()
+            if path.exists():
+                was = path.stat()
+                os.fchown(handle, was.st_uid, was.st_gid)
+                os.fchmod(handle, was.st_mode & 0o777)
             os.fsync(stream.fileno())
         temporary.replace(path)
     except BaseException:

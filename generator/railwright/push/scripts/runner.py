@@ -2,7 +2,7 @@
 
 Python 3.9 and its standard library, because that is what a switch has. It is called as::
 
-    python3 -B -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client|DIGEST]
+    python3 -EsB -m scripts.runner apply|back|halt|disarm|save FOLDER SHA256 [timer|client|DIGEST]
 
 with the folder of one transaction and the digest of ``manifest.json`` in it, which holds the
 digests of all other files and of this program: what was altered is not run. Each mode may be called
