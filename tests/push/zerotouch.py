@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import runpy
 import shutil
 import sys
@@ -31,6 +32,8 @@ STORE = Path(__file__).with_name("zerotouch.json")
 _PACKAGE = "src/usr/lib/python3/dist-packages"
 _PLUGINS = "src/usr/lib/ztp/plugins"
 _SCHEMES = ("http", "https", "ftp", "ftps", "tftp", "scp", "sftp", "file")
+_HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.:%_-]*")
+_PATIENCE = 100
 _URL = "http://192.0.2.1/x.json"
 _DYNAMIC = {"source": {"prefix": "http://192.0.2.1/", "identifier": "serial-number"}}
 _CONFIG = {"DEVICE_METADATA": {"localhost": {"hwsku": "Other", "hostname": "leaf-1-01"}}}
@@ -156,6 +159,23 @@ CASES: dict[str, object] = {
     "firmware-remove": _one("05-firmware", {"remove": {"version": "SONiC-OS-0"}}),
     "firmware-remove-image": _one("05-firmware", {"remove": {"image": "SONiC-OS-0"}}),
     "firmware-docker": _one("05-firmware", {"upgrade-docker": {"url": _URL}}),
+    "plugin-arguments": _one("configdb-json", {"plugin": {"args": "-v"}, "url": _URL}),
+    "plugin-no-data": _one("configdb-json", {"plugin": {"ignore-section-data": True}, "url": _URL}),
+    "plugin-name-list": _one("configdb-json", {"plugin": {"name": []}, "url": _URL}),
+    "suspend-float": _one("configdb-json", {"url": _URL, "suspend-exit-code": 1.5}),
+    "suspend-zero": _one("configdb-json", {"url": _URL, "suspend-exit-code": 0}),
+    "ping-option": _one("connectivity-check", {"ping-hosts": "-f", "retry-count": 2}),
+    "ping-forever": _one("connectivity-check", {"ping-hosts": "a b", "retry-count": -1}),
+    "download-last": _one("01-download", {"files": [{"dynamic-url": {}, "url": _URL}]}),
+    "download-first": _one("01-download", {"files": [{"url": _URL, "dynamic-url": {}}]}),
+    "download-null": _one("01-download", {"files": [{"dynamic-url": _DYNAMIC, "url": None}]}),
+    "identifier-with-blank": _one(
+        "configdb-json",
+        {"dynamic-url": {"source": {"prefix": "http://192.0.2.1/", "identifier": "a b"}}},
+    ),
+    "graph-acl": _one("graphservice", {"minigraph-url": {"url": _URL}, "acl-url": {"url": _URL}}),
+    "graph-acl-alone": _one("graphservice", {"acl-url": {"url": 5}}),
+    "graph-empty": _one("graphservice", {"minigraph-url": {}}),
     "snmp": _one("snmp", {"community-ro": "x", "snmp-location": "y"}),
     "snmp-half": _one("snmp", {"community-ro": "x"}),
     "snmp-nothing": _one("snmp", {}),
@@ -171,6 +191,8 @@ class _Machine:
     def __init__(self) -> None:
         self.commands: list[str] = []
         self.images = ["SONiC-OS-0", "SONiC-OS-1"]
+        self.written: set[str] = set()
+        self.pings = 0
 
     def run(self, command: Any, capture_stdout: bool = True, **_: object) -> Any:  # noqa: FBT001, FBT002
         words = command if isinstance(command, list) else command.split()
@@ -179,17 +201,22 @@ class _Machine:
 
     def _answer(self, words: list[str]) -> tuple[int, list[str]]:
         name = words[0].rsplit("/", 1)[-1]
-        if name == "decode-syseeprom":
-            return 0, [{"-p": "SN5600", "-s": "MT1", "-m": "02:00:5e:10:00:01"}[words[1]]]
-        if name == "sonic-cfggen":
-            return 0, ["202511.0"]
         if name == "curl":
             return self._curl(words), []
-        if name.startswith("identifier_"):
-            return 0, ["MT1"]
+        said = {
+            "decode-syseeprom -p": "SN5600",
+            "decode-syseeprom -s": "MT1",
+            "decode-syseeprom -m": "02:00:5e:10:00:01",
+        }.get(" ".join(words))
+        if name == "sonic-cfggen" or name.startswith("identifier_"):
+            said = "MT1"
+        if said is not None:
+            return 0, [said]
         if words[:2] == ["sonic-installer", "list"]:
             return 0, ["Current: SONiC-OS-0", "Next: SONiC-OS-0", "Available:", *self.images]
         self.commands.append(" ".join(_plain(word) for word in words))
+        if name == "ping":
+            return self._ping(words), []
         if words[:2] == ["sonic-installer", "install"]:
             self.images.append("SONiC-OS-2")
         if words[:2] == ["sonic-installer", "remove"]:
@@ -204,9 +231,45 @@ class _Machine:
             # Without a scheme curl takes http; nobody is called like a file of ours.
             return 3
         path = Path(words[words.index("-o") + 1])
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(_CONFIG), "utf-8")
+        if path.is_relative_to(tempfile.gettempdir()):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(_CONFIG), "utf-8")
+        else:
+            self.written.add(str(path))  # of a switch, and not of this machine
         return 0
+
+    def _ping(self, words: list[str]) -> int:
+        self.pings += 1
+        if self.pings > _PATIENCE:
+            raise SystemExit(1)  # without an end
+        rest = list(words[1:])
+        hosts = []
+        while rest:
+            word = rest.pop(0)
+            if word in {"-c", "-w", "-W"} and rest:
+                rest.pop(0)
+            elif word not in {"-q", "-6"}:
+                hosts.append(word)
+        return 0 if len(hosts) == 1 and _HOST.fullmatch(hosts[0]) else 2
+
+    def move(self, source: str, to: str) -> None:
+        """Move a file of the switch.
+
+        Raises:
+            FileNotFoundError: it is not there.
+        """
+        self.commands.append(f"move {to}")
+        if source in self.written:
+            self.written.add(to)
+        elif Path(source).is_relative_to(tempfile.gettempdir()) and Path(source).exists():
+            Path(source).unlink()
+        else:
+            raise FileNotFoundError(source)
+
+    def is_file(self, path: object) -> bool:
+        """Whether a switch has a file, or this machine one of its temporary ones."""
+        known = {"/etc/sonic/snmp.yml"} | self.written
+        return str(path) in known or Path(str(path)).is_file()
 
 
 def _plain(word: str) -> str:
@@ -250,7 +313,7 @@ def look(folder: Path) -> dict[str, Any]:
     """Return what the package makes of each case."""
     machine = _Machine()
     seen: dict[str, Any] = {}
-    real_file, real_move, real_sleep = os.path.isfile, shutil.move, time.sleep
+    real = (os.path.isfile, os.chmod, shutil.move, time.sleep)
     with tempfile.TemporaryDirectory() as temporary:
         home = Path(temporary)
         (home / "var/log").mkdir(parents=True)
@@ -258,20 +321,16 @@ def look(folder: Path) -> dict[str, Any]:
         for each in ("host/ztp", "etc/rsyslog.d"):
             (home / each).mkdir(parents=True)
         sections = _prepared(folder, home, machine)
-        os.path.isfile = lambda path: str(path) == "/etc/sonic/snmp.yml" or real_file(path)  # type: ignore[assignment]
-        shutil.move = lambda source, to: (
-            machine.commands.append(f"move {to}")
-            or Path(  # type: ignore[assignment,func-returns-value]
-                source
-            ).unlink(missing_ok=True)
-        )
+        os.path.isfile = machine.is_file  # type: ignore[assignment]
+        os.chmod = lambda path, mode: Path(path).exists() and real[1](path, mode)  # type: ignore[assignment]
+        shutil.move = machine.move  # type: ignore[assignment]
         time.sleep = lambda _: None
         try:
             for name, case in CASES.items():
                 machine.__init__()  # type: ignore[misc]  # a new one, which the package knows
                 seen[name] = _verdict(case, home, sections, machine)
         finally:
-            os.path.isfile, shutil.move, time.sleep = real_file, real_move, real_sleep  # type: ignore[assignment]
+            os.path.isfile, os.chmod, shutil.move, time.sleep = real  # type: ignore[assignment]
     return seen
 
 
@@ -303,7 +362,10 @@ def _section(name: str, read: Any, machine: _Machine) -> Any:
     told["flags"] = sorted(
         key for key in ("halt-on-failure", "reboot-on-success") if body[key] is True
     )
-    plugin = read.plugin(name)
+    try:
+        plugin = read.plugin(name)
+    except Exception as error:  # noqa: BLE001 # the service takes it for a section that failed
+        return {**told, "plugin": None, "died": type(error).__name__}
     if plugin is None:
         return {**told, "plugin": None}
     told["plugin"] = Path(plugin).name

@@ -155,3 +155,5 @@ PLUGINS: Final[Mapping[str, Mapping[str, Form]]] = {
     "test-plugin": {},
 }
 """Plugins of the package, with the keys that each reads of its section."""
+ALONE: Final = frozenset(("configdb-json", "connectivity-check", "firmware", "snmp"))
+"""Those that end at once when they are given more than the file of their section."""

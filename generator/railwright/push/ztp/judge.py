@@ -125,10 +125,9 @@ class _Judge:
         code = body.get("suspend-exit-code")
         if code is not None and takes(Form.NUMBER, code):
             at: Path = (*path, "suspend-exit-code")
-            if _whole(code) < 0:
-                self.complain(kinds.NOT_TAKEN, at, "negative: it is dropped")
-            elif isinstance(code, str):  # it stays text, and a program ends with a number
-                self.complain(kinds.NOT_TAKEN, at, "text: no program ends with it", "a number")
+            if not isinstance(code, int) or code < 1:  # what is no number stays as it is
+                message = f"{short(code)}: no program that failed ends with it"
+                self.complain(kinds.NOT_TAKEN, at, message, "write a whole number from 1 on")
         own = self._plugin(path, name, body)
         known = {**fields.EVERY, "plugin": Form.ANY, **(fields.PLUGINS[own] if own else {})}
         # What a plugin of somebody else reads, nobody knows.
@@ -147,10 +146,14 @@ class _Judge:
             self._leaves(at, told, fields.PLUGIN)
             for key in ("dynamic-url", "url"):
                 if told.get(key):
-                    self._file_at((*at, key), told[key])
+                    self.file_at((*at, key), told[key])
                     return None
             if told.get("name") is not None:
                 wanted = str(told["name"])
+            if str(told.get("ignore-section-data")).lower() == "true" and not told.get("args"):
+                self.complain(kinds.FAILS, at, "the plugin is told nothing", "")
+            elif told.get("args") and isinstance(told["args"], str) and wanted in fields.ALONE:
+                self.complain(kinds.FAILS, (*at, "args"), f"{wanted} takes no arguments", "")
         elif isinstance(told, str):
             wanted = told
         elif told is not None:
@@ -189,16 +192,16 @@ class _Judge:
         """A `dynamic-url` goes before a `url`, and one of the two is needed."""
         told = body if isinstance(body, dict) else {}
         if told.get("dynamic-url") is not None:
-            self._file_at((*path, "dynamic-url"), told["dynamic-url"])
+            self.file_at((*path, "dynamic-url"), told["dynamic-url"])
             if told.get("url") is not None:
                 message = "`dynamic-url` beside it goes first"
                 self.complain(kinds.NO_EFFECT, (*path, "url"), message)
         elif told.get("url") is not None:
-            self._file_at((*path, "url"), told["url"])
+            self.file_at((*path, "url"), told["url"])
         else:
             self.complain(kinds.FAILS, path, _NEITHER, "")
 
-    def _file_at(self, path: Path, value: object) -> None:
+    def file_at(self, path: Path, value: object) -> None:
         if path[-1] == "dynamic-url":
             self._dynamic(path, value)
         elif isinstance(value, str):
@@ -225,9 +228,11 @@ class _Judge:
             if identifier not in fields.IDENTIFIERS:
                 hint = did_you_mean(identifier, fields.IDENTIFIERS)
                 message = f"{short(identifier)} stands in the URL as it is"
-                self.complain(kinds.LITERAL, (*at, "identifier"), message, hint)
+                legal = _legal(identifier)
+                kind = kinds.LITERAL if legal else kinds.FAILS
+                self.complain(kind, (*at, "identifier"), message, hint)
         elif isinstance(identifier, dict) and identifier.get("url") is not None:
-            self._file_at((*at, "identifier", "url"), identifier["url"])
+            self.file_at((*at, "identifier", "url"), identifier["url"])
         else:
             self.complain(kinds.FAILS, (*at, "identifier"), "neither text nor a script's `url`", "")
         if source.get("prefix") is None and isinstance(identifier, str):
@@ -256,8 +261,7 @@ class _Judge:
             parts = urlsplit(text)
         except ValueError:
             parts = urlsplit("")
-        legal = text.isprintable() and text.isascii() and " " not in text
-        if parts.scheme not in _SCHEMES or not legal or not (parts.netloc or parts.path):
+        if parts.scheme not in _SCHEMES or not _legal(text) or not (parts.netloc or parts.path):
             schemes = ", ".join(sorted(_SCHEMES))
             self.complain(kinds.FAILS, path, f"{short(text)} is no URL of {schemes}", "")
         elif parts.username is not None or parts.password is not None:
@@ -295,10 +299,14 @@ class _Judge:
             return
         for number, one in enumerate(files):
             at: Path = (*path, "files", number)
-            if isinstance(one, dict) and (set(one) & set(fields.FILE)):
-                self.needs_file(at, one)
-            else:
+            # Of both it takes the last, and the file that it reads was written in order of keys.
+            told = sorted(set(one) & set(fields.FILE)) if isinstance(one, dict) else []
+            if not told or one[told[-1]] is None:
                 self.complain(kinds.NO_EFFECT, at, _NEITHER)
+                continue
+            for key in told[:-1]:
+                self.complain(kinds.NO_EFFECT, (*at, key), f"`{told[-1]}` beside it is taken")
+            self.file_at((*at, told[-1]), one[told[-1]])
 
     def firmware(self, path: Path, body: Object) -> None:
         asked = [key for key in fields.FIRMWARE if body.get(key) is not None]
@@ -320,11 +328,18 @@ class _Judge:
                 self.complain(kinds.FAILS, at, f"no text `{needed}`", "")
 
     def minigraph(self, path: Path, body: Object) -> None:
-        asked = [key for key in ("minigraph-url", "acl-url") if body.get(key) is not None]
-        for key in asked:
-            self.needs_file((*path, key), body[key])
-        if "minigraph-url" not in asked:
+        graph = body.get("minigraph-url")
+        told = graph if isinstance(graph, dict) else {}
+        if not any(told.get(key) is not None for key in fields.FILE):
+            if graph is not None and not isinstance(graph, dict):
+                self.complain(kinds.FAILS, (*path, "minigraph-url"), "not an object", "")
             self.complain(kinds.NO_EFFECT, path, "no `minigraph-url`: nothing is loaded", "")
+            return
+        self.needs_file((*path, "minigraph-url"), graph)
+        acl = body.get("acl-url")
+        if acl is not None and not (isinstance(acl, dict) and not set(acl) & set(fields.FILE)):
+            # It moves /etc/sonic/acl.json.old away, which a switch that starts anew does not have.
+            self.complain(kinds.FAILS, (*path, "acl-url"), "the plugin dies of it", "leave it out")
 
     def snmp(self, path: Path, body: Object) -> None:
         # The plugin reads both though it asks for one: without the other it dies.
@@ -341,6 +356,11 @@ _PLUGINS: Mapping[str, Callable[[_Judge, Path, Object], None]] = {
     "graphservice": _Judge.minigraph,
     "snmp": _Judge.snmp,
 }
+
+
+def _legal(text: str) -> bool:
+    """Whether a text can stand in a URL as it is."""
+    return text.isprintable() and text.isascii() and " " not in text
 
 
 def _whole(value: object) -> int:
