@@ -31,6 +31,7 @@ from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Shell
 from railwright.cli.signals import Leave, Signals
 from railwright.lab import LABEL
+from railwright.lab.facts import mac, serial
 from railwright.plan import file
 from railwright.push import hooks, hours, many, past
 from railwright.push.allow import Allowed, Refusal, by_scheduler, refusals
@@ -260,13 +261,15 @@ class Run:
             judge=Judge(self._settings.yang_models),
             meant=meant(plan, self.fabric),
             gate=lambda name: hooks.gate(push.job_gate, self.site, whom(name)),
-            boxes={
-                name: Box(one.mac or "", one.serial or "")
-                for name, one in self._design.inventory.intent.devices.items()
-            }
-            if not self.reaching.lab
-            else {},
+            boxes=self._boxes(),
         )
+
+    def _boxes(self) -> Mapping[str, Box]:
+        """Return what tells switches from any other: of a lab what it makes up."""
+        if self.reaching.lab:
+            return {one.name: Box(mac(one.name), serial(one.name)) for one in self.fabric.devices}
+        intent = self._design.inventory.intent
+        return {name: Box(one.mac or "", one.serial or "") for name, one in intent.devices.items()}
 
     def _whom(self, plan: Plan) -> Callable[[str], Whom]:
         from railwright.plan.reach import Wiring  # noqa: PLC0415 # only where somebody asks

@@ -178,10 +178,10 @@ class Crew:
         try:
             session = self._session(name)
         except PushError as error:
-            facts: dict[str, Fact] = {"why": error.message}
-            journal.add(Record(name, UNBEGUN, "note", facts=facts))
             changed = isinstance(error, HostKeyChanged)
             outcome = Outcome.WRONG_DEVICE if changed else Outcome.UNREACHABLE
+            facts: dict[str, Fact] = {"why": error.message, "outcome": outcome}
+            journal.add(Record(name, UNBEGUN, "note", facts=facts))
             return Standing(State.END, outcome, why=error.message)
         try:
             return run(self.case(name, session), journal)

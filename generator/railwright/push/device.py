@@ -213,7 +213,7 @@ class Device(Protocol):
         """Run ``halt``, ``disarm`` or ``save`` to its end, and return its exit code.
 
         ``only`` is what ``save`` may save: the digest of what the switch prints.
-        ``disarm`` also stops the timer, once its exit code is 0 or 5.
+        ``disarm`` also stops the timer, once its exit code is 0, 3 or 5.
         """
         ...
 

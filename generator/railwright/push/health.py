@@ -43,6 +43,8 @@ PAUSES: Final = 10_000
 lasts 84 us at most (IEEE 802.3, Annex 31D: 65,535 quanta of 512 bits), so that 12,000 in a second
 hold a sender still all the time."""
 _FINE: Final = frozenset(("running", "degraded"))
+_UNTOLD: Final = frozenset(("", "N/A", "unknown", "auto"))
+"""Of a speed or an FEC: nobody knows which."""
 _NOBODY: Final = Tally()
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -108,8 +110,24 @@ def _complaints(config: ConfigDb, now: Live) -> Iterator[str]:
     for queue, fields in now.counters.get(QUEUES, {}).items():
         if fields.get(WATCHED) == STORMED:
             yield f"{queue} storms"
+    yield from _other(config, now)
     for each in (applied.pfc, applied.ecn, applied.buffers, applied.watchdog):
         yield from (one.text for one in each(config, now).odd)
+
+
+def _other(config: ConfigDb, now: Live) -> Iterator[str]:
+    """Yield ports that are up and run with another speed or FEC than they are told.
+
+    sonic-net/sonic-swss orchagent/portsorch.cpp, updateDbPortOperSpeed and updateDbPortOperFec.
+    """
+    for port in applied.opened(config):
+        if now.port(port).get("oper_status") != "up":
+            continue
+        told, runs = config["PORT"][port], now.state.get(f"PORT_TABLE|{port}", {})
+        for field in () if told.get("autoneg") == "on" else ("speed", "fec"):
+            has, should = runs.get(field, ""), str(told.get(field, ""))
+            if has not in _UNTOLD and should not in _UNTOLD and has != should:
+                yield f"{port} runs with {field} {has}, not {should}"
 
 
 def services(now: Live) -> Mapping[str, str]:

@@ -22,8 +22,10 @@ _GRACE_S: Final = 120
 """Seconds after the time of a timer in which it is still waited for."""
 _SILENT_S: Final = 60
 """Seconds without an answer, of what is waited for, after which it counts as unknown."""
-_TOO_LATE: Final = 5
-"""Exit code of the programs of the switch: it is being taken back."""
+_ALTERED, _TOO_LATE = 3, 5
+"""Exit codes of the programs of the switch: a file is not what was sent, so that none of them does
+anything there any more; and it is being taken back."""
+_WORDS: Final = {_ALTERED: "a file of ours there is not what was sent"}
 _HEARD: Final = {Own.BEFORE: Heard.BEFORE, Own.AFTER: Heard.AFTER, Own.MIXED: Heard.MIXED}
 
 
@@ -35,7 +37,8 @@ def recalled(case: Case, journal: Journal) -> Result | None:
     records = [one for one in journal.records if one.device == case.work.plan.device]
     case.until = max((float(one.facts.get("until") or 0) for one in records), default=0.0)
     case.sent = next((str(one.facts["digest"]) for one in records if one.facts.get("digest")), "")
-    late = any(one.state not in BEFORE_CHANGE for one in records)
+    begun = {one.state for one in records if one.mark == "begin"}
+    late = not begun <= set(BEFORE_CHANGE)
     wrong = who(case)
     if wrong is not None and wrong.heard is Heard.FAILED:
         why = f"nothing was done on it now: {wrong.why}"
@@ -48,8 +51,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         case.unit = unit(case.fitted, work.txn, work.policy.verify_s, drained=work.by_bgp)
         case.know(case.was.config, case.fitted.span.after)
     except PushError as error:
-        armed = any(one.state == State.ARM for one in records)
-        if late or armed:
+        if late or State.ARM in begun:
             return Result(Heard.FAILED, Outcome.UNDECIDED, error.message)
     held = case.device.lock(case.work.owner) if late else Reply(Came.OK)
     if held.outcome is Came.FAILED:
@@ -98,12 +100,25 @@ def _ended(case: Case, mode: str, until: float) -> Result:
 
 
 def _result(job: Job) -> Result:
-    return DONE if job.code == 0 else Result(Heard.FAILED, why=job.why)
+    why = job.why or _WORDS.get(job.code or 0, "")
+    return DONE if job.code == 0 else Result(Heard.FAILED, why=why)
 
 
 def halt(case: Case) -> Result:
     """Let no step begin any more."""
-    return _code(case.device.call("halt", _digest(case)))
+    told = case.device.call("halt", _digest(case))
+    return _idle(case) if told.value == _ALTERED else _code(told)
+
+
+def _idle(case: Case) -> Result:
+    """See that no program of ours runs there, where none begins any more."""
+    jobs = [case.device.job(mode) for mode in ("apply", "back")]
+    lost = next((one for one in jobs if one.value is None), None)
+    if lost is not None:
+        return Result(Heard.UNKNOWN, why=lost.why)
+    if any(one.value is not None and one.value.runs is Runs.NOW for one in jobs):
+        return Result(Heard.FAILED, why=_WORDS[_ALTERED])
+    return Result(Heard.DONE, why=_WORDS[_ALTERED])
 
 
 def _code(reply: Reply[int]) -> Result:
@@ -111,7 +126,8 @@ def _code(reply: Reply[int]) -> Result:
         return came(reply)
     if reply.value == _TOO_LATE:
         return Result(Heard.FIRED)
-    return DONE if reply.value == 0 else Result(Heard.FAILED, why=f"exit code {reply.value}")
+    why = _WORDS.get(reply.value, f"exit code {reply.value}")
+    return DONE if reply.value == 0 else Result(Heard.FAILED, why=why)
 
 
 def locate(case: Case) -> Result:
@@ -266,7 +282,7 @@ def wait(case: Case) -> Result:
 def _still(case: Case, back: Job) -> bool:
     """Return whether nothing of ours is at work there, and nothing will be."""
     if back.runs is Runs.NEVER:
-        return case.device.call("halt", _digest(case)).value == 0
+        return halt(case).heard is Heard.DONE
     return back.runs is Runs.ENDED
 
 
@@ -276,7 +292,8 @@ def settle(case: Case) -> Result:
     if armed.value is None:
         return Result(Heard.UNKNOWN, why=armed.why)
     if armed.value:
-        told = _code(case.device.call("disarm", _digest(case)))
+        said = case.device.call("disarm", _digest(case))
+        told = _idle(case) if said.value == _ALTERED else _code(said)
         if told.heard is not Heard.FIRED:
             return told
     job = case.device.job("back")

@@ -107,9 +107,11 @@ def _ended(name: str, number: int, records: list[Record], *, drains: bool) -> En
     if standing.over and standing.outcome is not None:
         return Ended(name, number, standing.outcome, standing.why)
     if not any(one.mark == "begin" for one in records):
-        noted = [str(one.facts.get("why", "")) for one in records if one.state == UNBEGUN]
-        outcome = Outcome.UNREACHABLE if noted else Outcome.NOT_STARTED
-        return Ended(name, number, outcome, noted[-1] if noted else "")
+        noted = [one.facts for one in records if one.state == UNBEGUN]
+        if not noted:
+            return Ended(name, number, Outcome.NOT_STARTED, "")
+        outcome = Outcome(str(noted[-1].get("outcome", Outcome.UNREACHABLE)))
+        return Ended(name, number, outcome, str(noted[-1].get("why", "")))
     return Ended(name, number, Outcome.UNDECIDED, f"in the state {standing.state}")
 
 

@@ -51,6 +51,8 @@ _BRANCH: Final = re.compile(r"(20\d{4})(?!\d)")
 those of a vendor, do not say their branch; what they run does (VERSIONS|DATABASE)."""
 _MODES: Final = ("timer", "apply", "back", "halt", "disarm", "save")
 _UNITS: Final = ("timer", "service")
+_ALTERED: Final = 3
+"""Exit code of our programs where a file is not what was sent: they did nothing."""
 _MAINTENANCE, _NORMAL = "Maintenance", "Normal"
 USUAL: Final = Hold()
 Schedule = Callable[[str, bool], bool]
@@ -280,7 +282,7 @@ class Remote:
                 self._switch.ask(commands.drain() if away else commands.undrain())
                 if self._switch.ask(commands.drained()) != mode:
                     msg = f"{self._switch.name}: its routes are not in the mode {mode}"
-                    raise AnswerLost(msg)  # they may be a moment later
+                    raise AnswerLost(msg) if away else AnswerError(msg)  # they may be later
             scheduled = "TSA" not in how
             if scheduled and self._schedule is not None and not self._schedule(how, away):
                 msg = f"{self._switch.name}: the scheduler did not do it"
@@ -335,6 +337,8 @@ class Remote:
             if seen.unknown:
                 raise AnswerLost(seen.why)
             codes = [one.status for one in states if one.load != "not-found"]
+            if _ALTERED in codes:
+                return Job(Runs.ENDED, _ALTERED)
             if seen.value is None and (mode == "back" or not codes):  # a timer has a unit already
                 return Job(Runs.NEVER)
             return Job(Runs.ENDED, codes[-1] if codes else None)
@@ -350,7 +354,10 @@ class Remote:
             answer = self._switch.do(command)
             if answer.rc is None:
                 raise AnswerLost(answer.said())
-            if mode == "disarm" and answer.rc in {0, 5}:
+            if answer.rc == 1 and self._unit(mode, "service").runs:
+                msg = f"{self._switch.name}: {mode}, of which the answer was lost, is at work"
+                raise AnswerLost(msg)  # systemd starts no second unit of a name
+            if mode == "disarm" and answer.rc in {0, 3, 5}:  # not done: what it starts does nothing
                 self._try(commands.stop(f"{self._name('timer')}.timer"))
             return answer.rc
 

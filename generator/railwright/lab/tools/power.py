@@ -15,6 +15,8 @@ async def _away(job: Job, *, warm: bool) -> int:
     if not job.root:
         job.complain("This command must be run as root")
         return 1
+    for path in job.switch.faults.at("power-cut"):
+        job.switch.faults.hit("power-cut", path)
     job.switch.power(warm=warm)
     await asyncio.Event().wait()  # nobody hears how it ended
     return 0
