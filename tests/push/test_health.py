@@ -68,6 +68,7 @@ CHANGE = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT|Ethernet0", "mtu")
         ("asic-ignores-row", "BUFFER_QUEUE|Ethernet0|3", "Ethernet0:3 has no buffer in the chip"),
         ("watchdog-off", "Ethernet0", "the watchdog does not look at Ethernet0:3"),
         ("fec-errors", "Ethernet0", "Ethernet0 frames lost to FEC"),
+        ("wrong-fec", "Ethernet0", "Ethernet0 runs with fec fc, not rs"),
     ],
 )
 def test_what_is_wrong_at_once_is_seen(
