@@ -308,7 +308,10 @@ def settle(case: Case) -> Result:
 
 def undrain(case: Case) -> Result:
     """Give it its traffic back."""
-    return moved(case, case.device.undrain)
+    told = moved(case, case.device.undrain)
+    if told.heard is Heard.UNKNOWN and not case.device.armed().unknown:
+        return told._replace(heard=Heard.FAILED)  # it answers, and its traffic is not back
+    return told
 
 
 def cleanup(case: Case) -> Result:

@@ -282,7 +282,7 @@ class Remote:
                 self._switch.ask(commands.drain() if away else commands.undrain())
                 if self._switch.ask(commands.drained()) != mode:
                     msg = f"{self._switch.name}: its routes are not in the mode {mode}"
-                    raise AnswerLost(msg) if away else AnswerError(msg)  # they may be later
+                    raise AnswerLost(msg)  # they may be a moment later
             scheduled = "TSA" not in how
             if scheduled and self._schedule is not None and not self._schedule(how, away):
                 msg = f"{self._switch.name}: the scheduler did not do it"
@@ -357,7 +357,11 @@ class Remote:
             if answer.rc == 1 and self._unit(mode, "service").runs:
                 msg = f"{self._switch.name}: {mode}, of which the answer was lost, is at work"
                 raise AnswerLost(msg)  # systemd starts no second unit of a name
-            if mode == "disarm" and answer.rc in {0, 3, 5}:  # not done: what it starts does nothing
+            if mode == "disarm" and answer.rc in {
+                0,
+                _ALTERED,
+                5,
+            }:  # what the timer starts does nothing
                 self._try(commands.stop(f"{self._name('timer')}.timer"))
             return answer.rc
 
