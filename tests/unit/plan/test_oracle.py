@@ -198,6 +198,8 @@ def test_every_table_of_the_goldens_is_known() -> None:
         ("DEVICE_METADATA|localhost.bgp_asn", "1", "2", "config-reload", "config-reload"),
         ("DEVICE_METADATA|localhost.hwsku", "a", "b", "reboot", "reboot"),
         ("DEVICE_METADATA|localhost.hostname", "a", "b", "hitless", "hitless"),
+        ("VERSIONS|DATABASE.VERSION", "version_1_01", "version_2_01", "reboot", "reboot"),
+        ("VERSIONS|DATABASE.VERSION", None, "version_2_01", "hitless", "hitless"),
         ("FEATURE|swss.state", "enabled", "disabled", "swss-restart", "swss-restart"),
         ("FEATURE|bgp.state", "enabled", "disabled", "session-reset", "session-reset"),
         ("FEATURE|pmon.state", "enabled", "disabled", "swss-restart", "swss-restart"),
@@ -216,9 +218,10 @@ def test_every_table_of_the_goldens_is_known() -> None:
     ],
 )
 def test_what_a_change_does(
-    address: str, before: str, after: str, effect: str, by_updater: str | None
+    address: str, before: str | None, after: str, effect: str, by_updater: str | None
 ) -> None:
-    verdict = judge(change(address, before, after), SPECTRUM)
+    kind = "changed" if before is not None else "added"
+    verdict = judge(change(address, before, after, kind), SPECTRUM)
     assert (verdict.effect, verdict.updater) == (effect, by_updater), verdict.why
 
 
