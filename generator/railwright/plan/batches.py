@@ -2,18 +2,21 @@
 
 One plane after another, so that a NIC with a port on each keeps one. In a plane the leaves that
 have servers in common go together: the same servers are hit once. Spines go one by one, so that
-every leaf keeps its other uplinks. What loses nothing may go all at once. Of each kind of switch
-one goes first and alone. Before all of them go switches that carry no traffic.
+every leaf keeps its other uplinks. One that is taken out of service goes before the leaves that
+shut their sessions with it, because it can be emptied first; one that is only drained goes last.
+What loses nothing may go all at once. Of each kind of switch one goes first and alone. Before all
+of them go switches that carry no traffic.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from railwright.base.natural import natural_key
 from railwright.model.disruption import Disruption
-from railwright.model.fabric import Device
+from railwright.model.fabric import Device, Link, PortRole
 from railwright.model.plan import Batch
 from railwright.model.types import Dialect, Tier
 from railwright.plan.ends import Tie, Window, between, ties, windows
@@ -23,8 +26,26 @@ from railwright.plan.touch import Touch
 
 _Kind = tuple[str, str, str, str]
 _NOBODY: frozenset[str] = frozenset()
-_Found = tuple[Sequence[Device], str, str | None]
-"""Switches, why together, and what to drain."""
+_Place = tuple[str, str]
+"""A switch or host, and its port: one end of a link."""
+
+
+class _Found(NamedTuple):
+    """A batch so far.
+
+    Attributes:
+        devices: its switches.
+        why: why these together.
+        drain: what to drain; None: nothing.
+        emptied: whether that leads all traffic around the switches themselves.
+    """
+
+    devices: Sequence[Device]
+    why: str
+    drain: str | None = None
+    emptied: bool = False
+
+
 _BY_STATE = "`state: drained` in the inventory, applied first, as frrcfgd knows no other way"
 """frrcfgd does not subscribe to BGP_DEVICE_GLOBAL, which the isolation of a switch is written to
 (sonic-net/sonic-buildimage src/sonic-frr-mgmt-framework/frrcfgd/frrcfgd.py, BGPConfigDaemon)."""
@@ -46,7 +67,8 @@ def batches(
     """
     by_name = {one.device: one for one in touches}
     tied = ties(wiring, by_name.values())
-    drained = frozenset(end.device for one in tied for end in (one.link.a, one.link.b))
+    off = frozenset(one.device for one in by_name.values() if _cut_off(wiring, one))
+    drained = off.union(end.device for one in tied for end in (one.link.a, one.link.b))
     planes: dict[int, list[Device]] = defaultdict(list)
     for name in sorted(by_name, key=natural_key):
         planes[wiring.devices[name].plane].append(wiring.devices[name])
@@ -56,7 +78,7 @@ def batches(
     for _, devices in sorted(planes.items()):
         idle = [one for one in devices if wiring.is_idle(one) and one.name not in cuts]
         if idle:
-            found.append((idle, "planned, drained or in maintenance: no traffic", None))
+            found.append(_Found(idle, "planned, drained or in maintenance: no traffic"))
     for _, devices in sorted(planes.items()):
         busy = [one for one in devices if not wiring.is_idle(one) or one.name in cuts]
         calm = [one for one in busy if one.name not in cuts and _is_calm(by_name[one.name])]
@@ -64,14 +86,39 @@ def batches(
         rest = [one for one in busy if one.name not in names]
         found += _calm(calm, tried)
         leaves = [one for one in rest if one.tier is Tier.LEAF]
+        first, spines = _spine_order(wiring, rest, by_name, off)
+        gone = {place for some in found for place in _taken(wiring, some.devices, by_name)}
+        found += _spines(wiring, first, by_name, gone)
         found += _leaves(_leaf_groups(wiring, leaves, by_name, drained), wiring, by_name, seen)
-        found += _spines(wiring, [one for one in rest if one.tier is Tier.SPINE], by_name)
+        gone.update(_taken(wiring, leaves, by_name))
+        found += _spines(wiring, spines, by_name, gone)
     return tuple(_told(wiring, by_name, found, tied))
 
 
 def _is_calm(touch: Touch) -> bool:
     """Whether nothing is lost, neither meanwhile nor afterwards."""
     return touch.disruption is Disruption.HITLESS and not touch.marks.takes
+
+
+def _cut_off(wiring: Wiring, touch: Touch) -> bool:
+    """Whether no link to another switch carries anything any more once a switch has changed."""
+    if not touch.marks.takes:
+        return False
+    links = wiring.links_of.get(touch.device, ())
+    up = {_place(link) for link in links if link.kind is PortRole.FABRIC}
+    return bool(up) and up.issubset(map(_place, wiring.taken(touch)))
+
+
+def _place(link: Link) -> _Place:
+    return link.a.device, link.a.port
+
+
+def _taken(
+    wiring: Wiring, devices: Iterable[Device], touches: Mapping[str, Touch]
+) -> Iterator[_Place]:
+    """Yield the links that carry nothing any more after some switches have changed."""
+    for one in devices:
+        yield from map(_place, wiring.taken(touches[one.name]))
 
 
 def _told(
@@ -81,16 +128,18 @@ def _told(
     tied: Sequence[Tie],
 ) -> Iterator[Batch]:
     """Yield batches with what each leaves, after those before it and with what both ends tie."""
-    batch_of = {one.name: number for number, (some, *_) in enumerate(found) for one in some}
+    batch_of = {one.name: number for number, some in enumerate(found) for one in some.devices}
     of_device = {name: window for window in windows(tied, batch_of) for name in window.devices}
     down = between(tied, batch_of)
     remaining = Remaining(wiring)
-    for number, (devices, why, first) in enumerate(found):
+    for number, (devices, why, first, emptied) in enumerate(found):
         ours = [touches[one.name] for one in devices]
         window = next((of_device[one.name] for one in devices if one.name in of_device), None)
         calm = window is None or all(_is_calm(touches[name]) for name in window.devices)
         text = _window(window, len(found), drained=not calm) if window else ""
         meanwhile = [link for one in ours for link in wiring.lost(one)]
+        if emptied and calm:
+            meanwhile += [link for one in devices for link in wiring.links_of.get(one.name, ())]
         remaining.take(down.begins.get(number, ()))
         remaining.take(meanwhile)
         remaining.take(link for one in ours for link in wiring.taken(one))
@@ -129,9 +178,9 @@ def _calm(devices: Sequence[Device], tried: set[_Kind]) -> Iterator[_Found]:
     others = [one for one in devices if one.name not in names]
     if first:
         alone = "one switch of each kind first; nothing is lost" if others else "nothing is lost"
-        yield first, alone, None
+        yield _Found(first, alone)
     if others:
-        yield others, "nothing is lost", None
+        yield _Found(others, "nothing is lost")
 
 
 def _leaves(
@@ -147,13 +196,14 @@ def _leaves(
         others = [one for one in ours if one.name not in names]
         for one in first:
             why = "the first of its kind, alone" if others or len(first) > 1 else "alone"
-            yield [one], why, drain
+            yield _Found([one], why, drain)
         if len(others) == 1:
-            yield others, "alone", drain
+            yield _Found(others, "alone", drain)
         elif others:
             why = "leaves of the same servers, which are hit once"
             calm = all(_is_calm(touches[one.name]) for one in others)
-            yield others, "leaves of one pod: the change can cut the way" if calm else why, drain
+            why = "leaves of one pod: the change can cut the way" if calm else why
+            yield _Found(others, why, drain)
 
 
 def _leaf_groups(
@@ -165,7 +215,8 @@ def _leaf_groups(
     """Yield leaves by the servers they share; one by one where only their sessions go.
 
     Servers are not drained for sessions, so that they need their other rails meanwhile; unless they
-    are drained all the same, because ends of links must change together.
+    are drained all the same, because ends of links must change together, or because the leaf goes
+    out of service.
     """
     for ours in _of_same_servers(wiring, devices):
         if any(_only_resets(touches[one.name]) and one.name not in drained for one in ours):
@@ -200,9 +251,11 @@ def _of_same_servers(wiring: Wiring, devices: Sequence[Device]) -> Iterator[Sequ
 
 
 def _drain(wiring: Wiring, leaves: Sequence[Device], touches: Mapping[str, Touch]) -> str | None:
-    names = {one.name for one in leaves}
-    if all(_only_resets(touches[name]) or _is_calm(touches[name]) for name in names):
+    ours = [touches[one.name] for one in leaves]
+    soon_back = all(_only_resets(one) or _is_calm(one) for one in ours)
+    if soon_back and not any(_cut_off(wiring, one) for one in ours):
         return None
+    names = {one.name for one in leaves}
     if not any(wiring.hosts_below.get(name) for name in names):
         return None
     if wiring.nics_left(names):
@@ -210,26 +263,65 @@ def _drain(wiring: Wiring, leaves: Sequence[Device], touches: Mapping[str, Touch
     return "the servers below, by the scheduler: a NIC has no other leaf to go to"
 
 
+def _spine_order(
+    wiring: Wiring, devices: Iterable[Device], touches: Mapping[str, Touch], off: frozenset[str]
+) -> tuple[list[Device], list[Device]]:
+    """Return the spines to change before leaves, and those to change after them.
+
+    Args:
+        wiring: the fabric.
+        devices: of one plane, those that lose something.
+        touches: of every switch that changes.
+        off: switches that go out of service.
+    """
+    first: list[Device] = []
+    rest: list[Device] = []
+    last: list[Device] = []
+    for one in devices:
+        if one.tier is Tier.SPINE:
+            marks = touches[one.name].marks
+            goes = one.name in off and not wiring.leaves_below[one.name] <= off
+            (last if marks.isolated else first if goes else rest).append(one)
+    return first, rest + last
+
+
 def _spines(
-    wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch]
+    wiring: Wiring, devices: Sequence[Device], touches: Mapping[str, Touch], gone: set[_Place]
 ) -> Iterator[_Found]:
+    """Yield spines one by one.
+
+    Args:
+        wiring: the fabric.
+        devices: of one plane, in their order.
+        touches: of every switch that changes.
+        gone: links that others have taken before; what these take is added.
+    """
     for device in devices:
         touch = touches[device.name]
+        why = f"one spine at a time, plane {device.plane}"
+        lost = {*map(_place, wiring.lost(touch)), *map(_place, wiring.taken(touch))}
         # What isolates the switch drains it by itself, and must not be taken back afterwards.
-        alone = _is_calm(touch) or (touch.marks.isolated and _only_resets(touch))
-        drain = None if alone else _drain_of_spine(wiring, device)
-        yield [device], f"one spine at a time, plane {device.plane}", drain
+        if _is_calm(touch) or (touch.marks.isolated and _only_resets(touch)):
+            yield _Found([device], why)
+        elif _only_resets(touch) and lost and lost <= gone:
+            yield _Found([device], f"{why}; the other ends have shut these sessions before")
+        else:
+            yield _Found([device], why, *_drain_of_spine(wiring, device, gone))
+        gone.update(map(_place, wiring.taken(touch)))
 
 
-def _drain_of_spine(wiring: Wiring, spine: Device) -> str | None:
+def _drain_of_spine(
+    wiring: Wiring, spine: Device, gone: Collection[_Place]
+) -> tuple[str | None, bool]:
+    """Return what to drain for a spine, and whether that empties it."""
     if not wiring.hosts_below.get(spine.name):
-        return None
-    if wiring.leaves_left(spine.name):
+        return None, False
+    if wiring.leaves_left(spine.name, gone):
         how = "TSA" if spine.dialect is Dialect.BGPCFGD else _BY_STATE
-        return f"the spine, by {how}: its leaves use the other spines"
+        return f"the spine, by {how}: its leaves use the other spines", True
     if wiring.nics_left(wiring.leaves_below[spine.name]):
-        return _OTHER_PORT
-    return "the servers below, by the scheduler: their leaves have no other spine"
+        return _OTHER_PORT, False
+    return "the servers below, by the scheduler: their leaves have no other spine", False
 
 
 def _new_kinds(devices: Sequence[Device], seen: set[_Kind]) -> list[Device]:

@@ -93,18 +93,20 @@ class Wiring:
             for name, links in self.links_of.items()
         }
 
-    def leaves_left(self, spine: str) -> bool:
-        """Whether every leaf below a spine has an uplink to another one."""
-        leaves = self.leaves_below.get(spine, _NOBODY)
-        return all(len(self._spines_above[leaf]) > 1 for leaf in leaves)
+    def leaves_left(self, spine: str, gone: Collection[tuple[str, str]] = ()) -> bool:
+        """Whether every leaf below a spine that still uses it has an uplink to another one.
 
-    @cached_property
-    def _spines_above(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for spine, leaves in self.leaves_below.items():
-            for leaf in leaves:
-                found[leaf].add(spine)
-        return {name: frozenset(spines) for name, spines in found.items()}
+        Args:
+            spine: its name.
+            gone: links that carry nothing any more, by the switch and port of their lower end.
+        """
+        others: set[str] = set()
+        users: set[str] = set()
+        for leaf in self.leaves_below.get(spine, _NOBODY):
+            for link in self.links_of[leaf]:
+                if link.kind is PortRole.FABRIC and (link.a.device, link.a.port) not in gone:
+                    (users if link.b.device == spine else others).add(leaf)
+        return users <= others
 
     def nics_left(self, leaves: Collection[str]) -> bool:
         """Whether every NIC that is plugged into leaves has a port at another one as well."""

@@ -117,9 +117,88 @@ def test_a_link_without_a_session_carries_nothing(fabric: Fabric) -> None:
 def test_frrcfgd_is_not_told_to_isolate_a_switch_by_tsa(fabric: Fabric) -> None:
     devices = tuple(one.model_copy(update={"dialect": Dialect.FRRCFGD}) for one in fabric.devices)
     other = fabric.model_copy(update={"devices": devices})
-    found = batches(Wiring(other), shut(fabric, Tier.SPINE))
+    found = batches(Wiring(other), shut(fabric, Tier.SPINE)[:1])
     assert all("state: drained" in (one.drain or "") for one in found)
     assert not any("TSA" in (one.drain or "") for one in found)
+
+
+def test_a_spine_is_not_emptied_into_one_that_is_gone(fabric: Fabric) -> None:
+    first, second = batches(Wiring(fabric), shut(fabric, Tier.SPINE))
+    assert "TSA" in (first.drain or "")
+    assert second.drain == "the servers below, by the scheduler: their leaves have no other spine"
+
+
+def closed(fabric: Fabric, *pairs: tuple[str, str]) -> list[Touch]:
+    """Return what shuts the sessions between some leaves and spines, at both ends."""
+    cells: dict[str, list[Cell]] = {}
+    for leaf, spine in pairs:
+        for name, other in ((leaf, spine), (spine, leaf)):
+            cells.setdefault(name, []).extend(
+                ("BGP_NEIGHBOR", one.peer, "admin_status", "up", "down")
+                for one in fabric.device(name).sessions
+                if one.peer_name == other
+            )
+    return [
+        touched(fabric.device(name), rows, Disruption.SESSION_RESET) for name, rows in cells.items()
+    ]
+
+
+def test_a_leaf_that_goes_out_of_service_wants_its_servers_drained_and_no_spine(
+    fabric: Fabric,
+) -> None:
+    touches = closed(fabric, ("leaf-1-02", "spine-01"), ("leaf-1-02", "spine-02"))
+    leaf, *spines = batches(Wiring(fabric), touches)
+    assert leaf.devices == ("leaf-1-02",)
+    assert leaf.drain == "the servers below, by the scheduler: a NIC has no other leaf to go to"
+    assert [one.devices for one in spines] == [("spine-01",), ("spine-02",)]
+    assert {one.drain for one in spines} == {None}
+    assert all("have shut these sessions before" in one.together for one in spines)
+    assert left([leaf, *spines]) == [75, 75, 75]
+    cell = ("BGP_DEVICE_GLOBAL", "STATE", "tsa_enabled", "false", "true")
+    isolated = touched(fabric.device("leaf-1-02"), [cell], Disruption.SESSION_RESET)
+    (alone,) = batches(Wiring(fabric), [isolated])
+    assert "the servers below" in (alone.drain or "")
+
+
+def test_a_spine_that_goes_out_of_service_is_emptied_before_its_leaves_shut_sessions(
+    fabric: Fabric,
+) -> None:
+    leaves = [one.name for one in fabric.devices if one.tier is Tier.LEAF]
+    touches = closed(fabric, *((leaf, "spine-02") for leaf in leaves))
+    first, *rest = batches(Wiring(fabric), touches)
+    assert (first.devices, "TSA" in (first.drain or "")) == (("spine-02",), True)
+    assert [one.devices for one in rest] == [(leaf,) for leaf in leaves]
+    assert {one.drain for one in rest} == {None}
+    assert set(left([first, *rest])) == {50}
+
+
+def test_a_pod_goes_out_of_service_leaves_first(fabric: Fabric) -> None:
+    leaves = [one.name for one in fabric.devices if one.tier is Tier.LEAF]
+    pairs = [(leaf, spine) for leaf in leaves for spine in ("spine-01", "spine-02")]
+    found = batches(Wiring(fabric), closed(fabric, *pairs))
+    assert [len(one.devices) for one in found] == [1, len(leaves) - 1, 1, 1]
+    assert ["the servers" in (one.drain or "") for one in found] == [True, True, False, False]
+
+
+def test_a_spine_that_stays_drained_goes_after_those_that_come_back(fabric: Fabric) -> None:
+    cell = ("BGP_DEVICE_GLOBAL", "STATE", "tsa_enabled", "false", "true")
+    touches = [
+        touched(fabric.device("spine-01"), [cell], Disruption.SESSION_RESET),
+        touched(
+            fabric.device("spine-02"),
+            [("DEVICE_METADATA", "localhost", "bgp_asn", "1", "2")],
+            Disruption.CONFIG_RELOAD,
+        ),
+    ]
+    found = batches(Wiring(fabric), touches)
+    assert [one.devices for one in found] == [("spine-02",), ("spine-01",)]
+    assert left(found) == [50, 50]
+
+
+def test_a_spine_that_is_emptied_carries_nothing_meanwhile(fabric: Fabric) -> None:
+    spine = Touch("spine-01", Disruption.QOS_RELOAD, ports=frozenset(("Ethernet0",)))
+    (found,) = batches(Wiring(fabric), [spine])
+    assert ("TSA" in (found.drain or ""), left([found])) == (True, [50])
 
 
 def test_both_ends_of_an_asn_are_one_window_and_the_sessions_between_are_down(
