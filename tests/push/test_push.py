@@ -305,3 +305,15 @@ def test_a_neighbour_that_is_worse_stops_the_push(rig: Rig) -> None:
     pushed = rig.push(rest)
     assert pushed.outcomes == {LEAF: "committed"}
     assert pushed.code == ExitCode.FINDINGS
+
+
+def test_a_plan_of_another_site_is_not_pushed(rig: Rig, railwright: Run, tmp_path: Path) -> None:
+    plan = rig.change(LEAF)
+    other = tmp_path / "other"
+    other.mkdir()
+    text = (rig.site / "fabric.yml").read_text("utf-8")
+    (other / "fabric.yml").write_text(text.replace("\nsite: lab\n", "\nsite: other\n"), "utf-8")
+    for words in ((), ("--commit", "--approved", "0" * 8)):
+        ran = railwright("push", plan, other, *words)
+        assert ran.code == ExitCode.STAGE_FAILED
+        assert "the plan is of the site lab, and this is other" in ran.err

@@ -15,7 +15,8 @@ from railwright.base.natural import natural_key
 from railwright.cli import pushed
 from railwright.cli.pushed import Head
 from railwright.cli.pushing import Choices, approve
-from railwright.cli.pushrun import Bases, Resolver, Run, aged, drained
+from railwright.cli.pushparts import aged, drained
+from railwright.cli.pushrun import Bases, Resolver, Run
 from railwright.cli.reaching import Reaching
 from railwright.cli.shell import Shell, find_site, is_site
 from railwright.plan import file
@@ -43,6 +44,9 @@ def push(shell: Shell, path: Path, site: Path, choices: Choices, reaching: Reach
     if not plan.devices:
         shell.report(summary="nothing to do: the plan changes no switch")
         return ExitCode.OK
+    barred = run.barred(plan)
+    if barred is not None:
+        return run.tell(barred)
     approve(file.sha256_of_file(plan), choices)
     return run.commit(plan, run.order(plan))
 

@@ -1,17 +1,25 @@
-"""What a push asks of this machine: configurations of files, and what YANG says of one."""
+"""What a push asks of this machine: files, YANG, who pushes, and what an earlier process left."""
 
 from __future__ import annotations
 
+import getpass
+import os
+import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from railwright.base.errors import RailwrightError
+from railwright.base.errors import PlanError, RailwrightError
+from railwright.push.states import State
 
 if TYPE_CHECKING:
     from railwright.checks.yang.engine import YangEngine
     from railwright.model.configdb import ConfigDb
+    from railwright.push.past import Past
+
+_HOUR_S: Final = 3600
 
 
 class Files:
@@ -54,3 +62,35 @@ class Judge:
             issues = engine.validate(config)
         wrong = (one for one in issues if one.kind is not IssueKind.UNKNOWN_TABLE)
         return next((one.message for one in wrong), "")
+
+
+def drained(found: Past) -> frozenset[str]:
+    """Return the switches of a push whose servers were drained and not given back."""
+    held: set[str] = set()
+    for one in found.records:
+        if one.state == State.DRAIN and one.mark == "begin":
+            held.add(one.device)
+        elif one.state == State.UNDRAIN and one.heard == "done":
+            held.discard(one.device)
+    return frozenset(held)
+
+
+def aged(path: Path, hours_: float) -> None:
+    """See that the file of a plan is not too old.
+
+    Raises:
+        PlanError: it is.
+    """
+    age = (time.time() - path.stat().st_mtime) / _HOUR_S
+    if age > hours_:
+        msg = f"{path}: {age:,.0f} hours old, and a plan may have {hours_:,g}"
+        raise PlanError(msg, hint="plan again with `railwright plan`, or use --max-age")
+
+
+def owner() -> str:
+    """Return who pushes, for others."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):
+        user = str(os.getuid())
+    return f"{user}@{socket.gethostname()}"

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-import os
 import secrets as random_bits
-import socket
 import sys
 import threading
 import time
@@ -25,7 +22,7 @@ from railwright.cli.against import GIT, GOLDEN, RUNNING
 from railwright.cli.live import Live, watched
 from railwright.cli.pushed import Head, Told
 from railwright.cli.pushing import Choices
-from railwright.cli.pushparts import Files, Judge
+from railwright.cli.pushparts import Files, Judge, owner
 from railwright.cli.reaching import Reaching, label, ways
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Shell
@@ -44,7 +41,6 @@ from railwright.push.rehearsal import rehearse
 from railwright.push.rollout import Limits, Report, go_on, refuse, roll, txn_of
 from railwright.push.secrets import resolve
 from railwright.push.ssh import Ssh
-from railwright.push.states import State
 from railwright.push.waves import Stop
 
 if TYPE_CHECKING:
@@ -57,7 +53,6 @@ if TYPE_CHECKING:
 _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
 _LAB_AGAIN_S: Final = 2.0
-_HOUR_S: Final = 3600
 _REFERENCE: Final = "write a reference under [push.secrets] of railwright.toml"
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
@@ -94,6 +89,11 @@ class Run:
         if plan.site != self.fabric.site:
             msg = f"the plan is of the site {plan.site}, and this is {self.fabric.site}"
             raise PlanError(msg)
+        known = {device.name for device in self.fabric.devices}
+        gone = [one.device for one in plan.devices if one.device not in known]
+        if gone:
+            msg = f"the site has no switch {gone[0]} any more"
+            raise PlanError(msg, hint="plan again with `railwright plan`")
         refuse(plan, self._limits())
         push = self.push
         return refusals(
@@ -120,16 +120,27 @@ class Run:
         head = Head(None, of, file.sha256_of_file(plan))
         return pushed.rehearsed(plan, head, said, refused)
 
-    def commit(self, plan: Plan, order: Order, of: str = "") -> ExitCode:
-        """Push a plan, and report it."""
-        head = Head(order.txn, of or None, file.sha256_of_file(plan))
+    def barred(self, plan: Plan, of: str = "") -> Told | None:
+        """Return why a plan is not pushed now; None where it is.
+
+        Raises:
+            PlanError: as :meth:`allowed`, or waves may not begin now.
+        """
         refused = self.allowed(plan)
         if refused:
-            return self.tell(pushed.barred(plan, head._replace(txn=None), refused))
+            return pushed.barred(plan, Head(None, of or None, file.sha256_of_file(plan)), refused)
         closed = hours.refused(self._windows, time.time())
         if closed:
             msg = f"nothing was begun: {closed}"
             raise PlanError(msg, hint="--quiet-hours, or `quiet_hours` in [push]")
+        return None
+
+    def commit(self, plan: Plan, order: Order, of: str = "") -> ExitCode:
+        """Push a plan, and report it."""
+        head = Head(order.txn, of or None, file.sha256_of_file(plan))
+        barred = self.barred(plan, of)
+        if barred is not None:
+            return self.tell(barred)
         access = self._ways()
         header = past.Header(
             site=self.fabric.site,
@@ -362,38 +373,6 @@ class Run:
             summary=label(self.reaching, told.summary),
         )
         return told.code
-
-
-def drained(found: Past) -> frozenset[str]:
-    """Return the switches of a push whose servers were drained and not given back."""
-    held: set[str] = set()
-    for one in found.records:
-        if one.state == State.DRAIN and one.mark == "begin":
-            held.add(one.device)
-        elif one.state == State.UNDRAIN and one.heard == "done":
-            held.discard(one.device)
-    return frozenset(held)
-
-
-def aged(path: Path, hours_: float) -> None:
-    """See that the file of a plan is not too old.
-
-    Raises:
-        PlanError: it is.
-    """
-    age = (time.time() - path.stat().st_mtime) / _HOUR_S
-    if age > hours_:
-        msg = f"{path}: {age:,.0f} hours old, and a plan may have {hours_:,g}"
-        raise PlanError(msg, hint="plan again with `railwright plan`, or use --max-age")
-
-
-def owner() -> str:
-    """Return who pushes, for others."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    return f"{user}@{socket.gethostname()}"
 
 
 def _utc() -> str:
