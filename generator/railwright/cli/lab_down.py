@@ -13,7 +13,7 @@ from railwright.cli.shell import Shell, site_option, verb
 from railwright.lab import control, home, leftovers
 from railwright.lab.fleet_names import SOCKET
 
-_PATIENCE_S = 30.0
+_PATIENCE_S = 120.0
 _ANSWER_S = 5.0
 _STEP_S = 0.05
 
