@@ -22,7 +22,7 @@ _KINDS = ("sonic-vm", "sonic-vs")
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
-    envvar="RAILWRIGHT_LAB",
+    envvar="RAILWRIGHT_CLAB",
     show_envvar=True,
     help="Folder to write to.  [default: clab/<site>]",
 )
