@@ -13,6 +13,9 @@ from railwright.plan.marks import NOTHING, Mark, Marked, marked, marks
 
 Judged = tuple[Change, Verdict]
 _LINKS_STAY = frozenset((Disruption.SESSION_RESET, Disruption.QOS_RELOAD))
+_WHOLE = (("",), False, True)
+"""What `config reload` takes down, whatever it is for: it stops the containers that run the chip
+(sonic-net/sonic-utilities config/main.py, reload and _stop_services)."""
 
 
 class Touch(NamedTuple):
@@ -87,6 +90,10 @@ def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: C
         after: what it shall have.
     """
     judged = tuple(judged)
+    found = marks((change for change, _ in judged), before, after)
+    if path is ApplyPath.RELOAD and judged:
+        worst = Disruption.worst(by_path(verdict, path) for _, verdict in judged)
+        return Traces(worst, (_WHOLE,), (), found)
     worst = Disruption.HITLESS
     begins: dict[tuple[str, bool, bool], None] = {}
     sessions: dict[tuple[str, str], None] = {}
@@ -104,7 +111,6 @@ def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: C
             down = disruption not in _LINKS_STAY
             begins[name, change.table == "PORT", down] = None
     rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
-    found = marks((change for change, _ in judged), before, after)
     return Traces(worst, rows, tuple(sessions), found)
 
 

@@ -93,6 +93,20 @@ def test_the_way_decides_the_class(fabric: Fabric) -> None:
     assert touch(device, judged, ApplyPath.RELOAD).disruption is Disruption.CONFIG_RELOAD
 
 
+def test_a_reload_takes_the_whole_switch_down_whatever_it_is_for(
+    fabric: Fabric, wiring: Wiring
+) -> None:
+    device = fabric.device("leaf-1-01")
+    free = next(port.interface for port in device.ports if port.peer is None)
+    judged = [(change("PORT", free), verdict(Disruption.CONFIG_RELOAD))]
+    found = touch(device, judged, ApplyPath.RELOAD)
+    assert found.down == {port.interface for port in device.ports if port.peer is not None}
+    assert found.sessions == {one.peer for one in device.sessions}
+    assert capacity(wiring, [found]) == {"east": 75}
+    assert touch(device, judged, ApplyPath.PATCH).down == frozenset()
+    assert touch(device, [], ApplyPath.RELOAD) == Touch(device.name, Disruption.HITLESS)
+
+
 def test_a_row_of_no_port_touches_every_cabled_port(fabric: Fabric) -> None:
     device = fabric.device("leaf-1-01")
     cabled = {port.interface for port in device.ports if port.peer is not None}
