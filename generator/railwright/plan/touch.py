@@ -107,7 +107,7 @@ def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: C
         if disruption is Disruption.SESSION_RESET and of_bgp:
             sessions[change.table, _key(change)] = None
         else:
-            name = _key(change).partition("|")[0]
+            name = _interface(change.table, _key(change))
             down = disruption not in _LINKS_STAY
             begins[name, change.table == "PORT", down] = None
     rows = tuple((tuple(name.split(",")), of_port, down) for name, of_port, down in begins)
@@ -117,8 +117,9 @@ def traces(judged: Iterable[Judged], path: ApplyPath, before: ConfigDb, after: C
 def touch(device: Device, left: Traces, before: Device | None = None) -> Touch:
     """Return what changes touch on a switch.
 
-    A row whose key begins with ports touches these, and a cable length its port; another row
-    touches the whole switch. A row of a neighbour touches that session, another routing row all
+    A row whose key begins with ports touches these, a member of a VLAN or bundle and a cable length
+    their port; another row touches the whole switch. A row of a neighbour touches that session, one
+    of an interface those over it, or its port where there are none, another routing row all
     sessions.
 
     Args:
@@ -162,7 +163,12 @@ def _touch(device: Device, left: Traces) -> Touch:
         ports |= hit
         if goes_down:
             down |= hit
-    sessions = set(_sessions(device, left.sessions)) if left.sessions else set()
+    sessions: set[str] = set()
+    if left.sessions:
+        sessions.update(_sessions(device, left.sessions))
+        silent = set(_silent(device, left.sessions))
+        ports |= silent
+        down |= silent
     if down:
         sessions.update(one.peer for one in device.sessions if one.interface in down)
     return Touch(
@@ -202,13 +208,30 @@ def _sessions(device: Device, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
     for one in device.sessions:
         over.setdefault(one.interface, []).append(one.peer)
     for table, key in rows:
-        words = key.split("|")
-        mine = [word for word in words if word in peers] + over.get(words[0], [])
-        if mine or table in _OF_ONE_SESSION or words[0] in device.port_by_name:
+        interface = _interface(table, key)
+        mine = [word for word in key.split("|") if word in peers] + over.get(interface, [])
+        if mine or table in _OF_ONE_SESSION or interface in device.port_by_name:
             yield from mine
         else:
             yield from peers
 
 
+def _silent(device: Device, rows: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield the cabled ports without a session, such as those of hosts, whose network goes."""
+    over = {one.interface for one in device.sessions}
+    for table, key in rows:
+        port = device.port_by_name.get(_interface(table, key))
+        if port is not None and port.peer is not None and port.interface not in over:
+            yield port.interface
+
+
+def _interface(table: str, key: str) -> str:
+    """Return the port that a key names, or what stands in its place."""
+    words = key.split("|")
+    return words[-1] if table in _MEMBERS else words[0]
+
+
+_MEMBERS = frozenset(("VLAN_MEMBER", "PORTCHANNEL_MEMBER"))
+"""Tables whose keys name the port last."""
 _OF_ONE_SESSION = frozenset(("BGP_NEIGHBOR", "BGP_NEIGHBOR_AF", "BGP_PEER_RANGE", "BGP_MONITORS"))
 """Tables whose rows are about one session each, also where it is gone."""

@@ -107,6 +107,25 @@ def test_a_reload_takes_the_whole_switch_down_whatever_it_is_for(
     assert touch(device, [], ApplyPath.RELOAD) == Touch(device.name, Disruption.HITLESS)
 
 
+@pytest.mark.parametrize("key", ["INTERFACE|{}", "INTERFACE|{}|10.1.0.0/31", "VLAN_MEMBER|V1|{}"])
+def test_the_network_of_a_host_port_is_lost_at_that_port_alone(fabric: Fabric, key: str) -> None:
+    device = fabric.device("leaf-1-01")
+    over = {one.interface for one in device.sessions}
+    host = next(port.interface for port in device.ports if port.peer and port.interface not in over)
+    table, _, row = key.format(host).partition("|")
+    judged = [(change(table, row), verdict(Disruption.SESSION_RESET))]
+    found = touch(device, judged, ApplyPath.PATCH)
+    assert (found.ports, found.down, found.sessions) == ({host}, {host}, frozenset())
+
+
+def test_a_member_of_a_bundle_is_its_port(fabric: Fabric) -> None:
+    device = fabric.device("leaf-1-01")
+    name = device.sessions[0].interface
+    flap = verdict(Disruption.PORT_FLAP)
+    member = [(change("PORTCHANNEL_MEMBER", f"PortChannel1|{name}"), flap)]
+    assert touch(device, member, ApplyPath.PATCH).down == {name}
+
+
 def test_a_row_of_no_port_touches_every_cabled_port(fabric: Fabric) -> None:
     device = fabric.device("leaf-1-01")
     cabled = {port.interface for port in device.ports if port.peer is not None}
