@@ -21,6 +21,8 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 _TEXT = frozenset((str,))
 _DELETE = b"\x7f"
 """The one ASCII character that the two encoders spell differently."""
+_DIGITS = 18
+"""Of a whole number that is read: with more of them it may not fit 64 bits."""
 _BLANKS = re.compile(b"  ")
 """Two in a row; the pattern looks for them three times as fast as ``in`` does."""
 
@@ -148,13 +150,21 @@ def loads(raw: bytes | str) -> object:
     """Parse JSON, refusing a key that stands twice in one object.
 
     Raises:
-        ValueError: not JSON, nested too deeply to be read, or a duplicate key.
+        ValueError: not JSON, nested too deeply to be read, a duplicate key, or a whole number that
+            not every program can hold.
     """
     try:
-        return json.loads(raw, object_pairs_hook=_no_duplicates)
+        return json.loads(raw, object_pairs_hook=_no_duplicates, parse_int=_whole)
     except RecursionError:
         msg = "nested too deeply"
         raise ValueError(msg) from None
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > _DIGITS:
+        msg = f"a number of {len(digits)} digits"
+        raise ValueError(msg)
+    return int(digits)
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

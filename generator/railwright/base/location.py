@@ -15,6 +15,19 @@ class Location(NamedTuple):
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column}"
 
+    @classmethod
+    def of(cls, text: str) -> Location:
+        """Return the place of ``file:line:column``.
+
+        Raises:
+            ValueError: the text is something else.
+        """
+        file, *numbers = text.rsplit(":", 2)
+        if len(numbers) != 2 or not all(map(str.isdecimal, numbers)):  # noqa: PLR2004 # line, column
+            msg = f"{text!r} is no file:line:column"
+            raise ValueError(msg)
+        return cls(file, *map(int, numbers))
+
 
 class Origin(NamedTuple):
     """Why a value is what it is.

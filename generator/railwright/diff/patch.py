@@ -187,7 +187,7 @@ def apply(config: ConfigDb, edits: Iterable[Edit]) -> ConfigDb:
     result: _Object = dict(config)
     own: dict[int, _Object] = {}  # the objects made here, by identity; all others are shared
     for edit in edits:
-        *parents, last = _steps(edit)
+        *parents, last = steps_of(edit)
         at = result
         for step in parents:
             if step not in at:
@@ -213,8 +213,12 @@ def _own(shared: object, own: dict[int, _Object]) -> _Object:
     return made
 
 
-def _steps(edit: Edit) -> list[str]:
-    """Return the steps of a pointer: a table, then a key, then a field."""
+def steps_of(edit: Edit) -> list[str]:
+    """Return the steps of the pointer of an edit: a table, then a key, then a field.
+
+    Raises:
+        ValueError: it leads somewhere else.
+    """
     first, *steps = edit.path.split("/")
     if first or not 0 < len(steps) <= _DEPTH:
         msg = f"{edit.path!r} is no pointer to a table, a row or a field"

@@ -13,8 +13,9 @@ from operator import attrgetter
 from typing import Any
 
 from railwright.base import canonical
-from railwright.base.json_positions import unescaped
+from railwright.base.location import Location
 from railwright.base.natural import natural_key
+from railwright.diff.patch import steps_of
 from railwright.model.change import ChangeGroup, OwnValues, RowRef
 from railwright.model.finding import Edit
 from railwright.model.plan import DevicePlan, Hunk, Plan, Step
@@ -117,9 +118,10 @@ def unpacked(document: PlanDocument) -> Plan:
     """Return the plan of a document.
 
     Raises:
-        ValueError: it names steps or patches that it does not hold, or is far larger than it looks.
+        ValueError: its parts do not fit each other, or it is far larger than it looks.
     """
     _bounded(document)
+    _fitting(document)
     parts = {
         name: list(zip(part.edits, part.inverse, strict=True))
         for name, part in document.patches.items()
@@ -155,6 +157,32 @@ def _bounded(document: PlanDocument) -> None:
             raise ValueError(msg)
 
 
+def _fitting(document: PlanDocument) -> None:
+    """Refuse what :func:`packed` makes of no plan, though each part by itself has its shape."""
+    names = [one.device for one in document.devices]
+    waved = [name for batch in document.batches for name in batch.devices]
+    if len({*names}) < len(names) or sorted(waved) != sorted(names):
+        msg = "its batches are not its switches, each once"
+        raise ValueError(msg)
+    for name, part in document.patches.items():
+        if len(part.edits) != len(part.inverse):
+            msg = f"patch {name!r} has {len(part.edits)} edits, and {len(part.inverse)} inverse"
+            raise ValueError(msg)
+    known = {*names}
+    for hunk in document.hunks:
+        change = hunk.change
+        fields = {one.field for one in change.fields}
+        own = {field for some in change.rows for row in some.rows.values() for field in row}
+        whole = change.rows and all(
+            some.rows and some.devices and known.issuperset(some.devices) for some in change.rows
+        )
+        if not (whole and fields and fields.issuperset(own)):
+            msg = f"a change of {change.table!r} is of no field, or of no row or switch of the plan"
+            raise ValueError(msg)
+        for line in hunk.lines:
+            Location.of(line)
+
+
 def _facts(model: object, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(model, name) for name in names}
 
@@ -174,7 +202,7 @@ def _step(step: StepDocument, parts: Mapping[str, Sequence[tuple[Edit, Edit]]]) 
 
 
 def _place(edit: Edit) -> tuple[object, ...]:
-    return tuple(natural_key(unescaped(part)) for part in edit.path.split("/"))
+    return tuple(map(natural_key, steps_of(edit)))
 
 
 def _group(hunk: HunkDocument) -> ChangeGroup:

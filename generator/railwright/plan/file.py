@@ -62,7 +62,7 @@ def sha256_of_masked(config: ConfigDb) -> str:
     try:
         raw = orjson.dumps(data, option=orjson.OPT_SORT_KEYS)
     except TypeError:  # half a character, which only the standard library writes
-        raw = canonical.dumps(data)
+        raw = canonical.compact(data)
     return hashlib.sha256(raw).hexdigest()
 
 

@@ -41,7 +41,7 @@ def _note(hunk: Hunk, number: int, limit: Disruption | None) -> Finding:
         severity=Severity.ERROR if over else kind.severity,
         message=_message(hunk),
         hint=kind.fix if over else None,
-        location=_location(hunk.lines[number]) if hunk.lines else None,
+        location=Location.of(hunk.lines[number]) if hunk.lines else None,
         table=hunk.change.table,
         subject=_subject(hunk),
         key=hunk.change.keys[0] if len(hunk.change.keys) == 1 else None,
@@ -71,8 +71,3 @@ def _message(hunk: Hunk) -> str:
     more = len(hunk.lines) - LINES
     at = f"; decided at {more:,} more lines" if more > 0 else ""
     return f"{what}: {rows} on {hunk.where}; {hunk.verdict.why}{at}"
-
-
-def _location(text: str) -> Location:
-    file, line, column = text.rsplit(":", 2)
-    return Location(file, int(line), int(column))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,12 @@ from railwright.model.finding import Edit
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.plan.assemble import Subject, assemble
+from railwright.plan.notes import notes
 from railwright.plan.path import AS_USUAL, Permits
+from railwright.report import format_names, reporter
+from railwright.report.plan_page import plan_page
+from railwright.report.planned import tables
+from railwright.report.protocol import Report
 from unit.plan.test_order import configs
 
 ROOT = next(
@@ -227,6 +234,61 @@ def test_an_edit_in_our_own_form_is_no_plan_either(plan: Plan, name: str) -> Non
     value = document[name]
     document[name] = 7 if isinstance(value, int) else type(value)() if value else "x"
     assert _refused(canonical.dumps_lines(document))
+
+
+@settings(max_examples=300, deadline=None)
+@given(data=st.data())
+def test_what_is_read_can_be_told(plan: Plan, data: st.DataObject) -> None:
+    """Whoever writes plans may write the digest too: what is read then has to hang together."""
+    document = json.loads(file.dumps(plan))
+    holder, key = data.draw(st.sampled_from(list(_nodes(document))))
+    if data.draw(st.booleans()):
+        holder[key] = data.draw(VALUES)
+    else:
+        del holder[key]
+    _told(document)
+
+
+def _told(document: dict[str, Any]) -> bool:
+    """Whether a document with its digest made anew is read; if so, every format can tell it."""
+    document.pop("sha256", None)
+    try:
+        digest = hashlib.sha256(canonical.dumps_lines(document)).hexdigest()
+        read = file.loads(canonical.dumps_lines({**document, "sha256": digest}))
+    except (ValueError, RecursionError):
+        return False
+    if read is None:
+        return False
+    report = Report("plan", plan=read, notes=tuple(notes(read)), tables=tables(read))
+    for name in format_names():
+        reporter(name).write(report, io.StringIO())
+    plan_page(read, None, None)
+    return True
+
+
+def test_parts_that_do_not_fit_each_other_are_no_plan(plan: Plan) -> None:
+    def remade(change: Callable[[Any], object]) -> bool:
+        document = json.loads(file.dumps(plan))
+        change(document)
+        return _told(document)
+
+    assert remade(lambda one: one.update(site="other"))
+    assert not remade(lambda one: one["batches"].pop())
+    assert not remade(lambda one: one["batches"][0].update(devices=["nobody"]))
+    assert not remade(lambda one: one["batches"].append(one["batches"][0]))
+    assert not remade(lambda one: one["devices"].append(one["devices"][0]))
+    assert not remade(lambda one: one["hunks"][0].update(lines=["fabric.yml"]))
+    assert not remade(lambda one: one["hunks"][0].update(lines=["fabric.yml:x:1"]))
+    assert not remade(lambda one: one["hunks"][0]["change"].update(rows=[]))
+    assert not remade(lambda one: one["hunks"][0]["change"].update(fields=[]))
+    rows: Callable[[Any], Any] = lambda one: one["hunks"][0]["change"]["rows"][0]  # noqa: E731
+    assert not remade(lambda one: rows(one).update(devices=["nobody"]))
+    assert not remade(lambda one: rows(one).update(rows={}))
+    assert not remade(lambda one: rows(one).update(rows={"x": {"none of its": {}}}))
+    patch_of: Callable[[Any], Any] = lambda one: next(iter(one["patches"].values()))  # noqa: E731
+    assert not remade(lambda one: patch_of(one)["inverse"].pop())
+    assert not remade(lambda one: patch_of(one)["edits"][0].update(path="x"))
+    assert not remade(lambda one: one.update(unknown=10**18))
 
 
 # ---- approved ------------------------------------------------------------------------------------
