@@ -21,8 +21,10 @@ Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | Non
 _TEXT = frozenset((str,))
 _DELETE = b"\x7f"
 """The one ASCII character that the two encoders spell differently."""
-_DIGITS = 18
-"""Of a whole number that is read: with more of them it may not fit 64 bits."""
+_WHOLE = range(-(1 << 63), 1 << 64)
+"""Whole numbers that 64 bits hold, with or without a sign."""
+_HALF = re.compile(r"\\u[dD][89a-fA-F]|[\ud800-\udfff]")
+"""What may be half a character, which UTF-8 cannot write."""
 _BLANKS = re.compile(b"  ")
 """Two in a row; the pattern looks for them three times as fast as ``in`` does."""
 
@@ -150,21 +152,34 @@ def loads(raw: bytes | str) -> object:
     """Parse JSON, refusing a key that stands twice in one object.
 
     Raises:
-        ValueError: not JSON, nested too deeply to be read, a duplicate key, or a whole number that
-            not every program can hold.
+        ValueError: not JSON, nested too deeply to be read, a duplicate key, half a character, or a
+            whole number that not every program can hold.
     """
     try:
-        return json.loads(raw, object_pairs_hook=_no_duplicates, parse_int=_whole)
+        text = raw.decode(json.detect_encoding(raw)) if isinstance(raw, bytes) else raw
+        found: object = json.loads(text, object_pairs_hook=_no_duplicates, parse_int=_whole)
     except RecursionError:
         msg = "nested too deeply"
+        raise ValueError(msg) from None
+    if _HALF.search(text):
+        _refuse_halves(found)
+    return found
+
+
+def _refuse_halves(found: object) -> None:
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError as error:
+        msg = f"{error.object[error.start]!a} is half a character"
         raise ValueError(msg) from None
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > _DIGITS:
-        msg = f"a number of {len(digits)} digits"
+    number = int(digits)
+    if number not in _WHOLE:
+        msg = f"a whole number of {len(digits)} digits does not fit 64 bits"
         raise ValueError(msg)
-    return int(digits)
+    return number
 
 
 def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:

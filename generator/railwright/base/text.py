@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import takewhile
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 MAX_WORD: Final = 80
 """Characters of a word that is compared with others; nobody mistypes a longer one."""
@@ -38,6 +41,13 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
+def first_fault(error: ValidationError) -> str:
+    """Return the first thing that is wrong with data, and where, in a line."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    place = ".".join(map(str, first["loc"]))
+    return f"{short(place)}: {first['msg']}" if place else first["msg"]
 
 
 def short(value: object, width: int = 40) -> str:

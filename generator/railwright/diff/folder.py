@@ -124,7 +124,10 @@ def _verify(folder: Path, manifest: Manifest) -> None:
 def _config(path: Path) -> ConfigDb:
     try:
         loaded = canonical.loads(path.read_bytes())
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+        raise GoldenError(msg, hint=HINT) from None
+    except ValueError as error:
         msg = f"{path}: cannot be read as JSON: {error}"
         raise GoldenError(msg, hint=HINT) from None
     if not is_config(loaded):

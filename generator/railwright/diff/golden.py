@@ -27,6 +27,7 @@ from pydantic import StringConstraints, ValidationError
 from railwright.base import atomic, canonical
 from railwright.base.errors import GoldenError
 from railwright.base.natural import natural_key
+from railwright.base.text import first_fault
 from railwright.diff import fill
 from railwright.diff.summary import fabric_document
 from railwright.model.change import Change
@@ -237,9 +238,13 @@ def read_manifest(folder: Path) -> Manifest | None:
         return Manifest.model_validate(canonical.loads(path.read_bytes()))
     except FileNotFoundError:
         return None
-    except (ValueError, ValidationError, OSError) as error:
+    except ValidationError as error:
+        msg = f"{path}: not a manifest: {first_fault(error)}"
+    except OSError as error:
+        msg = f"{path}: cannot be read: {error.strerror}"
+    except ValueError as error:
         msg = f"{path}: not a manifest: {error}"
-        raise GoldenError(msg, hint=HINT) from None
+    raise GoldenError(msg, hint=HINT)
 
 
 def losses(before: Manifest, after: Manifest) -> tuple[Loss, ...]:

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from railwright.base import canonical
 from railwright.base.errors import PlanError
-from railwright.base.text import printable, short
+from railwright.base.text import first_fault, printable
 from railwright.diff import masking, patch
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding
@@ -102,10 +102,7 @@ def loads(raw: bytes) -> Plan | None:
         plan = unpacked(PlanDocument.model_validate(canonical.loads(raw)))
         same = dumps(plan) == raw
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        msg = f"{short(place)}: {first['msg']}" if place else first["msg"]
-        raise ValueError(msg) from None
+        raise ValueError(first_fault(error)) from None
     except RecursionError:
         msg = "nested too deeply"
         raise ValueError(msg) from None

@@ -77,6 +77,24 @@ def test_what_is_nested_too_deeply_is_a_value_error() -> None:
         canonical.loads("[" * 100_000)
 
 
+@pytest.mark.parametrize(
+    "raw", [r'["\ud800"]', r'{"\uDfff": 1}', '["\ud800"]', b'["\xed\xa0\x80"]']
+)
+def test_half_a_character_is_refused(raw: str | bytes) -> None:
+    with pytest.raises(ValueError, match=r"half a character|can't decode"):
+        canonical.loads(raw)
+
+
+def test_two_halves_are_a_character() -> None:
+    assert canonical.loads(rb'["\ud83d\ude00"]') == ["\U0001f600"]
+
+
+def test_numbers_that_do_not_fit_64_bits_are_refused() -> None:
+    assert canonical.loads("[18446744073709551615, -5]") == [18446744073709551615, -5]
+    with pytest.raises(ValueError, match="does not fit 64 bits"):
+        canonical.loads("[18446744073709551616]")
+
+
 LINES = b"""{
 "a2":[
 {"x":1,"y":[]},
