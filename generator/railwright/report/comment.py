@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from railwright.model.change import ChangeKind
-from railwright.model.disruption import ApplyPath, Disruption
+from railwright.model.disruption import ApplyPath
 from railwright.model.plan import DevicePlan, Hunk, Plan
 from railwright.report import changes, exchange, planned
 from railwright.report.clean import clean
@@ -78,7 +78,7 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
     if not (plan.devices or plan.added_devices or plan.removed_devices):
         yield from (f"### {name} does not change", "", f"No switch gets anything new, {against}.")
         return
-    yield f"### {_sign(plan.disruption)} {name}: {span(planned.headline(plan))}"
+    yield f"### {_sign(plan)} {name}: {span(planned.headline(plan))}"
     yield ""
     for text in filter(None, (planned.loses(plan), planned.cuts(plan))):
         yield from (f"**{span(text[:1].upper() + text[1:])}**", "")
@@ -106,8 +106,10 @@ def _head(plan: Plan, report: Report) -> Iterator[str]:
     yield f"- **Compared**: {against}{commit}"
 
 
-def _sign(disruption: Disruption) -> str:
-    match planned.STYLE[disruption]:
+def _sign(plan: Plan) -> str:
+    match planned.STYLE[plan.disruption]:
+        case _ if plan.loses:  # however mild it is for the switches that stay
+            return "\U0001f534"
         case "green":
             return "\U0001f7e2"
         case "yellow":

@@ -13,7 +13,7 @@ from markdown_it import MarkdownIt
 
 import planned as made
 from railwright.model.disruption import ApplyPath, Disruption
-from railwright.model.plan import Hunk, Plan, Reason, Rollback
+from railwright.model.plan import Hunk, Loss, Plan, Reason, Rollback
 from railwright.plan.notes import notes
 from railwright.report import comment
 from railwright.report.formats.markdown import LIMIT
@@ -108,6 +108,14 @@ def test_switches_that_come_and_go_without_any_change_elsewhere() -> None:
     assert f"\U0001f7e2 `{SITE}`: hitless: 1 new" in text
     assert "- **New**: leaf-9" in text
     assert "Reaches" not in text
+
+
+def test_what_is_lost_for_good_is_never_green() -> None:
+    plan = made.SMALL.model_copy(
+        update={"disruption": Disruption.HITLESS, "loses": Loss(devices=("leaf-9",))}
+    )
+    assert f"\U0001f534 `{SITE}`: hitless" in text_of(plan)
+    assert "\U0001f7e2" in text_of(plan.model_copy(update={"loses": Loss()}))
 
 
 def test_capacity_drains_reloads_and_the_way_back_are_on_the_screen() -> None:
