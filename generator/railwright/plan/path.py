@@ -26,6 +26,8 @@ LIMIT_SECONDS = 1800
 the other."""
 LOAD_SECONDS = 5
 """Of writing rows to CONFIG_DB: seconds, as a judged figure."""
+_SLOW = "sonic-net/sonic-utilities generic_config_updater/change_applier.py (ChangeApplier.apply)"
+"""Why patches take their time: the updater waits, or reads all again, after each of its moves."""
 _LATE = frozenset((Disruption.CONFIG_RELOAD, Disruption.REBOOT))
 _IN_PLACE = frozenset((Disruption.HITLESS, Disruption.SESSION_RESET, Disruption.QOS_RELOAD))
 
@@ -157,8 +159,7 @@ def _because(judged: Sequence[Judged], path: ApplyPath, why: str) -> Reason | No
     if path is ApplyPath.RELOAD:
         asks = [each for each in judged if _asks_for_reload(each[1])]
     if not asks:
-        change, verdict = judged[0]
-        return Reason(device=change.device, address="", why=why, source=verdict.source)
+        return Reason(device=judged[0][0].device, address="", why=why, source=_SLOW)
     change, verdict = max(asks, key=lambda each: by_path(each[1], path).rank)
     return Reason(
         device=change.device, address=change.address, why=verdict.why, source=verdict.source

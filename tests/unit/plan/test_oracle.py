@@ -198,6 +198,7 @@ def test_every_table_of_the_goldens_is_known() -> None:
         ("DEVICE_METADATA|localhost.bgp_asn", "1", "2", "config-reload", "config-reload"),
         ("DEVICE_METADATA|localhost.hwsku", "a", "b", "reboot", "reboot"),
         ("DEVICE_METADATA|localhost.hostname", "a", "b", "hitless", "hitless"),
+        ("PORT|Ethernet0.dom_polling", "enabled", "disabled", "hitless", "hitless"),
         ("VERSIONS|DATABASE.VERSION", "version_1_01", "version_2_01", "reboot", "reboot"),
         ("VERSIONS|DATABASE.VERSION", None, "version_2_01", "hitless", "hitless"),
         ("FEATURE|swss.state", "enabled", "disabled", "swss-restart", "swss-restart"),

@@ -353,6 +353,7 @@ def test_the_way_follows_from_the_changes(
     assert (found.path, found.disruption) == (expected, disruption)
     assert why in found.why
     assert found.because is not None
+    assert ("change_applier.py" in found.because.source) is ("predicted to take" in why)
     if expected == "reload":
         assert len(found.steps) == 1
         assert found.cuts_management
