@@ -363,15 +363,21 @@ class Run:
     def tell(self, told: Told) -> ExitCode:
         """Report a push, and return how the process ends."""
         facts = {"txn": told.document.txn, "plan": told.document.sha256}
-        self.shell.report(
-            facts={name: value for name, value in facts.items() if value},
-            findings=told.findings,
-            push=told.document,
-            tables=told.tables,
-            kinds=self.shell.kinds(),
-            ran=told.ran,
-            summary=label(self.reaching, told.summary),
-        )
+        summary = label(self.reaching, told.summary)
+        try:
+            self.shell.report(
+                facts={name: value for name, value in facts.items() if value},
+                findings=told.findings,
+                push=told.document,
+                tables=told.tables,
+                kinds=self.shell.kinds(),
+                ran=told.ran,
+                summary=summary,
+            )
+        except OSError as error:  # what became of switches is said even so
+            for line in (f"the report cannot be written: {error.strerror}", summary):
+                click.echo(line, err=True)
+            return max(told.code, ExitCode.STAGE_FAILED)
         return told.code
 
 

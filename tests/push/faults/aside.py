@@ -168,7 +168,17 @@ def _run(asked: dict[str, Any]) -> int:
         return written
 
     Journal.add = adding  # type: ignore[method-assign] # of this copy alone
-    WallClock.now = staticmethod(lambda: time.time() + asked["skipped"])  # type: ignore[method-assign]
+    passed = [float(asked["skipped"])]
+
+    def sleep(seconds: float) -> None:
+        time.sleep(min(seconds, 0.02))
+        passed[0] += seconds
+        if seconds >= 1:  # for which something of the lab may wait
+            advance = {"do": "advance", "seconds": seconds}
+            asyncio.run(ask(Path(asked["socket"]), advance))
+
+    WallClock.now = staticmethod(lambda: time.time() + passed[0])  # type: ignore[method-assign]
+    WallClock.sleep = staticmethod(sleep)  # type: ignore[method-assign]
     leftovers.is_lab = lambda *_: True  # type: ignore[assignment] # a thread of a test is one
     pushrun._LAB_APART_S = 0.02  # type: ignore[misc] # as above
     return int(run(asked["words"]))

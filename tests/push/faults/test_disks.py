@@ -156,6 +156,25 @@ def fault_40(world: World) -> None:
     _cut(world, 1)
 
 
+def test_no_space_for_the_report_either(world: World, capfd: pytest.CaptureFixture[str]) -> None:
+    plan = world.small()
+    full = threading.Event()
+
+    def fsync(_handle: int) -> None:
+        if full.is_set():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", fsync)
+        world.at("save", full.set, "end", after=False)
+        pushed = world.push(plan)
+    assert pushed.code == ExitCode.PUSH_NOT_ROLLED_BACK
+    said = capfd.readouterr().err
+    assert "the report cannot be written: No space left on device" in said
+    assert "1 undecided" in said
+    world.ends(world.resume(world.newest()), Outcome.COMMITTED, plan)
+
+
 @every(globals())
 def test_fault(world: World, fault: Fault) -> None:
     fault(world)
