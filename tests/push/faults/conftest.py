@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import functools
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,10 @@ from inthread import Lab
 from push.faults.aside import Aside
 from push.faults.world import World, watched
 from push.rig import Hasty
+from railwright import pipeline
 from railwright.cli import pushrun
 from railwright.lab import leftovers, server
+from railwright.pipeline import Design
 from railwright.push.crew import WallClock
 from railwright.push.journal import Journal
 
@@ -33,6 +36,12 @@ def made() -> dict[str, bytes]:
     return {}
 
 
+@pytest.fixture(scope="session")
+def designed() -> Callable[[Path], Design]:
+    """Return what designs a site, once: no test of these edits the one that is pushed to."""
+    return functools.cache(pipeline.design)
+
+
 @pytest.fixture
 def world(
     virtual: tuple[Lab, Path],
@@ -41,6 +50,7 @@ def world(
     monkeypatch: pytest.MonkeyPatch,
     aside: Aside,
     made: dict[str, bytes],
+    designed: Callable[[Path], Design],
 ) -> Iterator[World]:
     """Return the lab with its switches as new, to be pushed to and hurt."""
     up, place = virtual
@@ -51,6 +61,7 @@ def world(
     monkeypatch.setattr(leftovers, "is_lab", lambda *_: True)  # it is in this very process
     monkeypatch.setattr(pushrun, "_LAB_APART_S", _APART_S)
     monkeypatch.setattr(pushrun, "_LAB_AGAIN_S", _APART_S)
+    monkeypatch.setattr(pipeline, "design", designed)
     found = World(up, lab, tmp_path, aside, made)
     found.reset()
     monkeypatch.setattr(Journal, "add", watched(Journal.add, found.moments))
