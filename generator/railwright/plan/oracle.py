@@ -35,6 +35,8 @@ _BARE = Verdict(
 _LENGTHS = "CABLE_LENGTH"
 _NO_MARKS = "ecn_none"
 _NONE: Mapping[str, Row] = {}
+Judged = tuple[Change, Verdict]
+"""A change, and what it does."""
 _Place = tuple[str, str | None, int]
 """Table, field and kind of change."""
 _OPERATORS: Mapping[ChangeKind, Operator] = {

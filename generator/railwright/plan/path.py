@@ -18,6 +18,7 @@ from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.plan import Reason, Step
 from railwright.model.types import Release
 from railwright.plan.cost import RELOAD_SECONDS
+from railwright.plan.oracle import Judged
 from railwright.plan.order import steps
 from railwright.plan.touch import by_path
 
@@ -30,8 +31,6 @@ _SLOW = "sonic-net/sonic-utilities generic_config_updater/change_applier.py (Cha
 """Why patches take their time: the updater waits, or reads all again, after each of its moves."""
 _LATE = frozenset((Disruption.CONFIG_RELOAD, Disruption.REBOOT))
 _IN_PLACE = frozenset((Disruption.HITLESS, Disruption.SESSION_RESET, Disruption.QOS_RELOAD))
-
-Judged = tuple[Change, Verdict]
 
 
 class Permits(NamedTuple):

@@ -19,10 +19,9 @@ from railwright.model.change import Change
 from railwright.model.configdb import ConfigDb, Row
 from railwright.model.disruption import Disruption, Verdict
 from railwright.plan import classes
-from railwright.plan.oracle import is_up
+from railwright.plan.oracle import Judged, is_up
 from railwright.plan.references import Address, Index
 
-Pair = tuple[Change, Verdict]
 _MEMBERS = ("VLAN_MEMBER", "PORTCHANNEL_MEMBER")
 _EITHER = frozenset((*_MEMBERS, "INTERFACE"))
 """A port has rows of one of these only."""
@@ -119,7 +118,7 @@ def _scene(before: ConfigDb, after: ConfigDb) -> _Scene:
     return _Scene(before, after, old | new, old & new, classes.updater().critical.tables)
 
 
-def _opened(rows: dict[Address, list[Pair]], scene: _Scene) -> Iterable[tuple[Address, Pair]]:
+def _opened(rows: dict[Address, list[Judged]], scene: _Scene) -> Iterable[tuple[Address, Judged]]:
     """Take the changes that open ports out of the rows, and yield them."""
     for address in [one for one in rows if one[0] == "PORT"]:
         each = rows[address]
@@ -134,11 +133,11 @@ def _opened(rows: dict[Address, list[Pair]], scene: _Scene) -> Iterable[tuple[Ad
         yield address, opens
 
 
-def _sets_admin(pair: Pair, value: str) -> bool:
+def _sets_admin(pair: Judged, value: str) -> bool:
     return pair[0].field == "admin_status" and pair[0].after == value
 
 
-def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Piece]:
+def _of_row(address: Address, each: list[Judged], scene: _Scene) -> Iterable[Piece]:
     table, key = address
     old = scene.before.get(table, _NONE).get(key)
     new = scene.after.get(table, _NONE).get(key)
@@ -158,19 +157,19 @@ def _of_row(address: Address, each: list[Pair], scene: _Scene) -> Iterable[Piece
 
 
 def _by_class(
-    address: Address, each: list[Pair], scene: _Scene, *, listed: bool
+    address: Address, each: list[Judged], scene: _Scene, *, listed: bool
 ) -> Iterable[Piece]:
     """Return the pieces of a row that stays: its fields of one class are one."""
     phase = Phase.CHANGE
     if len(each) == 1 or (each and _alike(each)):
         return (_piece(phase, address, each, scene, listed=listed),)
-    by_class: dict[Disruption, list[Pair]] = {}
+    by_class: dict[Disruption, list[Judged]] = {}
     for pair in each:
         by_class.setdefault(_class(pair), []).append(pair)
     return [_piece(phase, address, some, scene, listed=listed) for some in by_class.values()]
 
 
-def _alike(each: list[Pair]) -> bool:
+def _alike(each: list[Judged]) -> bool:
     first = _class(each[0])
     return all(_class(pair) is first for pair in each)
 
@@ -179,7 +178,7 @@ def _has_list(row: Row | None) -> bool:
     return row is not None and list in map(type, row.values())
 
 
-def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Piece]:
+def _tied(knot: list[tuple[Address, list[Judged]]], scene: _Scene) -> list[Piece]:
     """Return the pieces of rows that can only change together: one stage, and one class."""
     found = [_piece(Phase.CHANGE, address, each, scene) for address, each in knot]
     worst = Disruption.worst(one.disruption for one in found)
@@ -189,7 +188,7 @@ def _tied(knot: list[tuple[Address, list[Pair]]], scene: _Scene) -> list[Piece]:
 def _piece(
     phase: Phase,
     address: Address,
-    some: list[Pair],
+    some: list[Judged],
     scene: _Scene,
     stage: int = PLAIN,
     *,
@@ -215,7 +214,7 @@ def _kept_up(key: str, scene: _Scene) -> bool:
     return is_up(key, scene.before) and (_port(key) not in scene.stay or is_up(key, scene.after))
 
 
-def _class(pair: Pair) -> Disruption:
+def _class(pair: Judged) -> Disruption:
     by_updater = pair[1].updater
     return by_updater if by_updater is not None else Disruption.UNKNOWN
 
@@ -229,7 +228,7 @@ def _ports(table: str, key: str, scene: _Scene) -> tuple[str, ...]:
     return tuple(word for word in words if word in scene.ports)
 
 
-def _knot(rows: Mapping[Address, list[Pair]], scene: _Scene) -> dict[Address, None]:
+def _knot(rows: Mapping[Address, list[Judged]], scene: _Scene) -> dict[Address, None]:
     """Return the rows that can only change together.
 
     Those of ports that take lanes from each other, because lanes may not be used twice, and of

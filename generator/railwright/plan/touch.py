@@ -10,8 +10,8 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.fabric import Device
 from railwright.plan.marks import NOTHING, Mark, Marked, marked, marks
+from railwright.plan.oracle import Judged
 
-Judged = tuple[Change, Verdict]
 _LINKS_STAY = frozenset((Disruption.SESSION_RESET, Disruption.QOS_RELOAD))
 _WHOLE = (("",), False, True)
 """What `config reload` takes down, whatever it is for: it stops the containers that run the chip
