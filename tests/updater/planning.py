@@ -19,9 +19,9 @@ from railwright.model.fabric import Fabric
 from railwright.model.finding import Edit
 from railwright.model.plan import Rollback
 from railwright.plan import oracle, path
-from railwright.plan.assemble import box_of
+from railwright.plan.assemble import traits_of
 from railwright.plan.cost import cost
-from railwright.plan.oracle import Box, is_up
+from railwright.plan.oracle import Traits, is_up
 from railwright.plan.path import Way
 from railwright.plan.pieces import pieces
 from railwright.plan.rollback import rollback
@@ -63,7 +63,7 @@ class Trial(NamedTuple):
     Attributes:
         scenario: its name.
         device: the switch.
-        box: what it is.
+        traits: what it is.
         before: what it has.
         after: what it shall have.
         way: how it is planned.
@@ -74,7 +74,7 @@ class Trial(NamedTuple):
 
     scenario: str
     device: str
-    box: Box
+    traits: Traits
     before: ConfigDb
     after: ConfigDb
     way: Way
@@ -111,8 +111,8 @@ def trial(scenario: Scenario, device: str) -> Trial:
     """Return a scenario on one switch."""
     text = (ROOT / "inventories" / scenario.site / "fabric.yml").read_text("utf-8")
     before, after = (_fabric(one) for one in scenario.texts(text))
-    box = box_of(after.device(device))
-    return planned(scenario.name, device, box, _config(before, device), _config(after, device))
+    traits = traits_of(after.device(device))
+    return planned(scenario.name, device, traits, _config(before, device), _config(after, device))
 
 
 @functools.cache
@@ -131,45 +131,45 @@ def _renderer() -> Renderer:
     return Renderer()
 
 
-def planned(scenario: str, device: str, box: Box, before: ConfigDb, after: ConfigDb) -> Trial:
+def planned(scenario: str, device: str, traits: Traits, before: ConfigDb, after: ConfigDb) -> Trial:
     """Return a change of a switch with its plan and what is predicted of every patch."""
     changes = diff(device, before, after)
-    verdicts = oracle.verdicts(changes, before, after, box)
-    way = path.way(changes, verdicts, before, after, box.release)
+    verdicts = oracle.verdicts(changes, before, after, traits)
+    way = path.way(changes, verdicts, before, after, traits.release)
     states = [before]
     for step in way.steps:
         states.append(patch.apply(states[-1], step.edits))
     pairs = list(itertools.pairwise(states))
     forward = [
-        Attempt(step.edits, predicted(old, new, box)._replace(moves=step.moves))
+        Attempt(step.edits, predicted(old, new, traits)._replace(moves=step.moves))
         for step, (old, new) in zip(way.steps, pairs, strict=True)
     ]
     back = [
-        Attempt(step.inverse, predicted(new, old, box))
+        Attempt(step.inverse, predicted(new, old, traits))
         for step, (old, new) in zip(way.steps, pairs, strict=True)
     ]
     return Trial(
         scenario=scenario,
         device=device,
-        box=box,
+        traits=traits,
         before=before,
         after=after,
         way=way,
-        rollback=rollback(changes, before, after, box, way),
+        rollback=rollback(changes, before, after, traits, way),
         forward=tuple(forward),
         back=tuple(reversed(back)),
     )
 
 
-def predicted(before: ConfigDb, after: ConfigDb, box: Box) -> Predicted:
+def predicted(before: ConfigDb, after: ConfigDb, traits: Traits) -> Predicted:
     """Return what is predicted of the patch between two states of a switch."""
     changes = diff("", before, after)
-    verdicts = oracle.verdicts(changes, before, after, box)
+    verdicts = oracle.verdicts(changes, before, after, traits)
     refused = any(verdict.refused for verdict in verdicts)
     found = pieces(changes, verdicts, before, after) if not refused else []
     shut = {port for one in found if one.shut for port in one.ports}
     shut.update(_shut_by_itself(before, after))
-    moves = cost(found, before, box.release, lambda table: len(before.get(table, {}))).moves
+    moves = cost(found, before, traits.release, lambda table: len(before.get(table, {}))).moves
     at_most = any(one.listed and len(one.changes) > 1 for one in found)
     return Predicted(refused, frozenset(shut), moves, at_most)
 

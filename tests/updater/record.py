@@ -118,8 +118,8 @@ def tried(gcu: Path, some: Sequence[Trial], jobs: int) -> list[Result]:
             Result(
                 scenario=trial.scenario,
                 device=trial.device,
-                asic=trial.box.asic,
-                release=trial.box.release.value,
+                asic=trial.traits.asic,
+                release=trial.traits.release.value,
                 sha256=trial.sha256,
                 forward=tuple(patches[:there]),
                 back=tuple(patches[there:]),
@@ -138,7 +138,7 @@ def _cases(trial: Trial) -> list[dict[str, object]]:
 
 
 def _case(trial: Trial, suffix: str, current: object, patches: list[object]) -> dict[str, object]:
-    release = trial.box.release.value
+    release = trial.traits.release.value
     metadata = trial.before["DEVICE_METADATA"]["localhost"]
     return {
         "name": trial.name + suffix,
@@ -146,7 +146,7 @@ def _case(trial: Trial, suffix: str, current: object, patches: list[object]) -> 
         "current": current,
         "platform": metadata["platform"],
         "hwsku": metadata["hwsku"],
-        "asic_type": _ASIC_TYPES[re.split(r"[- ]", trial.box.asic)[0]],
+        "asic_type": _ASIC_TYPES[re.split(r"[- ]", trial.traits.asic)[0]],
         "build_version": f"{release}.0-0",
         "patches": patches,
     }

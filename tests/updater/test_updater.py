@@ -44,7 +44,7 @@ def trial(request: pytest.FixtureRequest) -> Trial:
 def test_the_prediction_is_what_happened(trial: Trial) -> None:
     stored = KNOWN.get(trial.name)
     assert stored is not None, AGAIN
-    assert (stored.asic, stored.release) == (trial.box.asic, trial.box.release), AGAIN
+    assert (stored.asic, stored.release) == (trial.traits.asic, trial.traits.release), AGAIN
     if stored.sha256 != trial.sha256:
         pytest.skip(f"its patches are not those that were tried; {AGAIN}")
     in_steps = trial.way.path is ApplyPath.PATCH

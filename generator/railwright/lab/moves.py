@@ -20,7 +20,7 @@ from railwright.model.finding import Edit
 from railwright.model.types import Release
 from railwright.plan import oracle, order
 from railwright.plan.cost import BULK_SINCE
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.pieces import Piece
 
 
@@ -32,20 +32,20 @@ class Move(NamedTuple):
     edits: tuple[Edit, ...]
 
 
-def moves(name: str, before: ConfigDb, after: ConfigDb, box: Box) -> Iterator[Move]:
+def moves(name: str, before: ConfigDb, after: ConfigDb, traits: Traits) -> Iterator[Move]:
     """Yield the moves from one configuration to another, in their order.
 
     Args:
         name: of the switch.
         before: what it has.
         after: what it shall have; nothing in between is refused.
-        box: what of the switch decides.
+        traits: what of the switch decides.
     """
     changes = semantic.diff(name, before, after)
-    verdicts = oracle.verdicts(changes, before, after, box)
+    verdicts = oracle.verdicts(changes, before, after, traits)
     state = before
     for group in order.groups(changes, verdicts, before, after):
-        for some in _parts(group, state, box.release):
+        for some in _parts(group, state, traits.release):
             state = yield from _made(some, state)
 
 

@@ -25,7 +25,7 @@ from railwright.lab.selfmade import complete
 from railwright.lab.store import Database, Tables, Write
 from railwright.lab.units import Units
 from railwright.model.configdb import ConfigDb, Row
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 
 _ANOTHER = "another"
 _OTHERS = {
@@ -127,10 +127,10 @@ class Switch:
         self.root.write("/etc/sonic/sonic_version.yml", self._version())
 
     @property
-    def box(self) -> Box:
+    def traits(self) -> Traits:
         """What of it decides about a change."""
         one = self.facts
-        return Box(one.asic, one.hwsku, one.release, one.dialect, one.buffer_model)
+        return Traits(one.asic, one.hwsku, one.release, one.dialect, one.buffer_model)
 
     @property
     def boot_id(self) -> str:

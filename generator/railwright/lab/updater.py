@@ -168,7 +168,7 @@ def _sorted(switch: Switch, running: ConfigDb, target: ConfigDb) -> list[Move]:
     if tables and _invalid(switch, running):
         msg = "There is no possible sorting"
         raise UpdateError(msg)
-    return list(moves(switch.name, running, target, switch.box))
+    return list(moves(switch.name, running, target, switch.traits))
 
 
 def _refuse(switch: Switch, running: ConfigDb, target: ConfigDb) -> None:
@@ -177,8 +177,8 @@ def _refuse(switch: Switch, running: ConfigDb, target: ConfigDb) -> None:
     Raises:
         UpdateError: one is refused.
     """
-    box = switch.box
-    name = chip(box.asic, box.hwsku, box.release)
+    traits = switch.traits
+    name = chip(traits.asic, traits.hwsku, traits.release)
     data = classes.updater()
     for change in semantic.diff(switch.name, running, target):
         where = surroundings(change.table, change.key, running, target)
@@ -186,10 +186,10 @@ def _refuse(switch: Switch, running: ConfigDb, target: ConfigDb) -> None:
         if where.row.value == "kept":
             level = "field"
         operator = _OPERATORS[change.kind.value]
-        if not modelled(change.table, box.release):
+        if not modelled(change.table, traits.release):
             continue  # said later, when it looks for an order
         asked = Operation(change.table, change.key, change.field, operator, level)
-        refused = refusal(asked, name, box.release)
+        refused = refusal(asked, name, traits.release)
         if refused is None:
             continue
         if refused[0] != data.irremovable.why:

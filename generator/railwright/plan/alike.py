@@ -22,7 +22,7 @@ from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Rollback
 from railwright.plan import oracle, path
 from railwright.plan.cost import ONLY_WHOLE
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import Permits, Way
 from railwright.plan.peers import peers
 from railwright.plan.references import naming
@@ -76,11 +76,13 @@ class Courses:
         self._permits = permits
         self._known: dict[Hashable, Course] = {}
 
-    def of(self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb) -> Course:
+    def of(
+        self, traits: Traits, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
+    ) -> Course:
         """Return what is planned for a switch.
 
         Args:
-            box: the switch.
+            traits: the switch.
             changes: all differences of the two.
             before: what it has.
             after: what it shall have.
@@ -88,11 +90,11 @@ class Courses:
         Raises:
             PlanError: the steps do not lead from the one to the other and back: a bug.
         """
-        key = likeness(box, changes, before, after)
+        key = likeness(traits, changes, before, after)
         known = self._known.get(key) if key is not None else None
         if known is not None and (known.plain or leads(known.way, before, after)):
             return known
-        made = self._planned(box, changes, before, after)
+        made = self._planned(traits, changes, before, after)
         if not leads(made.way, before, after):
             msg = f"{changes[0].device}: the steps do not lead to what was built, and back"
             raise PlanError(msg, hint="this is a bug of railwright; please report it")
@@ -101,11 +103,11 @@ class Courses:
         return made
 
     def _planned(
-        self, box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
+        self, traits: Traits, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
     ) -> Course:
-        verdicts = oracle.verdicts(changes, before, after, box)
-        way = path.way(changes, verdicts, before, after, box.release, self._permits)
-        back = rollback(changes, before, after, box, way)
+        verdicts = oracle.verdicts(changes, before, after, traits)
+        way = path.way(changes, verdicts, before, after, traits.release, self._permits)
+        back = rollback(changes, before, after, traits, way)
         worst = _worst(changes, verdicts)
         said = {id(one): (one.effect, one.updater, one.told, one.source) for one in worst.values()}
         return Course(
@@ -164,7 +166,7 @@ def _filled(config: ConfigDb) -> ConfigDb:
 
 
 def likeness(
-    box: Box, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
+    traits: Traits, changes: Sequence[Change], before: ConfigDb, after: ConfigDb
 ) -> Hashable | None:
     """Return what decides how a switch is changed; None where more than that may decide."""
     tables = {one.table for one in changes}
@@ -196,7 +198,7 @@ def likeness(
         for name in sorted(naming(table))
     ])  # fmt: skip
     cabled = tuple(peers(before).items())
-    return box, cells, there, around, marks, namers, cabled, _ports(before), _ports(after)
+    return traits, cells, there, around, marks, namers, cabled, _ports(before), _ports(after)
 
 
 def _kind(row: Row | None) -> int:

@@ -20,7 +20,7 @@ from railwright.model.types import Release, Tier
 from railwright.plan.alike import Course, Courses
 from railwright.plan.batches import batches
 from railwright.plan.loss import loss
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import AS_USUAL, Permits
 from railwright.plan.reach import Wiring
 from railwright.plan.single import Ends, of_course
@@ -120,9 +120,9 @@ def _assembled(
     )
 
 
-def box_of(device: Device) -> Box:
+def traits_of(device: Device) -> Traits:
     """Return what of a switch decides about a change."""
-    return Box(
+    return Traits(
         asic=device.asic,
         hwsku=device.hwsku,
         release=Release(device.release),
@@ -139,10 +139,10 @@ def _device(
     courses: Courses,
     was: Device | None,
 ) -> _Planned:
-    box = box_of(device)
-    course = courses.of(box, changes, before, after)
+    traits = traits_of(device)
+    course = courses.of(traits, changes, before, after)
     return _Planned(
-        plan=of_course(device.name, box, Ends(before, after), course),
+        plan=of_course(device.name, traits, Ends(before, after), course),
         touch=touch(device, course.left, was),
         course=course,
     )

@@ -46,7 +46,7 @@ _OPERATORS: Mapping[ChangeKind, Operator] = {
 }
 
 
-class Box(NamedTuple):
+class Traits(NamedTuple):
     """What of a switch decides about a change.
 
     Attributes:
@@ -92,20 +92,20 @@ class _Known(NamedTuple):
 
 
 def verdicts(
-    changes: Iterable[Change], before: ConfigDb, after: ConfigDb, box: Box
+    changes: Iterable[Change], before: ConfigDb, after: ConfigDb, traits: Traits
 ) -> tuple[Verdict, ...]:
     """Return what each change between two configurations of a switch does, in the order given."""
     found: list[Verdict] = []
     table = key = ""
     around = Around()
-    shelf = shelf_of(box, around)
+    shelf = shelf_of(traits, around)
     for change in changes:
         if change.key != key or change.table != table:
             table, key = change.table, change.key
             around = surroundings(table, key, before, after)
-            shelf = shelf_of(box, around)
+            shelf = shelf_of(traits, around)
         if table == _LENGTHS:  # its fields are ports
-            shelf = shelf_of(box, around._replace(up=is_up(change.field or "", before)))
+            shelf = shelf_of(traits, around._replace(up=is_up(change.field or "", before)))
         found.append(shelf.verdict(change))
     return tuple(found)
 
@@ -155,10 +155,10 @@ def _of_ports() -> frozenset[str]:
 class Shelf:
     """What is known for one kind of switch and surroundings; every place is looked up once."""
 
-    def __init__(self, box: Box, around: Around) -> None:
-        self._box = box
+    def __init__(self, traits: Traits, around: Around) -> None:
+        self._traits = traits
         self._around = around
-        self._chip = updater.chip(box.asic, box.hwsku, box.release)
+        self._chip = updater.chip(traits.asic, traits.hwsku, traits.release)
         self._fixed: dict[_Place, Verdict] = {}
         self._known: dict[_Place, tuple[_Known, ...]] = {}
         self._keyed: dict[tuple[_Place, str], tuple[_Known, ...]] = {}
@@ -192,10 +192,10 @@ class Shelf:
         if change.field is None and self._around.row is RowState.KEPT:
             yield _Known(_ANY, _BARE)
             return
-        nobody = _unread(change.table, self._box)
+        nobody = _unread(change.table, self._traits)
         may_fit = (
             _Known(row, verdict)
-            for row, verdict in _rows(self._box).get(change.table, ())
+            for row, verdict in _rows(self._traits).get(change.table, ())
             if _may_fit(row, change, self._around)
         )
         for each in (nobody,) if nobody else (*may_fit, _Known(_ANY, _UNKNOWN)):
@@ -211,7 +211,7 @@ class Shelf:
         operation = Operation(
             change.table, change.key, change.field, _OPERATORS[change.kind], level
         )
-        refused = updater.refusal(operation, self._chip, self._box.release)
+        refused = updater.refusal(operation, self._chip, self._traits.release)
         if refused is not None:
             return _told(verdict, None, *refused)
         critical = classes.updater().critical
@@ -221,33 +221,33 @@ class Shelf:
 
 
 @functools.cache
-def shelf_of(box: Box, around: Around) -> Shelf:
+def shelf_of(traits: Traits, around: Around) -> Shelf:
     """Return what is known for one kind of switch and surroundings."""
-    return Shelf(box, around)
+    return Shelf(traits, around)
 
 
 @functools.cache
-def _rows(box: Box) -> Mapping[str, tuple[_Known, ...]]:
+def _rows(traits: Traits) -> Mapping[str, tuple[_Known, ...]]:
     """Return the rows that hold on a switch, by table, in their order."""
     found: dict[str, list[_Known]] = {}
     for name in FAMILIES:
         data = classes.family(name)
         for row in data.rows:
-            if row.when.holds(box.asic, box.release, box.dialect, box.buffer_model):
+            if row.when.holds(traits.asic, traits.release, traits.dialect, traits.buffer_model):
                 known = _Known(row, _verdict(row, data.sources[row.source]))
                 for table in row.tables:
                     found.setdefault(table, []).append(known)
     return {table: tuple(known) for table, known in found.items()}
 
 
-def _unread(table: str, box: Box) -> _Known | None:
+def _unread(table: str, traits: Traits) -> _Known | None:
     """Return the verdict of a table on which no program acts; None where one does."""
     known = consumers()
-    if table not in known.tables or known.readers(table, box.dialect, box.release):
+    if table not in known.tables or known.readers(table, traits.dialect, traits.release):
         return None
     named = [each.source for each in known.unread if each.table == table]
     named += [each.source for each in known.programs if table in each.tables]
-    why = f"no program acts on it under {box.dialect} in {box.release}"
+    why = f"no program acts on it under {traits.dialect} in {traits.release}"
     hitless = Disruption.HITLESS
     return _Known(_ANY, Verdict(effect=hitless, updater=hitless, why=why, source=named[0]))
 

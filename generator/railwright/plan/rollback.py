@@ -13,7 +13,7 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Rollback
 from railwright.plan import oracle
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import Way, choose
 from railwright.plan.touch import by_path
 
@@ -25,7 +25,7 @@ _REVERSED = {
 
 
 def rollback(
-    changes: Sequence[Change], before: ConfigDb, after: ConfigDb, box: Box, way: Way
+    changes: Sequence[Change], before: ConfigDb, after: ConfigDb, traits: Traits, way: Way
 ) -> Rollback:
     """Return how a switch comes back to what it had.
 
@@ -33,11 +33,11 @@ def rollback(
         changes: all differences of the two.
         before: what the switch has.
         after: what it shall have.
-        box: the switch.
+        traits: the switch.
         way: how it is changed.
     """
     back = tuple(reversed_(changes))
-    judged = tuple(zip(back, oracle.verdicts(back, after, before, box), strict=True))
+    judged = tuple(zip(back, oracle.verdicts(back, after, before, traits), strict=True))
     path, why = way.path, ""
     if path is not ApplyPath.RELOAD:
         chosen, said = choose(judged, table_load=path is ApplyPath.TABLE_LOAD)

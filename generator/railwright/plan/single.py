@@ -9,7 +9,7 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.plan.alike import Course, Courses
 from railwright.plan.file import sha256_of_masked
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import AS_USUAL, Permits
 
 
@@ -20,12 +20,12 @@ class Ends(NamedTuple):
     after: ConfigDb
 
 
-def single(name: str, box: Box, ends: Ends, permits: Permits = AS_USUAL) -> DevicePlan | None:
+def single(name: str, traits: Traits, ends: Ends, permits: Permits = AS_USUAL) -> DevicePlan | None:
     """Return the plan of a switch by itself; None where nothing changes.
 
     Args:
         name: of the switch.
-        box: what of it decides.
+        traits: what of it decides.
         ends: what it has, and what it shall have.
         permits: what is allowed for.
 
@@ -35,17 +35,17 @@ def single(name: str, box: Box, ends: Ends, permits: Permits = AS_USUAL) -> Devi
     changes = diff(name, *ends)
     if not changes:
         return None
-    return of_course(name, box, ends, Courses(permits).of(box, changes, *ends))
+    return of_course(name, traits, ends, Courses(permits).of(traits, changes, *ends))
 
 
-def of_course(name: str, box: Box, ends: Ends, course: Course) -> DevicePlan:
+def of_course(name: str, traits: Traits, ends: Ends, course: Course) -> DevicePlan:
     """Return the plan of a switch that is changed as others are."""
     way = course.because_of(name)
     return DevicePlan(
         device=name,
-        hwsku=box.hwsku,
-        asic=box.asic,
-        release=box.release.value,
+        hwsku=traits.hwsku,
+        asic=traits.asic,
+        release=traits.release.value,
         before_sha256=sha256_of_masked(ends.before),
         after_sha256=sha256_of_masked(ends.after),
         disruption=way.disruption,

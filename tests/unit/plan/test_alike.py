@@ -15,16 +15,16 @@ from railwright.model.disruption import Disruption, Verdict
 from railwright.model.types import Release
 from railwright.plan import alike, oracle
 from railwright.plan.alike import Course, Courses, leads, likeness
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import AS_USUAL, Permits
 from unit.plan.test_order import configs
 
-BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
+TRAITS = Traits("Spectrum-4", "ACS-SN5600", Release.R202605)
 Pair = tuple[ConfigDb, ConfigDb]
 
 
-def _of(courses: Courses, device: str, pair: Pair, box: Box = BOX) -> Course:
-    return courses.of(box, diff(device, *pair), *pair)
+def _of(courses: Courses, device: str, pair: Pair, traits: Traits = TRAITS) -> Course:
+    return courses.of(traits, diff(device, *pair), *pair)
 
 
 @settings(deadline=None, max_examples=40)
@@ -88,6 +88,16 @@ BEFORE = _ports(Ethernet0="up", Ethernet8="down")
 AFTER = _with(BEFORE, "QUEUE", "Ethernet0|3", scheduler="b")
 
 
+def test_what_leads_elsewhere_on_a_switch_is_planned_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who takes two switches for alike that are not has no plan that fits one of them alone."""
+    monkeypatch.setattr(alike, "likeness", lambda *_: "alike")
+    first: Pair = ({"VLAN": {"Vlan1": {"vlanid": "1"}}}, {})
+    second: Pair = ({"VLAN": {"Vlan2": {"vlanid": "2"}}}, {})
+    courses = Courses(AS_USUAL)
+    assert leads(_of(courses, "a", first).way, *first)
+    assert leads(_of(courses, "b", second).way, *second)
+
+
 def test_alike_is_the_same_object() -> None:
     courses = Courses(AS_USUAL)
     one, two = _of(courses, "a", (BEFORE, AFTER)), _of(courses, "b", (BEFORE, AFTER))
@@ -100,35 +110,35 @@ def test_alike_is_the_same_object() -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "box"),
+    ("before", "after", "traits"),
     [
-        pytest.param(BEFORE, AFTER, BOX._replace(release=Release.R202405), id="release"),
-        pytest.param(BEFORE, _with(AFTER, "PORT", "Ethernet0", mtu="2"), BOX, id="cells"),
+        pytest.param(BEFORE, AFTER, TRAITS._replace(release=Release.R202405), id="release"),
+        pytest.param(BEFORE, _with(AFTER, "PORT", "Ethernet0", mtu="2"), TRAITS, id="cells"),
         pytest.param(
             _with(BEFORE, "PORT", "Ethernet0", admin_status="down"),
             _with(AFTER, "PORT", "Ethernet0", admin_status="down"),
-            BOX,
+            TRAITS,
             id="port down",
         ),
         pytest.param(
             {table: rows for table, rows in BEFORE.items() if table != "PORT"},
             {table: rows for table, rows in AFTER.items() if table != "PORT"},
-            BOX,
+            TRAITS,
             id="no port",
         ),
     ],
 )
-def test_not_alike(before: ConfigDb, after: ConfigDb, box: Box) -> None:
+def test_not_alike(before: ConfigDb, after: ConfigDb, traits: Traits) -> None:
     courses = Courses(AS_USUAL)
     one = _of(courses, "a", (BEFORE, AFTER))
-    assert _of(courses, "b", (before, after), box) is not one
+    assert _of(courses, "b", (before, after), traits) is not one
 
 
 def test_a_whole_table_is_not_a_row() -> None:
     new = _with(BEFORE, "NTP_SERVER", "10.0.0.1")
     there = _with(BEFORE, "NTP_SERVER", "10.0.0.2")
-    one = likeness(BOX, diff("a", BEFORE, new), BEFORE, new)
-    two = likeness(BOX, diff("a", there, _with(there, "NTP_SERVER", "10.0.0.1")), there, new)
+    one = likeness(TRAITS, diff("a", BEFORE, new), BEFORE, new)
+    two = likeness(TRAITS, diff("a", there, _with(there, "NTP_SERVER", "10.0.0.1")), there, new)
     assert one != two
 
 
@@ -144,9 +154,9 @@ def test_sessions_of_other_address_families_are_not_alike() -> None:
 
 def test_what_ties_other_rows_to_it_is_never_shared() -> None:
     lanes = _with(BEFORE, "PORT", "Ethernet0", lanes="1")
-    assert likeness(BOX, diff("a", BEFORE, lanes), BEFORE, lanes) is None
+    assert likeness(TRAITS, diff("a", BEFORE, lanes), BEFORE, lanes) is None
     member = _with(BEFORE, "VLAN_MEMBER", "Vlan1|Ethernet0", tagging_mode="tagged")
-    assert likeness(BOX, diff("a", BEFORE, member), BEFORE, member) is None
+    assert likeness(TRAITS, diff("a", BEFORE, member), BEFORE, member) is None
 
 
 @settings(deadline=None, max_examples=40)
@@ -184,7 +194,7 @@ def test_a_row_has_the_verdict_of_its_worst_field_wherever_it_stands(
 
     before, after = config("1"), config("2")
     alone = [one for one in diff("a", before, after) if one.field == worst]
-    (expected,) = oracle.verdicts(alone, before, after, BOX)
+    (expected,) = oracle.verdicts(alone, before, after, TRAITS)
     course = _of(Courses(AS_USUAL), "a", (before, after))
     assert course.worst[table, key] == expected
     (shape,) = course.shapes

@@ -24,6 +24,7 @@ from railwright.base.json_positions import unescaped
 from railwright.diff import masking, patch
 from railwright.diff.base import Base, compare
 from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import Disruption
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Edit
 from railwright.model.plan import Plan
@@ -289,6 +290,12 @@ def test_parts_that_do_not_fit_each_other_are_no_plan(plan: Plan) -> None:
     assert not remade(lambda one: patch_of(one)["inverse"].pop())
     assert not remade(lambda one: patch_of(one)["edits"][0].update(path="x"))
     assert not remade(lambda one: one.update(unknown=10**30))
+
+
+def test_every_change_that_nobody_knows_is_counted(fabric: Fabric) -> None:
+    after: ConfigDb = {"NO_SUCH": {"x": {"a": "1", "b": "2"}, "y": {"a": "1"}}}
+    made = _of(fabric, [({}, after)], AS_USUAL)
+    assert (made.unknown, made.disruption) == (3 * len(fabric.devices), Disruption.UNKNOWN)
 
 
 # ---- approved ------------------------------------------------------------------------------------

@@ -22,13 +22,13 @@ from railwright.model.platform import AsicFamily
 from railwright.model.types import BufferModel, Dialect, Release
 from railwright.plan import alike, classes, oracle
 from railwright.plan.classes import FAMILIES, RowState
-from railwright.plan.oracle import Around, Box
+from railwright.plan.oracle import Around, Traits
 
 REPOSITORIES = "sonic-buildimage|sonic-swss|sonic-swss-common|sonic-utilities|sonic-host-services"
 ROOT = Path(__file__).parents[3]
-SPECTRUM = Box("Spectrum-4", "ACS-SN5600", Release.R202511)
+SPECTRUM = Traits("Spectrum-4", "ACS-SN5600", Release.R202511)
 BOXES = [
-    Box(asic, "ACS-SN5600", release, dialect, model)
+    Traits(asic, "ACS-SN5600", release, dialect, model)
     for asic, release, dialect, model in product(
         [AsicFamily.SPECTRUM4, AsicFamily.TERALYNX10], Release, Dialect, BufferModel
     )
@@ -39,9 +39,9 @@ WHERES = [
 ]
 
 
-def judge(change: Change, box: Box, where: Around | None = None) -> Verdict:
+def judge(change: Change, traits: Traits, where: Around | None = None) -> Verdict:
     """Return what a change does; left out, to a row that stays, and a port that is up."""
-    return oracle.shelf_of(box, where or Around(up=change.key != "global")).verdict(change)
+    return oracle.shelf_of(traits, where or Around(up=change.key != "global")).verdict(change)
 
 
 def test_every_file_of_the_folder_is_read() -> None:
@@ -86,13 +86,13 @@ def change(
     )
 
 
-def examples(case: Case) -> Iterator[tuple[Box, Around, Change]]:
+def examples(case: Case) -> Iterator[tuple[Traits, Around, Change]]:
     """Yield changes that a row of the data may be about."""
     row = case.row
     numbers = {"lowered": "1500", "raised": "9999", None: "9"}
     after = row.after[0] if row.after else numbers[row.direction]
     fields = (case.field,) if row.fields else (None, "other", *named(case.table))
-    for box, where, kind, field in product(
+    for traits, where, kind, field in product(
         BOXES, WHERES, row.kinds or ChangeKind, dict.fromkeys(fields)
     ):
         whole = {ChangeKind.ADDED: RowState.REMOVED, ChangeKind.REMOVED: RowState.ADDED}
@@ -100,7 +100,7 @@ def examples(case: Case) -> Iterator[tuple[Box, Around, Change]]:
             continue
         key = row.keys[0] if row.keys else "Ethernet0"
         yield (
-            box,
+            traits,
             where,
             Change(
                 device="d",
@@ -124,9 +124,9 @@ def named(table: str) -> list[str]:
 def test_every_row_decides_a_change(case: Case) -> None:
     row = case.row
     decided = (
-        judge(one, box, where)
-        for box, where, one in examples(case)
-        if row.when.holds(box.asic, box.release, box.dialect, box.buffer_model)
+        judge(one, traits, where)
+        for traits, where, one in examples(case)
+        if row.when.holds(traits.asic, traits.release, traits.dialect, traits.buffer_model)
     )
     verdict = next((each for each in decided if each.why.startswith(row.why)), None)
     assert verdict is not None, "no change is decided by this row: another stands before it"
@@ -233,27 +233,29 @@ def test_the_same_change_on_a_port_that_is_down_disturbs_nobody() -> None:
         assert (verdict.effect, verdict.updater) == (Disruption.HITLESS, Disruption.HITLESS)
 
 
-def by_updater(box: Box, address: str, kind: str = "changed", row: str = "kept") -> Verdict:
-    return judge(change(address, "1", "2", kind), box, Around(RowState(row)))
+def by_updater(traits: Traits, address: str, kind: str = "changed", row: str = "kept") -> Verdict:
+    return judge(change(address, "1", "2", kind), traits, Around(RowState(row)))
 
 
 @pytest.mark.parametrize(
-    ("box", "address", "kind", "row", "refused"),
+    ("traits", "address", "kind", "row", "refused"),
     [
         # The SKU lists: a HwSKU that they do not name is refused what others may.
         (SPECTRUM, "PFC_WD|Ethernet0.action", "changed", "kept", False),
         (SPECTRUM._replace(hwsku="My-SN5600"), "PFC_WD|Ethernet0.action", "changed", "kept", True),
         (SPECTRUM._replace(hwsku="acs-sn5600"), "PFC_WD|E0.action", "changed", "kept", False),
-        (Box("x", "Arista-7060X6-64PE-B-O128-my", Release.R202511), "PFC_WD|E0.action", "changed",
-         "kept", False),
-        (Box("Spectrum-6", "ACS-SN6600_LD", Release.R202605), "PFC_WD|E0.action", "changed",
+        (Traits("x", "Arista-7060X6-64PE-B-O128-my", Release.R202511), "PFC_WD|E0.action",
+         "changed", "kept", False),
+        (Traits("Spectrum-6", "ACS-SN6600_LD", Release.R202605), "PFC_WD|E0.action", "changed",
          "kept", True),
-        (Box("Spectrum-6", "ACS-SN6600_LD", Release.MASTER), "PFC_WD|E0.action", "changed",
+        (Traits("Spectrum-6", "ACS-SN6600_LD", Release.MASTER), "PFC_WD|E0.action", "changed",
          "kept", False),
         # Teralynx has its name since 202511, and no rule for xoff.
-        (Box("Teralynx 10", "any", Release.R202505), "PFC_WD|E0.action", "changed", "kept", True),
-        (Box("Teralynx 10", "any", Release.R202511), "PFC_WD|E0.action", "changed", "kept", False),
-        (Box("Teralynx 10", "any", Release.R202511), "BUFFER_PROFILE|a1.xoff", "changed", "kept",
+        (Traits("Teralynx 10", "any", Release.R202505), "PFC_WD|E0.action", "changed", "kept",
+         True),
+        (Traits("Teralynx 10", "any", Release.R202511), "PFC_WD|E0.action", "changed", "kept",
+         False),
+        (Traits("Teralynx 10", "any", Release.R202511), "BUFFER_PROFILE|a1.xoff", "changed", "kept",
          True),
         (SPECTRUM, "BUFFER_PROFILE|a1.xoff", "changed", "kept", False),
         (SPECTRUM, "BUFFER_PROFILE|a1.xoff", "removed", "kept", True),
@@ -299,9 +301,9 @@ def by_updater(box: Box, address: str, kind: str = "changed", row: str = "kept")
     ],
 )  # fmt: skip
 def test_what_the_updater_refuses(
-    *, box: Box, address: str, kind: str, row: str, refused: bool
+    *, traits: Traits, address: str, kind: str, row: str, refused: bool
 ) -> None:
-    verdict = by_updater(box, address, kind, row)
+    verdict = by_updater(traits, address, kind, row)
     assert verdict.refused is refused, verdict.why
     assert not refused or "generic_config_updater" in verdict.source
 
@@ -345,8 +347,10 @@ def rows(**tables: Row) -> ConfigDb:
     return {table: {"a": row} for table, row in tables.items()}
 
 
-def worst(before: ConfigDb, after: ConfigDb, box: Box = SPECTRUM) -> set[Disruption]:
-    return {each.effect for each in oracle.verdicts(diff("d", before, after), before, after, box)}
+def worst(before: ConfigDb, after: ConfigDb, traits: Traits = SPECTRUM) -> set[Disruption]:
+    return {
+        each.effect for each in oracle.verdicts(diff("d", before, after), before, after, traits)
+    }
 
 
 @pytest.mark.parametrize(

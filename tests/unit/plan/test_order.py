@@ -15,27 +15,29 @@ from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Step
 from railwright.model.types import Release
 from railwright.plan import alike, oracle, path
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.order import PORTS_AT_ONCE, groups, steps
 from railwright.plan.path import Permits, Way
 from railwright.plan.pieces import TIED, Phase
 from railwright.plan.references import Index, named
 
-BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
+TRAITS = Traits("Spectrum-4", "ACS-SN5600", Release.R202605)
 NAMES = ("a", "b", "c")
 Tables = dict[str, dict[str, dict[str, str | list[str]]]]
 PORTS = ("Ethernet0", "Ethernet8", "Ethernet16", "Ethernet24", "Ethernet32", "Ethernet40")
 
 
-def planned(before: ConfigDb, after: ConfigDb, box: Box = BOX) -> tuple[Step, ...]:
+def planned(before: ConfigDb, after: ConfigDb, traits: Traits = TRAITS) -> tuple[Step, ...]:
     changes = diff("d", before, after)
-    return steps(changes, oracle.verdicts(changes, before, after, box), before, after, box.release)
+    return steps(
+        changes, oracle.verdicts(changes, before, after, traits), before, after, traits.release
+    )
 
 
-def ways(before: ConfigDb, after: ConfigDb, permits: Permits, box: Box = BOX) -> Way:
+def ways(before: ConfigDb, after: ConfigDb, permits: Permits, traits: Traits = TRAITS) -> Way:
     changes = diff("d", before, after)
-    verdicts = oracle.verdicts(changes, before, after, box)
-    return path.way(changes, verdicts, before, after, box.release, permits)
+    verdicts = oracle.verdicts(changes, before, after, traits)
+    return path.way(changes, verdicts, before, after, traits.release, permits)
 
 
 def some(draw: st.DrawFn, pool: Sequence[str]) -> list[str]:
@@ -143,7 +145,7 @@ def test_every_change_is_in_one_step_and_steps_are_of_one_kind(
     before: ConfigDb, after: ConfigDb
 ) -> None:
     changes = diff("d", before, after)
-    verdicts = oracle.verdicts(changes, before, after, BOX)
+    verdicts = oracle.verdicts(changes, before, after, TRAITS)
     found = list(groups(changes, verdicts, before, after))
     made = [change for group in found for piece in group for change in piece.changes]
     assert sorted(each.address for each in made) == sorted(each.address for each in changes)
@@ -227,8 +229,8 @@ def test_no_step_cuts_a_switch_off(far: str, parts: list[str]) -> None:
     assert down == [tuple(PORTS[int(number)] for number in part) for part in parts]
     changes = diff("d", before, after)
     other = {**after, **cabled(dict.fromkeys(names, "gpu"))}
-    same = alike.likeness(BOX, changes, before, after) == alike.likeness(
-        BOX, changes, {**before, **cabled(dict.fromkeys(names, "gpu"))}, other
+    same = alike.likeness(TRAITS, changes, before, after) == alike.likeness(
+        TRAITS, changes, {**before, **cabled(dict.fromkeys(names, "gpu"))}, other
     )
     assert same is ("a" not in far)
 
@@ -422,7 +424,7 @@ def test_older_releases_make_a_move_of_each_operation() -> None:
     before, after = base(), base()
     for row in after["PORT"].values():
         row["mtu"] = "9216"
-    old = planned(before, after, BOX._replace(release=Release.R202405))
+    old = planned(before, after, TRAITS._replace(release=Release.R202405))
     assert [one.moves for one in planned(before, after)] == [1]
     assert [one.moves for one in old] == [6]
 
@@ -444,7 +446,7 @@ def test_ports_that_are_up_are_shut_before_they_get_other_lanes() -> None:
     for port, lane in zip(PORTS, reversed(lanes), strict=False):
         after["PORT"][port]["lanes"] = lane
     changes = diff("d", before, after)
-    verdicts = oracle.verdicts(changes, before, after, BOX)
+    verdicts = oracle.verdicts(changes, before, after, TRAITS)
     (tied,) = groups(changes, verdicts, before, after)
     assert {one.ports for one in tied if one.shut} == {("Ethernet0",)}
 
@@ -460,7 +462,7 @@ def test_sessions_go_one_by_one_after_what_names_them_and_come_again() -> None:
     assert all_.moves == 4 + 4 + 2 + 2  # both tables are empty meanwhile, and begin with one row
     (one,) = planned(before, before | {"BGP_NEIGHBOR": rows | {"default|10.0.0.1": {"asn": "2"}}})
     assert one.moves == 2 + 2
-    old = planned(before, after, BOX._replace(release=Release.R202511))
+    old = planned(before, after, TRAITS._replace(release=Release.R202511))
     assert old[0].moves == 2 * 8
 
 
@@ -476,9 +478,9 @@ def test_a_new_table_begins_with_one_row() -> None:
 def test_a_list_goes_element_by_element(release: Release, moves: int) -> None:
     before, after = base(), base()
     before["PORT"]["Ethernet0"]["adv_speeds"] = ["400000", "800000"]
-    box = BOX._replace(release=release)
-    assert [one.moves for one in planned(before, after, box)] == [moves]
-    assert [one.moves for one in planned(after, before, box)] == [2]
+    traits = TRAITS._replace(release=release)
+    assert [one.moves for one in planned(before, after, traits)] == [moves]
+    assert [one.moves for one in planned(after, before, traits)] == [2]
 
 
 def test_ports_that_the_change_itself_shuts_go_together() -> None:

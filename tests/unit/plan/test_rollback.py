@@ -8,11 +8,11 @@ from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Rollback
 from railwright.model.types import Release
 from railwright.plan import oracle, path
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.path import AS_USUAL, Permits
 from railwright.plan.rollback import reversed_, rollback
 
-BOX = Box("Spectrum-4", "ACS-SN5600", Release.R202605)
+TRAITS = Traits("Spectrum-4", "ACS-SN5600", Release.R202605)
 WATCHDOG: ConfigDb = {
     "PORT": {"Ethernet0": {"admin_status": "up"}},
     "PFC_WD": {"Ethernet0": {"action": "drop"}, "GLOBAL": {"POLL_INTERVAL": "100"}},
@@ -26,15 +26,16 @@ NONE: ConfigDb = {"PORT": {"Ethernet0": {"admin_status": "up"}}}
 
 def back(before: ConfigDb, after: ConfigDb, permits: Permits = AS_USUAL) -> Rollback:
     changes = diff("d", before, after)
-    verdicts = oracle.verdicts(changes, before, after, BOX)
-    way = path.way(changes, verdicts, before, after, BOX.release, permits)
-    return rollback(changes, before, after, BOX, way)
+    verdicts = oracle.verdicts(changes, before, after, TRAITS)
+    way = path.way(changes, verdicts, before, after, TRAITS.release, permits)
+    return rollback(changes, before, after, TRAITS, way)
 
 
 def test_what_goes_as_a_whole_table_and_cannot_come_back_is_told() -> None:
     found = back(WATCHDOG, NONE)
     assert (found.path, found.disruption) == (ApplyPath.RELOAD, Disruption.CONFIG_RELOAD)
     assert found.why.startswith("PFC_WD|")
+    assert found.why.endswith("the updater allows no such change on this chip, and 1 more")
 
 
 def test_a_field_that_may_come_and_not_go_is_told() -> None:

@@ -29,7 +29,7 @@ from railwright.model.disruption import Disruption
 from railwright.model.plan import Batch, DevicePlan, Plan, Reach
 from railwright.model.types import BufferModel, Dialect, Release
 from railwright.plan import file
-from railwright.plan.oracle import Box
+from railwright.plan.oracle import Traits
 from railwright.plan.single import Ends, single
 from railwright.push import doing, early, past, secrets
 from railwright.push.case import Case, Policy, Work
@@ -139,7 +139,7 @@ class Alone:
         config = loaded.config
         kind = kind_of(self._sonic, self._known, config, told.value.release)
         ends = aim(config, kind)
-        plan = single(self._known.name, self._box(config, kind), ends)
+        plan = single(self._known.name, self._traits(config, kind), ends)
         if plan is None:
             return Ended(Outcome.ALREADY), ends
         extras = self._sonic.extras
@@ -151,9 +151,9 @@ class Alone:
         push = self._asked if dry_run else self._pushed
         return push(plan, kind, told.value), ends
 
-    def _box(self, config: ConfigDb, kind: Kind) -> Box:
+    def _traits(self, config: ConfigDb, kind: Kind) -> Traits:
         own = _localhost(config, "frr_mgmt_framework_config") == "true"
-        return Box(
+        return Traits(
             asic=self._known.text("asic"),
             hwsku=_localhost(config, "hwsku"),
             release=kind.release or Release.MASTER,
