@@ -117,12 +117,9 @@ def choose(judged: Iterable[Judged], *, table_load: bool = False) -> tuple[Apply
     hard = [
         (change, verdict)
         for change, verdict in judged
-        if verdict.updater is None
-        or verdict.updater in _LATE
-        or Disruption.UNKNOWN in {verdict.updater, verdict.effect}
-        or verdict.updater is Disruption.PORT_FLAP
+        if _asks_for_reload(verdict) or verdict.updater is Disruption.PORT_FLAP
     ]
-    must = [each for each in hard if each[1].updater is not Disruption.PORT_FLAP]
+    must = [each for each in hard if _asks_for_reload(each[1])]
     if hard and table_load and all(verdict.effect in _IN_PLACE for _, verdict in hard):
         return ApplyPath.TABLE_LOAD, _said(must or hard)
     if must:
@@ -166,4 +163,8 @@ def _because(judged: Sequence[Judged], path: ApplyPath, why: str) -> Reason | No
 
 
 def _asks_for_reload(verdict: Verdict) -> bool:
-    return verdict.refused or verdict.updater in _LATE or verdict.effect is Disruption.UNKNOWN
+    return (
+        verdict.updater is None
+        or verdict.updater in _LATE
+        or Disruption.UNKNOWN in {verdict.updater, verdict.effect}
+    )

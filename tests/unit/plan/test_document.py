@@ -24,7 +24,7 @@ from railwright.base.json_positions import unescaped
 from railwright.diff import masking, patch
 from railwright.diff.base import Base, compare
 from railwright.model.configdb import ConfigDb
-from railwright.model.disruption import Disruption
+from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Edit
 from railwright.model.plan import Plan
@@ -290,6 +290,22 @@ def test_parts_that_do_not_fit_each_other_are_no_plan(plan: Plan) -> None:
     assert not remade(lambda one: patch_of(one)["inverse"].pop())
     assert not remade(lambda one: patch_of(one)["edits"][0].update(path="x"))
     assert not remade(lambda one: one.update(unknown=10**30))
+
+
+def test_a_hunk_is_as_bad_as_on_the_worst_of_its_ways(fabric: Fabric) -> None:
+    def config(scheduler: str, of: str) -> ConfigDb:
+        return {
+            "PORT": {"Ethernet0": {"admin_status": "up"}},
+            "QUEUE": {"Ethernet0|3": {"scheduler": scheduler}},
+            "BUFFER_POOL": {"p": {"type": of}},
+        }
+
+    before, after = config("a", "ingress"), config("b", "egress")
+    alone = {**after, "BUFFER_POOL": before["BUFFER_POOL"]}
+    made = _of(fabric, [(before, after), (before, alone)], Permits(table_load=True))
+    assert [one.path for one in made.devices[:2]] == [ApplyPath.RELOAD, ApplyPath.TABLE_LOAD]
+    queue = next(one for one in made.hunks if one.change.table == "QUEUE")
+    assert queue.disruption is Disruption.QOS_RELOAD
 
 
 def test_every_change_that_nobody_knows_is_counted(fabric: Fabric) -> None:

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from railwright.diff import diff, patch
+from railwright.model.change import Change, ChangeKind
 from railwright.model.configdb import ConfigDb, Row
-from railwright.model.disruption import ApplyPath, Disruption
+from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.plan import Step
 from railwright.model.types import Release
 from railwright.plan import alike, oracle, path
@@ -389,6 +390,14 @@ def test_the_worst_that_asks_for_a_reload_is_its_reason() -> None:
     assert found.because is not None
     assert found.because.address == "DEVICE_METADATA|localhost.hwsku"
     assert found.why.startswith("DEVICE_METADATA|localhost.hwsku: ")
+
+
+def test_what_nobody_knows_is_never_patched_though_its_port_is_shut_for_it() -> None:
+    change = Change(device="d", kind=ChangeKind.CHANGED, table="QUEUE", key="E0|3", field="x")
+    verdict = Verdict(
+        effect=Disruption.UNKNOWN, updater=Disruption.PORT_FLAP, why="nobody", source="none"
+    )
+    assert path.choose([(change, verdict)]) == (ApplyPath.RELOAD, "QUEUE|E0|3.x: nobody")
 
 
 def test_nothing_to_do_is_a_patch_without_steps() -> None:

@@ -8,8 +8,10 @@ import xml.etree.ElementTree as ET
 import pytest
 
 import planned as made
+from railwright.base import resources
 from railwright.model.disruption import Disruption, Verdict
 from railwright.model.plan import Loss, Plan, Reach, Reason
+from railwright.model.plan_kinds import OF_CLASS
 from railwright.report import format_names, planned
 from railwright.report.comment import parts
 from railwright.report.plan_page import plan_page
@@ -182,3 +184,14 @@ def test_what_is_gone_and_who_may_be_cut_off_stands_first() -> None:
     assert comment[3:6:2] == [f"**L{gone[1:]}**", f"**C{way[1:]}**"]
     page = plan_page(plan)
     assert page.index(gone) < page.index(way) < page.index("Whom it can hurt")
+
+
+@pytest.mark.parametrize("one", Disruption)
+def test_every_class_has_a_style_a_colour_and_a_finding(one: Disruption) -> None:
+    css = (resources.root("templates") / "pages" / "plan.css").read_text("utf-8")
+    assert css.count(f" --{one}: #") == 2, "light and dark"
+    assert f".d-{one} {{" in css
+    assert f".cell.d-{one}::before" in css or one is Disruption.HITLESS
+    assert planned.STYLE[one]
+    assert OF_CLASS[one].summary
+    assert one.meaning
