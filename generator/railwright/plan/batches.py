@@ -102,11 +102,14 @@ def _is_calm(touch: Touch) -> bool:
 
 def _cut_off(wiring: Wiring, touch: Touch) -> bool:
     """Whether no link to another switch carries anything any more once a switch has changed."""
-    if not touch.marks.takes:
-        return False
+    return touch.marks.takes and _silences(wiring, touch, wiring.taken(touch))
+
+
+def _silences(wiring: Wiring, touch: Touch, gone: Iterable[Link]) -> bool:
+    """Whether some links are all that a switch has to other switches."""
     links = wiring.links_of.get(touch.device, ())
     up = {_place(link) for link in links if link.kind is PortRole.FABRIC}
-    return bool(up) and up.issubset(map(_place, wiring.taken(touch)))
+    return bool(up) and up.issubset(map(_place, gone))
 
 
 def _place(link: Link) -> _Place:
@@ -196,14 +199,24 @@ def _leaves(
         others = [one for one in ours if one.name not in names]
         for one in first:
             why = "the first of its kind, alone" if others or len(first) > 1 else "alone"
-            yield _Found([one], why, drain)
+            yield _Found([one], why + _until_back(wiring, touches[one.name], drain), drain)
         if len(others) == 1:
-            yield _Found(others, "alone", drain)
+            why = "alone" + _until_back(wiring, touches[others[0].name], drain)
+            yield _Found(others, why, drain)
         elif others:
             why = "leaves of the same servers, which are hit once"
             calm = all(_is_calm(touches[one.name]) for one in others)
             why = "leaves of one pod: the change can cut the way" if calm else why
             yield _Found(others, why, drain)
+
+
+def _until_back(wiring: Wiring, touch: Touch, drain: str | None) -> str:
+    """Return what to say of a leaf that is cut off for a while though nothing is drained for it."""
+    if drain is not None or not wiring.hosts_below.get(touch.device):
+        return ""
+    if wiring.nics_left((touch.device,)) or not _silences(wiring, touch, wiring.lost(touch)):
+        return ""
+    return "; until its sessions are back, NICs below reach no other leaf"
 
 
 def _leaf_groups(

@@ -160,6 +160,15 @@ def test_a_leaf_that_goes_out_of_service_wants_its_servers_drained_and_no_spine(
     assert "the servers below" in (alone.drain or "")
 
 
+def test_it_is_said_that_a_leaf_without_sessions_cuts_its_servers_off(fabric: Fabric) -> None:
+    leaf = fabric.device("leaf-1-01")
+    for some, told in ((leaf.sessions, True), (leaf.sessions[1:], False)):
+        cells = [("BGP_NEIGHBOR", one.peer, "holdtime", "9", "10") for one in some]
+        (found,) = batches(Wiring(fabric), [touched(leaf, cells, Disruption.SESSION_RESET)])
+        assert ("until its sessions are back" in found.together) is told
+        assert found.drain is None
+
+
 def test_a_spine_that_goes_out_of_service_is_emptied_before_its_leaves_shut_sessions(
     fabric: Fabric,
 ) -> None:
