@@ -118,6 +118,13 @@ def place(now: ConfigDb, span: Span) -> Place:
     return Place(Own.MIXED if passing else _own(now, span, rows), foreign)
 
 
+def away(config: ConfigDb) -> ConfigDb:
+    """Return a configuration as TSA would have it: a switch that loads it stays out of traffic."""
+    table, key, field = DRAINED
+    rows = config.get(table, {})
+    return {**config, table: {**rows, key: {**rows.get(key, {}), field: "true"}}}
+
+
 def undrained(now: ConfigDb, before: ConfigDb) -> ConfigDb:
     """Return what a switch has, but for what TSA wrote: there it has what it had before."""
     table, key, field = DRAINED

@@ -21,7 +21,7 @@ from railwright.diff.semantic import diff
 from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath
 from railwright.model.plan import DevicePlan, Step
-from railwright.push.compare import DRAINED
+from railwright.push.compare import DRAINED, away
 from railwright.push.fit import Fitted, Unfit
 
 HOME: Final = "/var/lib/railwright"
@@ -84,7 +84,7 @@ def unit(
         zip(fitted.steps, pairs, strict=True), start=1
     ):
         name = f"step-{number}.json"
-        files[name] = _forward(path, step, after)
+        files[name] = _forward(path, step, away(after) if drained else after)
         steps.append({
             "file": name,
             "limit_s": _limit(step),
@@ -92,7 +92,8 @@ def unit(
             "rows": rows(before, after),
         })  # fmt: skip
     if path is ApplyPath.RELOAD:
-        files["before.json"] = _bytes(fitted.span.before)
+        before = fitted.span.before
+        files["before.json"] = _bytes(away(before) if drained else before)
     longest = max((_limit(step) for step in fitted.steps), default=0)
     manifest = {
         "txn": txn,

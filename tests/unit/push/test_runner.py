@@ -8,6 +8,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,7 @@ class Switch:
         manifest = json.loads(made.files["manifest.json"])
         manifest["halt_s"] = 20
         manifest["again_s"] = 0.05
+        manifest["force_s"] = 0.5
         raw = json.dumps(manifest).encode()
         self.digest = hashlib.sha256(raw).hexdigest()
         for name, data in {**made.files, "manifest.json": raw}.items():
@@ -296,3 +298,49 @@ def test_a_reload_waits_until_the_switch_takes_one(tmp_path: Path) -> None:
     assert box.run("back") == 0
     assert box.config == small.BEFORE
     assert box.log("reload") == 5
+
+
+def until(there: Callable[[], bool]) -> None:
+    """Wait until something is so, half a minute at most."""
+    for _ in range(3000):
+        if there():
+            return
+        time.sleep(0.01)
+    raise AssertionError
+
+
+def test_a_reload_that_never_gets_ready_is_taken_back_all_the_same(tmp_path: Path) -> None:
+    box = Switch(tmp_path, ApplyPath.RELOAD)
+    assert box.run("apply") == 0
+    box.faults(**{f"reload_{number}": "later" for number in range(2, 200)})
+    assert box.run("back") == 0
+    assert box.config == small.BEFORE
+
+
+def test_a_reload_is_not_ended_on_its_way(tmp_path: Path) -> None:
+    box = Switch(tmp_path, ApplyPath.RELOAD)
+    box.faults(reload_1="slow")
+    with box.start("apply") as forward:
+        until(lambda: box.log("reload") == 1)
+        assert box.run("back") == 0
+        assert forward.wait(20) == 0
+    assert box.config == small.BEFORE
+    assert box.log("systemctl") == 0
+
+
+def test_a_reload_that_waits_is_told_to_halt(tmp_path: Path) -> None:
+    box = Switch(tmp_path, ApplyPath.RELOAD)
+    box.faults(**{f"reload_{number}": "later" for number in range(1, 900)})
+    with box.start("apply") as forward:
+        until(lambda: box.log("reload") > 0)
+        assert box.run("halt") == 0
+        assert forward.wait(20) == 1
+    assert box.config == small.BEFORE
+
+
+def test_a_switch_that_is_reloaded_stays_out_of_traffic() -> None:
+    sent = unit(small.fitted(ApplyPath.RELOAD), "rw-1", 60, drained=True).files
+    for name in ("step-1.json", "before.json"):
+        assert json.loads(sent[name])["BGP_DEVICE_GLOBAL"]["STATE"]["tsa_enabled"] == "true"
+    rows = json.loads(sent["manifest.json"])["steps"][0]["rows"]
+    assert "BGP_DEVICE_GLOBAL" not in {row["table"] for row in rows}

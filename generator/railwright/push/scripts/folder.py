@@ -78,8 +78,14 @@ class Folder:
         return handle
 
     def stop(self) -> int:
-        """Let no step begin, wait until none is running, and return the lock of that."""
+        """Let no step begin, wait until none is running, and return the lock of that.
+
+        A `config reload` is not ended on its way: it has stopped all services and emptied CONFIG_DB
+        (sonic-net/sonic-utilities config/main.py, reload), and nothing would start them again.
+        """
         self.put("halted", {})
+        if self.manifest["path"] == "reload":
+            return self.hold("work.lock", self.manifest["halt_s"])
         run((*STOP, f"railwright-apply-{self.manifest['txn']}.service"), READ_S)
         return self.hold("work.lock", self.manifest["halt_s"])
 

@@ -53,6 +53,9 @@ LATER = ("Retry later", "Failed to acquire lock")
 """What it says where services have not been up for long, or another one is at work
 (sonic-net/sonic-utilities config/main.py, reload)."""
 AGAIN_S = 5
+FORCE_S = 300
+"""Seconds after which a way back waits no longer for what may never be: where a `config reload`
+was cut off, swss is not up, and it takes two minutes of that (config/main.py, _swss_ready)."""
 EVAL = ("sonic-db-cli", "CONFIG_DB", "EVAL")
 APPLIED = "Patch applied successfully."
 """sonic-net/sonic-utilities config/main.py, apply_patch."""
@@ -137,15 +140,26 @@ def patch(path: str, limit_s: float, held: int) -> str:
     return "" if code == 0 and APPLIED in out else f"exit code {code}: {lines[-1:]}"
 
 
-def reload(path: str, limit_s: float, held: int, again_s: float = AGAIN_S) -> str:
-    """Load a whole file, as soon as the switch is ready for it; return why not."""
-    until = time.monotonic() + limit_s
+def reload(
+    folder: Folder, name: str, limit_s: float, held: int, force_s: float | None = None
+) -> str:
+    """Load a whole file, as soon as the switch is ready for it; return why not.
+
+    A way back has seconds after which it waits no longer until the switch is ready; a way forward
+    has none, and ends where it is told to halt.
+    """
+    path, again_s = folder.checked(name), folder.manifest.get("again_s", AGAIN_S)
+    began = time.monotonic()
+    until = began + limit_s
     while True:
-        code, out = run((*RELOAD, path), limit_s, held)
+        forced = force_s is not None and time.monotonic() >= began + force_s
+        code, out = run((*RELOAD, *(("-f",) if forced else ()), path), limit_s, held)
         write(Path(f"{path}.out"), out.encode("utf-8", "replace"))
         if code == 0:
             return ""
-        if not any(words in out for words in LATER) or time.monotonic() + again_s > until:
+        halted = force_s is None and folder.has("halted")
+        late = halted or time.monotonic() + again_s > until
+        if late or not any(words in out for words in LATER):
             return f"exit code {code}: {out.strip().splitlines()[-1:]}"
         time.sleep(again_s)
 
@@ -157,7 +171,7 @@ def made(folder: Folder, step: Json, held: int) -> str:
     if folder.manifest["path"] == "table-load":
         return swap(step["rows"], ("before", "after"), limit_s, held)
     if folder.manifest["path"] == "reload":
-        return reload(path, limit_s, held, folder.manifest.get("again_s", AGAIN_S))
+        return reload(folder, step["file"], limit_s, held)
     return patch(path, limit_s, held)
 
 
@@ -237,10 +251,9 @@ def taken_back(folder: Folder, held: int) -> str:
     if manifest["path"] == "table-load":
         return swap(rows, ("after", "before"), limit_s, held)
     if manifest["path"] == "reload":
-        if where(running()[0], rows)[0] == "before":
+        if stands(rows) == "before":
             return ""
-        again_s = folder.manifest.get("again_s", AGAIN_S)
-        return reload(folder.checked("before.json"), limit_s, held, again_s)
+        return reload(folder, "before.json", limit_s, held, manifest.get("force_s", FORCE_S))
     for number, step in reversed(list(enumerate(manifest["steps"], start=1))):
         if patched_back(folder, f"back-{number}.json", step, held):
             break
@@ -250,6 +263,14 @@ def taken_back(folder: Folder, held: int) -> str:
     ports = {port: up for step in manifest["steps"] for port, up in step["ports"].items()}
     whole = {"rows": rows, "ports": ports, "limit_s": limit_s}
     return patched_back(folder, "back-0.json", whole, held)
+
+
+def stands(rows: list[Json]) -> str:
+    """Return where rows stand, also where that cannot be read, as in the midst of a reload."""
+    try:
+        return where(running()[0], rows)[0]
+    except Refused:
+        return "nobody knows"
 
 
 def patched_back(folder: Folder, name: str, step: Json, held: int) -> str:

@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 HOME = Path(os.environ["SWITCH"])
@@ -53,11 +54,17 @@ def edit(config: dict, op: dict) -> None:
 
 
 def config(words: list[str]) -> int:
-    return reload(words[-1]) if words[0] == "reload" else patch(words[-1])
+    return reload(words) if words[0] == "reload" else patch(words[-1])
 
 
-def reload(file: str) -> int:
+def reload(words: list[str]) -> int:
+    file = words[-1]
     wrong = fault("reload")
+    if wrong == "slow":
+        time.sleep(1)
+        wrong = ""
+    if wrong == "later" and "-f" in words:
+        wrong = ""
     if wrong == "later":
         sys.stdout.write("SwSS container is not ready. Retry later or use -f to avoid checks\n")
         return 1
