@@ -54,6 +54,9 @@ class Box:
         self.complaints: frozenset[str] = frozenset()
         self.obstacles: frozenset[str] = frozenset()
         self.sick_after = False
+        self.well_s = 0.0
+        """Seconds after the first look at which ports that went down are up."""
+        self.looked: float | None = None
         self.refuses: frozenset[str] = frozenset()
         self.says = "it is refused"
         self.down = self.down_after = frozenset[str]()
@@ -185,7 +188,10 @@ class FakeDevice:
     def health(self) -> Reply[Health]:
         sick = {"a port is down"} if self.box.sick_after and self.box.started else set()
         box = self.box
-        down = box.down_after if box.started else box.down
+        if box.started and box.looked is None:
+            box.looked = box.clock.now()
+        waits = box.looked is not None and box.clock.now() < box.looked + box.well_s
+        down = box.down_after if box.started and (waits or not box.well_s) else box.down
         return self._ask("health", lambda: said(Health(True, box.complaints | sick, down)))  # noqa: FBT003
 
     def obstacles(self, size: int) -> Reply[frozenset[str]]:  # noqa: ARG002

@@ -398,4 +398,4 @@ def _of(plan: Plan, name: str) -> DevicePlan:
 
 def quick() -> Policy:
     """Return how long things take in a lab."""
-    return Policy(verify_s=3, poll_s=0.2, apart_s=0.2)
+    return Policy(verify_s=3, poll_s=0.2, apart_s=0.2, patience=0.01)

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
 _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
 _LAB_AGAIN_S: Final = 2.0
+_LAB_PATIENCE: Final = 0.02
 _REFERENCE: Final = "write a reference under [push.secrets] of railwright.toml"
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
@@ -257,7 +258,12 @@ class Run:
             builds=push.builds,
         )
         if self.reaching.lab:  # it works faster
-            policy = policy._replace(poll_s=_LAB_POLL_S, apart_s=_LAB_APART_S, again_s=_LAB_AGAIN_S)
+            policy = policy._replace(
+                poll_s=_LAB_POLL_S,
+                apart_s=_LAB_APART_S,
+                again_s=_LAB_AGAIN_S,
+                patience=_LAB_PATIENCE,
+            )
         return Order(
             txn=txn,
             plan=plan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from railwright.model.plan import DevicePlan
 from railwright.push.device import Clock, Device, Identity
 from railwright.push.ends import Meant
 from railwright.push.fit import Fitted, Resolve
+from railwright.push.patience import patience_s
 from railwright.push.snapshot import Snapshot
 from railwright.push.unit import Unit
 
@@ -39,6 +41,7 @@ class Policy(NamedTuple):
         any_release: whether it may run another release than the plan says.
         one_way: whether a change may be made that disturbs more when it is taken back.
         builds: versions of images that are pushed to, with ``*`` for anything; none: all.
+        patience: how much of the usual time a switch gets to be well again; a lab needs less.
     """
 
     verify_s: int = 60
@@ -50,6 +53,15 @@ class Policy(NamedTuple):
     any_release: bool = False
     one_way: bool = False
     builds: tuple[str, ...] = ()
+    patience: float = 1
+
+    def patience_s(self, plan: DevicePlan) -> float:
+        """Return for how many seconds what a change takes down may stay down."""
+        return self.patience * patience_s(plan)
+
+    def watch_s(self, plan: DevicePlan) -> int:
+        """Return for how many seconds a changed switch is looked at, at most."""
+        return self.verify_s + math.ceil(self.patience_s(plan))
 
 
 class Work(NamedTuple):
@@ -112,6 +124,8 @@ class Case:
         self.sent = ""
         """The digest of what another process sent, which may have been another version of us."""
         self.outcome: str = ""
+        self.patient: float | None = None
+        """Until when it may be well again, once it was changed and looked at."""
 
     @staticmethod
     def know(*configs: ConfigDb) -> None:

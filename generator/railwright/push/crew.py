@@ -139,7 +139,7 @@ class Order(NamedTuple):
         """Return how a switch is locked: for as long as its change may take at most."""
         plan, policy = work.plan, work.policy
         try:
-            timer = timer_s(plan.device, plan.steps, policy.verify_s)
+            timer = timer_s(plan.device, plan.steps, policy.watch_s(plan))
         except PushError:  # it is refused by that
             timer = MOST_S
         drained = DRAIN_S if work.drain is not None else 0

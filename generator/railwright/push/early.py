@@ -124,7 +124,7 @@ def _fitted(case: Case, now: Running) -> Result:
         return Result(Heard.FAILED, Outcome.REFUSED, why)
     try:
         case.fitted = fit(work.plan, now.config, work.kind, work.resolve, work.bases)
-        case.unit = unit(case.fitted, work.txn, work.policy.verify_s, drained=work.by_bgp)
+        case.unit = unit(case.fitted, work.txn, work.policy.watch_s(work.plan), drained=work.by_bgp)
     except Unfit as error:
         if already(work.plan, now.config, work.kind, work.bases):
             return Result(Heard.AFTER)
@@ -201,7 +201,7 @@ def deadline(case: Case) -> None:
     """Say when the timer will be over, before it is started."""
     if case.fitted is not None:
         plan = case.fitted.plan
-        seconds = timer_s(plan.device, plan.steps, case.work.policy.verify_s)
+        seconds = timer_s(plan.device, plan.steps, case.work.policy.watch_s(plan))
         case.until = case.clock.now() + seconds
 
 

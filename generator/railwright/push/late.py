@@ -13,6 +13,7 @@ from railwright.push.early import DONE, came, moved, who
 from railwright.push.fit import fit
 from railwright.push.health import in_line, worse
 from railwright.push.journal import Journal
+from railwright.push.patience import coming, judged
 from railwright.push.snapshot import read
 from railwright.push.states import BEFORE_CHANGE, Heard, Outcome, State
 from railwright.push.transaction import Result
@@ -48,7 +49,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         work, base = case.work, case.was.base
         bases = work.bases if base is None else (base,)
         case.fitted = fit(work.plan, case.was.config, work.kind, work.resolve, bases)
-        case.unit = unit(case.fitted, work.txn, work.policy.verify_s, drained=work.by_bgp)
+        case.unit = unit(case.fitted, work.txn, work.policy.watch_s(work.plan), drained=work.by_bgp)
         case.know(case.was.config, case.fitted.span.after)
     except PushError as error:
         if late or State.ARM in begun:
@@ -76,7 +77,7 @@ def apply(case: Case) -> Result:
         started = case.device.start("apply", _digest(case))
         if started.outcome is Came.FAILED:
             return Result(Heard.FAILED, why=started.why)
-    return _ended(case, "apply", case.until - case.work.policy.verify_s)
+    return _ended(case, "apply", case.until - case.work.policy.watch_s(case.work.plan))
 
 
 def _ended(case: Case, mode: str, until: float) -> Result:
@@ -172,21 +173,29 @@ def verify(case: Case) -> Result:
             passed = found.heard in {Heard.UNKNOWN, Heard.FIRED}
             return found if passed else Result(Heard.FAILED, why=found.why or "it was changed")
         sick = _sick(case)
-        if sick is not None and sick.heard is Heard.FAILED:  # a moment later it may be well
-            case.clock.sleep(policy.verify_s / policy.looks)
-            sick = _sick(case)
         if sick is not None:
             return sick
     return DONE
 
 
 def _sick(case: Case) -> Result | None:
-    """Return what is wrong with it that was not; None: nothing."""
-    health = case.device.health()
-    if health.value is None:
-        return Result(Heard.UNKNOWN, why=health.why)
-    found = _worse(case, health.value)
-    return Result(Heard.FAILED, why=in_line(found)) if found else None
+    """Return what is wrong with it that was not, and stays so; None: nothing."""
+    plan, policy, clock = case.work.plan, case.work.policy, case.clock
+    if case.patient is None:
+        case.patient = clock.now() + policy.patience_s(plan)
+    again = False
+    while True:
+        health = case.device.health()
+        if health.value is None:
+            return Result(Heard.UNKNOWN, why=health.why)
+        found = judged(plan, _worse(case, health.value))
+        if not found:
+            return None
+        waits = clock.now() < case.patient and coming(plan, found)
+        if again and not waits:
+            return Result(Heard.FAILED, why=in_line(found))
+        again = True  # a moment later it may be well
+        clock.sleep(policy.verify_s / policy.looks)
 
 
 def _worse(case: Case, now: Health) -> frozenset[str]:

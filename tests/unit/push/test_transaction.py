@@ -285,6 +285,19 @@ def test_a_switch_that_gets_worse_is_taken_back(tmp_path: Path) -> None:
     hold(push, standing)
 
 
+@pytest.mark.parametrize(("seconds", "outcome"), [
+    (150, Outcome.COMMITTED), (600, Outcome.ROLLED_BACK),
+])  # fmt: skip
+def test_a_link_that_was_down_on_the_way_gets_time_to_train(
+    tmp_path: Path, seconds: float, outcome: Outcome
+) -> None:
+    push = Push(tmp_path)
+    push.box.down_after, push.box.well_s = frozenset(("Ethernet0",)), seconds
+    standing = push.go()
+    assert standing.outcome is outcome
+    hold(push, standing)
+
+
 @pytest.mark.parametrize(
     ("port", "before", "outcome"),
     [

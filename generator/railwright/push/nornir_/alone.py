@@ -47,6 +47,7 @@ from railwright.push.transaction import Standing
 ALONE: Final = "alone"
 """The name of the site of a switch that is of none."""
 _LAB_S: Final = 0.2
+_LAB_PATIENCE: Final = 0.02
 """Seconds of waits for switches of a lab, which work faster."""
 _PRIVATE: Final = 0o600
 
@@ -218,7 +219,9 @@ class Alone:
 
 def _policy(policy: Policy, extras: Extras) -> Policy:
     policy = policy._replace(builds=extras.builds)
-    return policy._replace(poll_s=_LAB_S, apart_s=_LAB_S) if extras.simulated else policy
+    if extras.simulated:
+        return policy._replace(poll_s=_LAB_S, apart_s=_LAB_S, patience=_LAB_PATIENCE)
+    return policy
 
 
 def kind_of(sonic: Sonic, known: Known, config: ConfigDb, release: str) -> Kind:
