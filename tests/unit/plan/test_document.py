@@ -312,6 +312,7 @@ def test_every_change_that_nobody_knows_is_counted(fabric: Fabric) -> None:
     after: ConfigDb = {"NO_SUCH": {"x": {"a": "1", "b": "2"}, "y": {"a": "1"}}}
     made = _of(fabric, [({}, after)], AS_USUAL)
     assert (made.unknown, made.disruption) == (3 * len(fabric.devices), Disruption.UNKNOWN)
+    assert {one.where for one in made.hunks} == {"4 leaves of pod1 and 2 spines"}
 
 
 # ---- approved ------------------------------------------------------------------------------------

@@ -40,6 +40,7 @@ def test_servers_without_a_port_are_gone_and_renamed_pods_are_not(two: Fabric) -
     pods = tuple(pod.model_copy(update={"name": f"new-{pod.name}"}) for pod in two.pods)
     after = two.model_copy(update={"hosts": hosts, "pods": pods})
     assert loss(two, after, ()) == Loss(hosts=1, gpus=4)
+    assert not loss(after, after.model_copy(update={"hosts": hosts[1:]}), ())
 
 
 def test_of_a_site_of_which_only_configurations_are_known_the_switches_are(two: Fabric) -> None:

@@ -460,6 +460,16 @@ def test_ports_that_are_up_are_shut_before_they_get_other_lanes() -> None:
     assert {one.ports for one in tied if one.shut} == {("Ethernet0",)}
 
 
+def test_a_port_goes_in_a_step_after_what_it_was_shut_for() -> None:
+    before = base()
+    after = copy.deepcopy(before)
+    for table, rows in after.items():
+        after[table] = {key: row for key, row in rows.items() if not key.startswith("Ethernet0")}
+    tables = [{edit.path.split("/")[1] for edit in one.edits} for one in planned(before, after)]
+    (last,) = (some for some in tables if "PORT" in some)
+    assert tables[-1] == last == {"PORT"}
+
+
 def test_sessions_go_one_by_one_after_what_names_them_and_come_again() -> None:
     rows = {f"default|10.0.0.{number}": {"asn": "1"} for number in range(1, 5)}
     before: ConfigDb = {
