@@ -113,6 +113,21 @@ def test_a_few_rows_unlike_the_others_are_exceptions() -> None:
     }
 
 
+def test_as_many_rows_of_either_kind_are_a_group_each_unless_they_differ_in_little() -> None:
+    def of(*last: str) -> int:
+        before = {"T": {key: dict.fromkeys("abc"[: len(last)], "0") for key in "xy"}}
+        after = {
+            "T": {
+                "x": dict.fromkeys("abc"[: len(last)], "1"),
+                "y": dict(zip("abc", last, strict=False)),
+            }
+        }
+        return len(group(diff("d", before, after)))
+
+    assert of("1", "2") == 2
+    assert of("1", "1", "2") == 1
+
+
 def test_lists_that_vary_stay_lists() -> None:
     before: ConfigDb = {"VLAN": {f"Vlan{n}": {"s": [str(n)]} for n in range(9)}}
     after: ConfigDb = {"VLAN": {f"Vlan{n}": {"s": [str(n), "x"]} for n in range(9)}}
