@@ -11,11 +11,11 @@ from typing import Any, Self, TypeVar
 
 from railwright.lab.faults import Fault
 from railwright.lab.fleet import Fleet, Way
-from railwright.push import hosts
-from railwright.push.access import Access, Address, Credentials
+from railwright.push.line import hosts
+from railwright.push.line.access import Access, Address, Credentials
+from railwright.push.line.ssh import Ssh
+from railwright.push.line.switch import Switch
 from railwright.push.settings import PushSettings
-from railwright.push.ssh import Ssh
-from railwright.push.switch import Switch
 from virtual import SPEED, some
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import DevicePlan, Rollback, Step
 from railwright.model.types import BufferModel, Release
 from railwright.plan.file import sha256
-from railwright.push.fit import Fitted, fit
+from railwright.push.transaction.fit import Fitted, fit
 
 KIND = Kind("marvell-teralynx", BufferModel.TRADITIONAL, Release.R202505)
 BEFORE: ConfigDb = {

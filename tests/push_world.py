@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from railwright.model.configdb import ConfigDb
-from railwright.push.answer import Outcome
-from railwright.push.device import (
+from railwright.push.line.answer import Outcome
+from railwright.push.transaction.device import (
     DryRun,
     Health,
     Identity,

@@ -9,7 +9,7 @@ import pytest
 
 from railwright.cli.live import Live
 from railwright.cli.signals import Leave, Signals
-from railwright.push.waves import Stop
+from railwright.push.fleet.waves import Stop
 
 ALL = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

@@ -6,8 +6,8 @@ import shlex
 
 import pytest
 
-from railwright.push import commands
-from railwright.push.command import Spoken
+from railwright.push.line import commands
+from railwright.push.line.command import Spoken
 from virtual import Client, in_lab
 
 HOME = f"{commands.HOME}/t1"

@@ -14,10 +14,10 @@ import push_small as small
 from railwright.lab.faults import Fault
 from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath
-from railwright.push import commands
-from railwright.push.command import Command
-from railwright.push.fit import fit
-from railwright.push.unit import unit
+from railwright.push.line import commands
+from railwright.push.line.command import Command
+from railwright.push.transaction.fit import fit
+from railwright.push.transaction.unit import unit
 from virtual import OTHER, Client, in_lab
 
 FOLDER = f"{commands.HOME}/rw-1"

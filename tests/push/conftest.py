@@ -15,8 +15,8 @@ from push.rig import Hasty, Rig
 from railwright.base import canonical
 from railwright.cli import run
 from railwright.lab import home, leftovers
-from railwright.push.crew import WallClock
-from railwright.push.ssh import Ssh
+from railwright.push.fleet.crew import WallClock
+from railwright.push.line.ssh import Ssh
 from running import Ran, Run
 from virtual import lab_site
 

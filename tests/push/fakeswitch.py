@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, Self
 
 import asyncssh
 
-from railwright.push.access import Access, Address, Credentials
-from railwright.push.hosts import HostKey
+from railwright.push.line.access import Access, Address, Credentials
+from railwright.push.line.hosts import HostKey
+from railwright.push.line.ssh import host_key
 from railwright.push.settings import PushSettings
-from railwright.push.ssh import host_key
 
 PASSWORD = "canary-of-the-login"  # noqa: S105
 WHO = Credentials("admin", password=PASSWORD)

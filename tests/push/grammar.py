@@ -32,8 +32,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from railwright.push.command import Spoken
-from railwright.push.commands import ALL
+from railwright.push.line.command import Spoken
+from railwright.push.line.commands import ALL
 
 ACCEPTED, REFUSED, DEBIAN = "accepted", "refused", "not of SONiC"
 STORE = Path(__file__).with_name("grammar.json")

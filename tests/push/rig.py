@@ -34,13 +34,13 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan, Plan
 from railwright.model.types import Release
 from railwright.plan import file
-from railwright.push import past
-from railwright.push.case import Policy
-from railwright.push.compare import Place, Span, place
-from railwright.push.crew import WallClock
-from railwright.push.fit import fit
+from railwright.push.fleet import past
+from railwright.push.fleet.crew import WallClock
+from railwright.push.look.compare import Place, Span, place
 from railwright.push.settings import PushSettings
-from railwright.push.states import ENDINGS, Outcome
+from railwright.push.transaction.case import Policy
+from railwright.push.transaction.fit import fit
+from railwright.push.transaction.states import ENDINGS, Outcome
 
 LEAF, SECOND, OTHER, SPINE = "leaf-1-01", "leaf-1-02", "leaf-1-03", "spine-01"
 """An NVIDIA leaf, another one that goes in the second wave, a Marvell leaf, an NVIDIA spine."""

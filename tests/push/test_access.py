@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from railwright.base.errors import SettingsError
 from railwright.cli.settings import read as read_settings
 from railwright.pipeline import design
-from railwright.push import access, hosts
-from railwright.push.access import Address, parse_address
-from railwright.push.hosts import HostKey, Known, parse_key
+from railwright.push.line import access, hosts
+from railwright.push.line.access import Address, parse_address
+from railwright.push.line.hosts import HostKey, Known, parse_key
+from railwright.push.line.ssh import host_key
 from railwright.push.settings import PushSettings
-from railwright.push.ssh import host_key
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pytest
 
 from railwright.model.configdb import ConfigDb
-from railwright.push import applied
-from railwright.push.live import GROUPS, PORTS, QUEUES, Live, is_none, number
+from railwright.push.look import applied
+from railwright.push.look.live import GROUPS, PORTS, QUEUES, Live, is_none, number
 
 PORT = "ASIC_STATE:SAI_OBJECT_TYPE_PORT:oid:0x1"
 QUEUE = "ASIC_STATE:SAI_OBJECT_TYPE_QUEUE:oid:0x2"

@@ -14,8 +14,8 @@ from railwright.model import verify_kinds as kinds
 from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Kind
 from railwright.model.known_link import End
-from railwright.push.live import Live
-from railwright.push.printed import Version
+from railwright.push.line.printed import Version
+from railwright.push.look.live import Live
 from railwright.push.verify.asked import Asked, Box
 from railwright.push.verify.cables import Cables, cables, said
 from railwright.push.verify.plan import Cabling

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from push.grammar import ACCEPTED, DEBIAN, STORE
 from railwright.model.types import Release
-from railwright.push import commands, printed
-from railwright.push.command import Command
-from railwright.push.commands import ALL, HOME
+from railwright.push.line import commands, printed
+from railwright.push.line.command import Command
+from railwright.push.line.commands import ALL, HOME
 
 KEPT = json.loads(STORE.read_text("utf-8"))
 LINES = [shlex.join(one.command.argv) for one in ALL]

@@ -10,7 +10,7 @@ from push.rig import Rig
 from railwright.model.plan import Plan
 from railwright.pipeline import design
 from railwright.plan import file
-from railwright.push.ends import Ends, Meant, meant
+from railwright.push.transaction.ends import Ends, Meant, meant
 
 D64 = "leaf-1-03: {platform: D64P512T}"
 

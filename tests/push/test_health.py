@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from inthread import Lab
-from railwright.push import health
-from railwright.push.device import Health, Tally
-from railwright.push.health import RATE_FACTOR, worse
-from railwright.push.snapshot import Snapshot, keep, read
-from railwright.push.switch import Switch
+from railwright.push.line.switch import Switch
+from railwright.push.look import health
+from railwright.push.look.health import RATE_FACTOR, Health, Tally, worse
+from railwright.push.transaction.snapshot import Snapshot, keep, read
 from virtual import LEAF, OTHER, SPINE
 
 SPEED = 100.0

@@ -19,10 +19,10 @@ from railwright.cli import run
 from railwright.cli.reaching import Reaching, ways
 from railwright.lab import home
 from railwright.pipeline import design
-from railwright.push import commands
-from railwright.push.commands import ALL
-from railwright.push.ssh import Session, Ssh
-from railwright.push.switch import Switch
+from railwright.push.line import commands
+from railwright.push.line.commands import ALL
+from railwright.push.line.ssh import Session, Ssh
+from railwright.push.line.switch import Switch
 from running import Run
 
 

@@ -13,9 +13,9 @@ from railwright.diff.selfmade import Kind as Writers
 from railwright.model import verify_kinds as kinds
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Dialect, Lifecycle
-from railwright.push.health import PAUSES
-from railwright.push.live import FEC_LOST, GROUP_LOST, GROUPS, PORTS, QUEUE_LOST, QUEUES, Live
-from railwright.push.printed import Version
+from railwright.push.line.printed import Version
+from railwright.push.look.health import PAUSES
+from railwright.push.look.live import FEC_LOST, GROUP_LOST, GROUPS, PORTS, QUEUE_LOST, QUEUES, Live
 from railwright.push.verify import box, links, lossless
 from railwright.push.verify.asked import Asked, Box, Told
 from virtual import LEAF

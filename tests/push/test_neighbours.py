@@ -14,8 +14,8 @@ from railwright.model.disruption import Disruption
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Edit
 from railwright.model.plan import Batch, Plan, Reach
-from railwright.push.device import Health
-from railwright.push.neighbours import Excused, Neighbours, beside, excused, harmed, over_ssh
+from railwright.push.fleet.neighbours import Excused, Neighbours, beside, excused, harmed, over_ssh
+from railwright.push.look.health import Health
 from virtual import LEAF, OTHER, SPINE
 
 SPINES = (SPINE, "spine-02")

@@ -11,7 +11,7 @@ import pytest
 
 from push.rig import LEAF, Rig
 from railwright.base.errors import ExitCode
-from railwright.push.commands import CHECKPOINTS, HOME, RELOAD_LOCK
+from railwright.push.line.commands import CHECKPOINTS, HOME, RELOAD_LOCK
 
 Harm = Callable[[Rig], AbstractContextManager[None]]
 

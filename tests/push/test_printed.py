@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from railwright.push import printed
-from railwright.push.command import Command
-from railwright.push.commands import ALL
+from railwright.push.line import printed
+from railwright.push.line.command import Command
+from railwright.push.line.commands import ALL
 
 VERSION = """
 SONiC Software Version: SONiC.202505.0-dirty-20260101.010203

@@ -10,9 +10,10 @@ from push.rig import FIRST_WAVE, LEAF, SECOND, Hasty, Rig
 from railwright.base.errors import ExitCode
 from railwright.model.disruption import Disruption
 from railwright.plan import file
-from railwright.push import journal, past
-from railwright.push.remote import LOCK
+from railwright.push.fleet import past
 from railwright.push.settings import PushSettings
+from railwright.push.transaction import journal
+from railwright.push.transaction.remote import LOCK
 from running import Run
 
 

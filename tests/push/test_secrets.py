@@ -18,7 +18,7 @@ from railwright import cli, pipeline
 from railwright.base import resources
 from railwright.base.errors import ExitCode, SecretError
 from railwright.base.redact import KNOWN, Redacting, Redactor
-from railwright.push.secrets import check, resolve
+from railwright.push.line.secrets import check, resolve
 
 
 @pytest.fixture

@@ -18,13 +18,13 @@ from railwright.base.errors import (
     SecretError,
     Unreachable,
 )
-from railwright.push import answer as answers
-from railwright.push import commands
-from railwright.push.access import Address, Credentials
-from railwright.push.answer import Outcome, of_exit
-from railwright.push.channel import Request
+from railwright.push.line import answer as answers
+from railwright.push.line import commands
+from railwright.push.line.access import Address, Credentials
+from railwright.push.line.answer import Outcome, of_exit
+from railwright.push.line.channel import Request
+from railwright.push.line.ssh import Ssh
 from railwright.push.slots import Slots
-from railwright.push.ssh import Ssh
 
 
 def test_a_command_answers(ssh: Ssh, switch: FakeSwitch) -> None:
@@ -143,7 +143,7 @@ def test_nobody_is_asked_whose_key_nobody_trusts(ssh: Ssh, switch: FakeSwitch) -
 def test_another_key_than_the_trusted_one_is_told_with_both(
     ssh: Ssh, switch: FakeSwitch, kind: str
 ) -> None:
-    from railwright.push.ssh import host_key  # noqa: PLC0415
+    from railwright.push.line.ssh import host_key  # noqa: PLC0415
 
     other = host_key(asyncssh.generate_private_key(kind).convert_to_public())
     with pytest.raises(HostKeyChanged) as caught:

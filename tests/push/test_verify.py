@@ -23,8 +23,8 @@ from railwright.model import verify_kinds as kinds
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Kind
 from railwright.model.types import Lifecycle
-from railwright.push.access import Access, Address
-from railwright.push.switch import Switch
+from railwright.push.line.access import Access, Address
+from railwright.push.line.switch import Switch
 from railwright.push.verify.ask import NEEDS, How, Whom
 from railwright.push.verify.asked import Box, Told
 from railwright.push.verify.fleet import CHECKS, FOUND, Verified, undecided, verify

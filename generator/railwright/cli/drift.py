@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from railwright.model.fabric import Device
     from railwright.model.finding import Finding
     from railwright.pipeline import Build, Progress
-    from railwright.push.fetch import Fetched
+    from railwright.push.line.fetch import Fetched
     from railwright.push.settings import PushSettings
 
 GOLDEN: Final = "golden"
@@ -97,8 +97,8 @@ def _asked(
     reaching: Reaching,
     progress: Progress,
 ) -> tuple[Fetched, ...]:
-    from railwright.push.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
-    from railwright.push.ssh import Ssh  # noqa: PLC0415
+    from railwright.push.line.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
+    from railwright.push.line.ssh import Ssh  # noqa: PLC0415
 
     access = ways(built.design.fabric, push, built.design.site, reaching)
     found: list[Fetched] = []

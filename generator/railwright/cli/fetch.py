@@ -23,7 +23,7 @@ from railwright.cli.shell import Shell, verb, verdict
 
 if TYPE_CHECKING:
     from railwright.model.finding import Finding
-    from railwright.push.fetch import Fetched
+    from railwright.push.line.fetch import Fetched
 
 MODE, FOLDER_MODE = 0o600, 0o700
 
@@ -50,8 +50,8 @@ def command(
     ends with 1; a file of it from an earlier time is removed. Then: `railwright diff SITE --against
     running --running DIR`.
     """
-    from railwright.push.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
-    from railwright.push.ssh import Ssh  # noqa: PLC0415
+    from railwright.push.line.fetch import fetch  # noqa: PLC0415 # asyncssh: only to talk to switches
+    from railwright.push.line.ssh import Ssh  # noqa: PLC0415
 
     push = reaching.over(shell.settings(site).push, site)
     fabric = pipeline.design(site).fabric

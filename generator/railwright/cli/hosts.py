@@ -22,7 +22,7 @@ from railwright.cli.shell import Shell, verb, verdict
 from railwright.report.protocol import Table
 
 if TYPE_CHECKING:
-    from railwright.push.hosts import Known
+    from railwright.push.line.hosts import Known
 
 _COLUMNS = ("device", "address", "algorithm", "fingerprint", "state")
 
@@ -51,9 +51,9 @@ def trust(
     --yes, or after a question on a terminal. A key that changed is not replaced: `railwright hosts
     forget` comes first.
     """
-    from railwright.push import access, hosts  # noqa: PLC0415 # asyncssh: to talk to switches
-    from railwright.push.ssh import Ssh  # noqa: PLC0415
-    from railwright.push.trust import look  # noqa: PLC0415
+    from railwright.push.line import access, hosts  # noqa: PLC0415 # asyncssh: to talk to switches
+    from railwright.push.line.ssh import Ssh  # noqa: PLC0415
+    from railwright.push.line.trust import look  # noqa: PLC0415
 
     push = reaching.over(shell.settings(site).push, site)
     fabric = pipeline.design(site).fabric
@@ -125,7 +125,7 @@ def list_(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching) 
 @site_and_devices
 def forget(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching) -> ExitCode:
     """Trust the host keys of the named switches no longer."""
-    from railwright.push import hosts  # noqa: PLC0415 # as above
+    from railwright.push.line import hosts  # noqa: PLC0415 # as above
 
     if not names:
         msg = "name the switches: railwright hosts forget SITE DEVICE..."
@@ -141,7 +141,7 @@ def forget(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching)
 
 
 def _read(shell: Shell, site: Path, reaching: Reaching) -> tuple[Path, Known]:
-    from railwright.push import access, hosts  # noqa: PLC0415 # as above
+    from railwright.push.line import access, hosts  # noqa: PLC0415 # as above
 
     push = reaching.over(shell.settings(site).push, site)
     inventory, _ = pipeline.load(site)

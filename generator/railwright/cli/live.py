@@ -13,8 +13,8 @@ import click
 
 if TYPE_CHECKING:
     from railwright.model.plan import Plan
-    from railwright.push.journal import Record
-    from railwright.push.transaction import Standing
+    from railwright.push.transaction.deciding import Standing
+    from railwright.push.transaction.journal import Record
 
 _PER_SECOND: Final = 4
 _GOOD: Final = ("committed", "already")

@@ -16,8 +16,8 @@ from railwright.model.push_kinds import (
     SECRET_LOGGED,
 )
 from railwright.model.pushed import Pushed, PushedSwitch, PushedWave
-from railwright.push.states import ENDINGS, Outcome
-from railwright.push.unit import tells
+from railwright.push.transaction.states import ENDINGS, Outcome
+from railwright.push.transaction.unit import tells
 from railwright.report import planned
 from railwright.report.changes import some
 from railwright.report.planned import many
@@ -25,10 +25,10 @@ from railwright.report.protocol import Table
 
 if TYPE_CHECKING:
     from railwright.model.plan import DevicePlan, Plan
-    from railwright.push.allow import Refusal
-    from railwright.push.rehearsal import Rehearsed
-    from railwright.push.rollout import Ended
-    from railwright.push.rollout import Report as Rolled
+    from railwright.push.fleet.allow import Refusal
+    from railwright.push.fleet.rehearsal import Rehearsed
+    from railwright.push.fleet.rollout import Ended
+    from railwright.push.fleet.rollout import Report as Rolled
 
 READY: Final = "ready"
 _READY_WORDS: Final = "would be changed"

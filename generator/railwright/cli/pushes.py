@@ -20,18 +20,18 @@ from railwright.cli.pushrun import Bases, Resolver, Run
 from railwright.cli.reaching import Reaching
 from railwright.cli.shell import Shell, find_site, is_site
 from railwright.plan import file
-from railwright.push import past, reverse
-from railwright.push.rollout import Report
+from railwright.push.fleet import past, reverse
+from railwright.push.fleet.rollout import Report
 from railwright.push.settings import PushSettings
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 from railwright.report.protocol import Table
 
 if TYPE_CHECKING:
     from railwright.model.plan import Plan
-    from railwright.push.crew import Order
-    from railwright.push.fit import Resolve
-    from railwright.push.past import Past
-    from railwright.push.reverse import Back
+    from railwright.push.fleet.crew import Order
+    from railwright.push.fleet.past import Past
+    from railwright.push.fleet.reverse import Back
+    from railwright.push.transaction.fit import Resolve
 
 
 def push(shell: Shell, path: Path, site: Path, choices: Choices, reaching: Reaching) -> ExitCode:

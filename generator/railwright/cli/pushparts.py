@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from railwright.base.errors import PlanError, RailwrightError
-from railwright.push.states import State
+from railwright.push.transaction.states import State
 
 if TYPE_CHECKING:
     from railwright.checks.yang.engine import YangEngine
     from railwright.model.configdb import ConfigDb
-    from railwright.push.past import Past
+    from railwright.push.fleet.past import Past
 
 _HOUR_S: Final = 3600
 

@@ -30,25 +30,26 @@ from railwright.cli.signals import Leave, Signals
 from railwright.lab import LABEL
 from railwright.lab.facts import mac, serial
 from railwright.plan import file
-from railwright.push import hooks, hours, many, past
-from railwright.push.allow import Allowed, Refusal, by_scheduler, refusals
-from railwright.push.case import Policy
-from railwright.push.crew import Box, Crew, Order
-from railwright.push.ends import meant
-from railwright.push.fit import Resolve
-from railwright.push.hooks import Drains, Whom
-from railwright.push.rehearsal import rehearse
-from railwright.push.rollout import Limits, Report, go_on, refuse, roll, txn_of
-from railwright.push.secrets import resolve
-from railwright.push.ssh import Ssh
-from railwright.push.waves import Stop
+from railwright.push import many
+from railwright.push.fleet import hooks, hours, past
+from railwright.push.fleet.allow import Allowed, Refusal, by_scheduler, refusals
+from railwright.push.fleet.crew import Box, Crew, Order
+from railwright.push.fleet.hooks import Drains, Whom
+from railwright.push.fleet.rehearsal import rehearse
+from railwright.push.fleet.rollout import Limits, Report, go_on, refuse, roll, txn_of
+from railwright.push.fleet.waves import Stop
+from railwright.push.line.secrets import resolve
+from railwright.push.line.ssh import Ssh
+from railwright.push.transaction.case import Policy
+from railwright.push.transaction.ends import meant
+from railwright.push.transaction.fit import Resolve
 
 if TYPE_CHECKING:
     from railwright.model.configdb import ConfigDb
     from railwright.model.plan import Batch, Plan
-    from railwright.push.access import Access
-    from railwright.push.journal import Journal
-    from railwright.push.past import Past
+    from railwright.push.fleet.past import Past
+    from railwright.push.line.access import Access
+    from railwright.push.transaction.journal import Journal
 
 _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2

@@ -20,8 +20,8 @@ from railwright.push.settings import PushSettings
 
 if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk to
     from railwright.model.fabric import Device, Fabric
-    from railwright.push.access import Access, Address
-    from railwright.push.hosts import Known
+    from railwright.push.line.access import Access, Address
+    from railwright.push.line.hosts import Known
 
 _OF_REAL_SWITCHES = {
     *("user", "port", "family", "key", "passphrase", "password", "sudo", "addresses"),
@@ -86,7 +86,7 @@ class Reaching(NamedTuple):
         """
         from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
 
-        from railwright.push import secrets  # noqa: PLC0415
+        from railwright.push.line import secrets  # noqa: PLC0415
 
         given = {name: value for name, value in self._asdict().items() if value is not None}
         if given.pop("lab"):
@@ -161,7 +161,7 @@ def where(
     Raises:
         SettingsError: the file of addresses is none, or no lab is up.
     """
-    from railwright.push import access  # noqa: PLC0415 # as above
+    from railwright.push.line import access  # noqa: PLC0415 # as above
 
     names = [device.name for device in fabric.devices]
     if reaching.lab:
@@ -177,7 +177,7 @@ def known(fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching) ->
     Raises:
         SettingsError: the file of trusted keys is none, or no lab is up.
     """
-    from railwright.push import access, hosts  # noqa: PLC0415 # as above
+    from railwright.push.line import access, hosts  # noqa: PLC0415 # as above
 
     if not reaching.lab:
         return hosts.read(access.known_hosts_file(fabric.site, push))
@@ -202,7 +202,7 @@ def ways(
         SecretError: a reference leads nowhere.
     """
     from railwright.base import redact  # noqa: PLC0415 # as above
-    from railwright.push import access  # noqa: PLC0415
+    from railwright.push.line import access  # noqa: PLC0415
 
     if reaching.lab:
         click.echo("SIMULATED: a lab answers, and no switch", err=True)

@@ -10,7 +10,7 @@ from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
-    from railwright.push.waves import Stop
+    from railwright.push.fleet.waves import Stop
 
 _NAMES = {
     signal.SIGINT: "interrupted",

@@ -70,7 +70,7 @@ def command(  # Click's parameters
     switch. What cannot be decided is skipped, and never called well. Ends with 1 if anything is
     wrong, or if a switch does not answer.
     """
-    from railwright.push.ssh import Ssh  # noqa: PLC0415
+    from railwright.push.line.ssh import Ssh  # noqa: PLC0415
     from railwright.push.verify.ask import How, Whom  # noqa: PLC0415
     from railwright.push.verify.fleet import verify  # noqa: PLC0415
 

@@ -146,8 +146,8 @@ def _run(asked: dict[str, Any]) -> int:
     from railwright.cli import pushrun, run  # noqa: PLC0415 # as above
     from railwright.lab import leftovers  # noqa: PLC0415 # as above
     from railwright.lab.control import ask  # noqa: PLC0415 # as above
-    from railwright.push.crew import WallClock  # noqa: PLC0415 # as above
-    from railwright.push.journal import Journal  # noqa: PLC0415 # as above
+    from railwright.push.fleet.crew import WallClock  # noqa: PLC0415 # as above
+    from railwright.push.transaction.journal import Journal  # noqa: PLC0415 # as above
 
     add = Journal.add
     todo = [(tuple(words[:3]), words[3]) for words in asked["acts"]]

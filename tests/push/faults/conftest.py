@@ -16,8 +16,8 @@ from railwright import pipeline
 from railwright.cli import pushrun
 from railwright.lab import leftovers, server
 from railwright.pipeline import Design
-from railwright.push.crew import WallClock
-from railwright.push.journal import Journal
+from railwright.push.fleet.crew import WallClock
+from railwright.push.transaction.journal import Journal
 
 _APART_S = 0.02
 """Real seconds between two looks at counters."""

@@ -11,8 +11,8 @@ from push.faults.world import World
 from push.rig import LEAF, Hasty
 from railwright.base.errors import ExitCode
 from railwright.plan import file
-from railwright.push import commands
-from railwright.push.states import Outcome
+from railwright.push.line import commands
+from railwright.push.transaction.states import Outcome
 
 _HURRY = 30.0
 

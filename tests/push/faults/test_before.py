@@ -9,7 +9,7 @@ from push.faults.world import SMALL, World
 from push.rig import LEAF, Hasty
 from railwright.base.errors import ExitCode
 from railwright.plan import file
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 
 _THEIRS = "rw-20260101T000000-0a1b2c"
 _ROW = ("NTP_SERVER", "192.0.2.99")

@@ -16,7 +16,7 @@ from push.rig import LEAF
 from railwright.base.errors import ExitCode
 from railwright.lab.switch import SAVED
 from railwright.plan import file
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 
 _CHECKPOINTS = "/etc/sonic/checkpoints"
 

@@ -14,7 +14,7 @@ from push.faults.aside import Moment
 from push.faults.world import QUEUE, World
 from push.rig import LEAF, SPINE
 from railwright.base.errors import ExitCode
-from railwright.push.states import ENDINGS, Outcome, State
+from railwright.push.transaction.states import ENDINGS, Outcome, State
 
 _ABORTED, _BACK = Outcome.ABORTED, Outcome.ROLLED_BACK
 PLAIN = {

@@ -13,7 +13,7 @@ from push.faults.table import Fault, every
 from push.faults.world import World
 from push.rig import LEAF, SECOND, Hasty
 from railwright.base.errors import ExitCode
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 
 _TIMER_S = 400
 """Seconds after which the timer of a small change is over."""

@@ -9,10 +9,10 @@ from push.faults.table import Fault, every
 from push.faults.world import World
 from push.rig import LEAF, OTHER, SECOND
 from railwright.base.errors import ExitCode
-from railwright.push import past, waves
+from railwright.push.fleet import past, waves
+from railwright.push.fleet.waves import Pace, Stop, Verdict, Wave
 from railwright.push.settings import PushSettings
-from railwright.push.states import Outcome
-from railwright.push.waves import Pace, Stop, Verdict, Wave
+from railwright.push.transaction.states import Outcome
 
 LAST = "leaf-1-04"
 _FOUR = (LEAF, OTHER, SECOND, LAST)

@@ -11,8 +11,8 @@ from push.faults.table import Fault, every
 from push.faults.world import QUEUE, World
 from push.rig import LEAF, SPINE, Hasty
 from railwright.base.errors import ExitCode
-from railwright.push import hooks
-from railwright.push.states import Outcome
+from railwright.push.fleet import hooks
+from railwright.push.transaction.states import Outcome
 
 _LATE_S = 4000
 _DAY_S = 86_400

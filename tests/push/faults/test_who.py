@@ -10,7 +10,7 @@ from push.faults.world import World
 from push.rig import LEAF, SECOND, Pushed
 from railwright.base.errors import ExitCode
 from railwright.lab.fleet_names import STATE
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 
 
 def _skipped(world: World, pushed: Pushed, outcome: Outcome) -> str:

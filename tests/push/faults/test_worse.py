@@ -6,7 +6,7 @@ from push.faults.table import Fault, every
 from push.faults.world import MARKS, QUEUE, SMALL, Rows, World
 from push.rig import LEAF, SECOND, SPINE
 from railwright.base.errors import ExitCode
-from railwright.push.states import Outcome
+from railwright.push.transaction.states import Outcome
 
 
 def _back(

@@ -25,10 +25,10 @@ from railwright.lab.job import Job
 from railwright.lab.switch import SAVED, Switch, dump
 from railwright.model.configdb import ConfigDb
 from railwright.plan import file
-from railwright.push.commands import ALL, HOME
-from railwright.push.compare import place
-from railwright.push.journal import Journal, Record
-from railwright.push.states import ENDINGS, Outcome
+from railwright.push.line.commands import ALL, HOME
+from railwright.push.look.compare import place
+from railwright.push.transaction.journal import Journal, Record
+from railwright.push.transaction.states import ENDINGS, Outcome
 
 Rows = Mapping[str, Mapping[str, Mapping[str, str | None]]]
 Act = Callable[[], object]

@@ -18,7 +18,7 @@ from nornir.core.plugins.runners import RunnersPluginRegister
 from inthread import Lab
 from railwright.base import resources
 from railwright.lab import home, leftovers
-from railwright.push.crew import WallClock
+from railwright.push.fleet.crew import WallClock
 from railwright.push.nornir_ import alone
 from virtual import lab_site
 

@@ -21,10 +21,10 @@ from push.fakeswitch import PASSWORD, FakeSwitch, Fleet, Reply
 from push.nornir.conftest import REGISTERS, Make, entry_points
 from railwright.base.errors import HostKeyUnknown, LoginRefused, RailwrightError, SettingsError
 from railwright.nornir import SiteInventory, Sonic, WavesRunner, sonic_get_config
-from railwright.push import hosts
-from railwright.push.access import Access, Address
-from railwright.push.commands import boot_id
-from railwright.push.hosts import Known
+from railwright.push.line import hosts
+from railwright.push.line.access import Access, Address
+from railwright.push.line.commands import boot_id
+from railwright.push.line.hosts import Known
 from railwright.push.nornir_ import connection
 from railwright.push.nornir_.runner import quiet
 

@@ -13,9 +13,9 @@ from nornir.core.task import AggregatedResult, Result, Task
 
 from railwright.base.errors import HostKeyChanged, PlanError, SettingsError
 from railwright.plan import file as plan_file
-from railwright.push import waves
+from railwright.push.fleet import waves
+from railwright.push.fleet.waves import LOOK_S, Pace, Stop, Verdict, Wave
 from railwright.push.nornir_.runner import NotBegun, WavesRunner, quiet
-from railwright.push.waves import LOOK_S, Pace, Stop, Verdict, Wave
 
 PATIENCE_S = 30
 LEAVES = tuple(f"leaf-{number}" for number in range(1, 7))

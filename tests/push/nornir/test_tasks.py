@@ -33,13 +33,13 @@ from railwright.nornir import (
     sonic_health,
     sonic_rollback,
 )
-from railwright.push import past
-from railwright.push.answer import Answer, lost
-from railwright.push.command import Command
-from railwright.push.fit import Unfit
-from railwright.push.journal import Journal, Record, claim
+from railwright.push.fleet import past
+from railwright.push.line.answer import Answer, lost
+from railwright.push.line.command import Command
 from railwright.push.nornir_ import reading
 from railwright.push.nornir_.alone import owner
+from railwright.push.transaction.fit import Unfit
+from railwright.push.transaction.journal import Journal, Record, claim
 from running import Run
 
 LEAF, OTHER = "leaf-1-02", "leaf-1-04"

@@ -7,7 +7,7 @@ from typing import Any
 import push_small as small
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Batch, Plan, Reach, Rollback
-from railwright.push.allow import Allowed, by_scheduler, refusals
+from railwright.push.fleet.allow import Allowed, by_scheduler, refusals
 
 SERVERS = "the servers below, by the scheduler: a NIC has no other leaf to go to"
 SPINE = "the spine, by TSA: its leaves use the other spines"

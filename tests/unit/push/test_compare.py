@@ -15,10 +15,10 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.plan import DevicePlan
 from railwright.model.types import BufferModel, Release
 from railwright.plan.file import sha256
-from railwright.push.compare import Own, Span, differences, place, undrained
-from railwright.push.fit import Unfit, already, fit
+from railwright.push.look.compare import Own, Span, differences, place, undrained
 from railwright.push.scripts.rows import as_it_was
-from railwright.push.unit import unit
+from railwright.push.transaction.fit import Unfit, already, fit
+from railwright.push.transaction.unit import unit
 
 SPAN = Span(small.BEFORE, small.AFTER, small.KIND, frozenset(("Ethernet0", "Ethernet8")))
 MAC = {"mac": "00:11:22:33:44:55"}

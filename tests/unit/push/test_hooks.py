@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from railwright.push import hooks
-from railwright.push.hooks import Drains, Whom
+from railwright.push.fleet import hooks
+from railwright.push.fleet.hooks import Drains, Whom
 
 LOG = ("/bin/sh", "-c", 'echo "$RAILWRIGHT_ACTION $RAILWRIGHT_SWITCH $RAILWRIGHT_HOSTS" >> log')
 AWAY, BACK = True, False

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from railwright.base.errors import Busy, JournalError
-from railwright.push.journal import Journal, Record, claim, read
+from railwright.push.transaction.journal import Journal, Record, claim, read
 
 RECORDS = (
     Record("", "started", "note", facts={"plan": "a" * 64, "devices": 2}),
@@ -105,7 +105,7 @@ def test_a_second_process_cannot_go_on_with_it(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     program = (
         "import sys\nfrom pathlib import Path\nfrom railwright.base.errors import Busy\n"
-        "from railwright.push.journal import Journal\n"
+        "from railwright.push.transaction.journal import Journal\n"
         "try:\n    Journal(Path(sys.argv[1]), str)\nexcept Busy:\n    sys.exit(7)\n"
     )
     with Journal(path, clock()):

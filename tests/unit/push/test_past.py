@@ -15,8 +15,8 @@ from railwright.base import private
 from railwright.base.errors import JournalError, RailwrightError, SettingsError
 from railwright.model.plan import Plan, Reach
 from railwright.plan import file
-from railwright.push import past
-from railwright.push.past import Header
+from railwright.push.fleet import past
+from railwright.push.fleet.past import Header
 
 TXN = "rw-20260102T030405-0a1b2c"
 PLAN = Plan(

@@ -12,12 +12,12 @@ import pytest
 
 import push_small as small
 from railwright.base.errors import HostKeyChanged, Unreachable
-from railwright.push.answer import Answer, Outcome, lost, of_exit
-from railwright.push.channel import Request
-from railwright.push.device import Runs
-from railwright.push.lock import Hold
-from railwright.push.remote import LOCK, Remote
-from railwright.push.switch import Switch
+from railwright.push.line.answer import Answer, Outcome, lost, of_exit
+from railwright.push.line.channel import Request
+from railwright.push.line.switch import Switch
+from railwright.push.transaction.device import Runs
+from railwright.push.transaction.lock import Hold
+from railwright.push.transaction.remote import LOCK, Remote
 
 TXN = "rw-20260102T030405-0a1b2c"
 FOLDER = f"/var/lib/railwright/{TXN}"

@@ -12,10 +12,11 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import Batch, DevicePlan, Plan, Reach, Rollback
 from railwright.plan import file
-from railwright.push import reverse, snapshot
-from railwright.push.fit import fit
-from railwright.push.past import Header, Past
-from railwright.push.snapshot import Snapshot
+from railwright.push.fleet import reverse
+from railwright.push.fleet.past import Header, Past
+from railwright.push.transaction import snapshot
+from railwright.push.transaction.fit import fit
+from railwright.push.transaction.snapshot import Snapshot
 
 COMMUNITY: ConfigDb = {"SNMP_COMMUNITY": {"canary-community": {"TYPE": "RO"}}}
 BEFORE: ConfigDb = {**small.BEFORE, **COMMUNITY}

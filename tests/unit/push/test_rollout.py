@@ -14,11 +14,11 @@ import push_small as small
 from railwright.base.errors import Busy, ExitCode, JournalError, RailwrightError, TooFar
 from railwright.model.disruption import Disruption
 from railwright.model.plan import Batch, Plan, Reach
-from railwright.push.journal import Record
-from railwright.push.rollout import Limits, Report, go_on, opened, refuse, roll, txn_of
-from railwright.push.states import ENDINGS, Outcome, State
-from railwright.push.transaction import Standing
-from railwright.push.waves import Stop
+from railwright.push.fleet.rollout import Limits, Report, go_on, opened, refuse, roll, txn_of
+from railwright.push.fleet.waves import Stop
+from railwright.push.transaction.deciding import Standing
+from railwright.push.transaction.journal import Record
+from railwright.push.transaction.states import ENDINGS, Outcome, State
 
 USUAL = Limits()
 WAVES = (("leaf-1",), ("leaf-2", "leaf-3", "leaf-4", "leaf-5"), ("spine-1",), ("spine-2",))

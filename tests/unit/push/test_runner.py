@@ -17,7 +17,7 @@ import pytest
 
 import push_small as small
 from railwright.model.disruption import ApplyPath
-from railwright.push.unit import unit
+from railwright.push.transaction.unit import unit
 
 HERE = Path(__file__).parent
 

@@ -14,13 +14,13 @@ import push_small as small
 from push_world import Box, Clock, FakeDevice, Killed
 from railwright.base.errors import ExitCode, JournalError
 from railwright.model.configdb import ConfigDb
-from railwright.push.case import Case, Policy, Work
-from railwright.push.device import Identity
-from railwright.push.doing import run
-from railwright.push.journal import Record
-from railwright.push.states import ENDINGS, RULES, Heard, Outcome, State
-from railwright.push.transaction import Result as Came
-from railwright.push.transaction import Standing, decide, fold
+from railwright.push.transaction.case import Case, Policy, Work
+from railwright.push.transaction.deciding import Result as Came
+from railwright.push.transaction.deciding import Standing, decide, fold
+from railwright.push.transaction.device import Identity
+from railwright.push.transaction.doing import run
+from railwright.push.transaction.journal import Record
+from railwright.push.transaction.states import ENDINGS, RULES, Heard, Outcome, State
 
 MANY = int(os.environ.get("RAILWRIGHT_SCHEDULES", "150"))
 """Random schedules in a run; ten thousand of them take some minutes."""

@@ -31,18 +31,20 @@ from railwright.model.types import BufferModel, Dialect, Release
 from railwright.plan import file
 from railwright.plan.oracle import Traits
 from railwright.plan.single import Ends, single
-from railwright.push import doing, early, past, secrets
-from railwright.push.case import Case, Policy, Work
-from railwright.push.crew import WallClock
-from railwright.push.device import Identity
-from railwright.push.fit import Resolve, Unfit
-from railwright.push.journal import Journal, Record, claim
+from railwright.push.fleet import past
+from railwright.push.fleet.crew import WallClock
+from railwright.push.fleet.rollout import made, txn_of
+from railwright.push.line import secrets
 from railwright.push.nornir_ import limits
 from railwright.push.nornir_.connection import Extras, Sonic
-from railwright.push.remote import Remote
-from railwright.push.rollout import made, txn_of
-from railwright.push.states import Heard, Outcome
-from railwright.push.transaction import Standing
+from railwright.push.transaction import doing, early
+from railwright.push.transaction.case import Case, Policy, Work
+from railwright.push.transaction.deciding import Standing
+from railwright.push.transaction.device import Identity
+from railwright.push.transaction.fit import Resolve, Unfit
+from railwright.push.transaction.journal import Journal, Record, claim
+from railwright.push.transaction.remote import Remote
+from railwright.push.transaction.states import Heard, Outcome
 
 ALONE: Final = "alone"
 """The name of the site of a switch that is of none."""

@@ -19,9 +19,7 @@ from railwright.model.configdb import ConfigDb, Value
 from railwright.model.disruption import Disruption
 from railwright.model.finding import Edit
 from railwright.plan.single import Ends
-from railwright.push import commands
-from railwright.push.case import Policy
-from railwright.push.fit import Unfit
+from railwright.push.line import commands
 from railwright.push.nornir_.alone import Aim, Allowed, Alone, Ended, Known, masked
 from railwright.push.nornir_.tasks import (
     TaskFailed,
@@ -32,7 +30,9 @@ from railwright.push.nornir_.tasks import (
     of_ours,
     sonic_of,
 )
-from railwright.push.states import ENDINGS, Outcome
+from railwright.push.transaction.case import Policy
+from railwright.push.transaction.fit import Unfit
+from railwright.push.transaction.states import ENDINGS, Outcome
 
 _CHANGED: Final = frozenset((
     Outcome.COMMITTED, Outcome.APPLIED_UNSAVED, Outcome.FROZEN, Outcome.UNDECIDED,

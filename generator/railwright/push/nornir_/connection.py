@@ -2,7 +2,7 @@
 
 What it needs stands in the ``extras`` of its connection options, as text and numbers: host keys,
 which are public, and references to secrets, which are followed when the first host of a script is
-connected (:mod:`railwright.push.secrets`).
+connected (:mod:`railwright.push.line.secrets`).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from pydantic import ValidationError
 
 from railwright.base.errors import SettingsError
 from railwright.base.redact import KNOWN
-from railwright.push import access, hosts
-from railwright.push.access import Access, Address, Credentials
-from railwright.push.hosts import HostKey, Known
+from railwright.push.line import access, hosts
+from railwright.push.line.access import Access, Address, Credentials
+from railwright.push.line.hosts import HostKey, Known
+from railwright.push.line.ssh import Session, Ssh
+from railwright.push.line.switch import Switch
 from railwright.push.settings import PushSettings
-from railwright.push.ssh import Session, Ssh
-from railwright.push.switch import Switch
 
 NAME: Final = "sonic"
 
@@ -78,7 +78,7 @@ class Connection:
 
         Raises:
             SettingsError: the extras are impossible, or nobody knows where the switch is.
-            PushError: as :meth:`railwright.push.ssh.Ssh.session`.
+            PushError: as :meth:`railwright.push.line.ssh.Ssh.session`.
         """
         given = _extras(extras or {})
         device = given.device or hostname or ""

@@ -23,8 +23,8 @@ from nornir.core.inventory import (
 from railwright.base.natural import natural_key
 from railwright.model.fabric import Device, Fabric
 from railwright.plan.reach import Wiring
-from railwright.push.access import Address
-from railwright.push.hosts import Known
+from railwright.push.line.access import Address
+from railwright.push.line.hosts import Known
 from railwright.push.nornir_.connection import NAME
 from railwright.push.settings import PushSettings
 

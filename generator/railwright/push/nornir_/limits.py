@@ -7,8 +7,8 @@ from pathlib import Path
 
 from railwright.model.disruption import Disruption
 from railwright.model.plan import DevicePlan
-from railwright.push import hooks, hours
-from railwright.push.hooks import Whom
+from railwright.push.fleet import hooks, hours
+from railwright.push.fleet.hooks import Whom
 from railwright.push.nornir_.connection import Extras
 
 

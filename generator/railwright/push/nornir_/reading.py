@@ -7,12 +7,11 @@ from nornir.core.task import Result, Task
 from railwright.base.errors import AnswerLost
 from railwright.base.natural import natural_key
 from railwright.diff import masking
-from railwright.push import commands
-from railwright.push.command import Command
-from railwright.push.compare import differences
-from railwright.push.crew import WallClock
-from railwright.push.device import Health
-from railwright.push.health import worse
+from railwright.push.fleet.crew import WallClock
+from railwright.push.line import commands
+from railwright.push.line.command import Command
+from railwright.push.look.compare import differences
+from railwright.push.look.health import Health, worse
 from railwright.push.nornir_.alone import Known, kind_of, utc
 from railwright.push.nornir_.connection import Sonic
 from railwright.push.nornir_.tasks import (
@@ -25,7 +24,7 @@ from railwright.push.nornir_.tasks import (
     of_ours,
     sonic_of,
 )
-from railwright.push.remote import Remote
+from railwright.push.transaction.remote import Remote
 
 
 @of_ours

@@ -19,8 +19,8 @@ from nornir.core.task import AggregatedResult, MultiResult, Result, Task
 
 from railwright.base.errors import HostKeyChanged, SettingsError
 from railwright.plan import file as plan_file
-from railwright.push import waves as core
-from railwright.push.waves import Confirm, Pace, Stop, Verdict, Wave, whenever
+from railwright.push.fleet import waves as core
+from railwright.push.fleet.waves import Confirm, Pace, Stop, Verdict, Wave, whenever
 
 GROW: Final = "grow"
 KIND: Final = ("role", "hwsku", "asic", "release")

@@ -19,10 +19,11 @@ from railwright.base.text import printable, short
 from railwright.configs import Loaded, read_text
 from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
-from railwright.push import bug, commands
-from railwright.push.answer import SHOWN
-from railwright.push.command import Command
-from railwright.push.fetch import FACTORY_NAME
+from railwright.push import bug
+from railwright.push.line import commands
+from railwright.push.line.answer import SHOWN
+from railwright.push.line.command import Command
+from railwright.push.line.fetch import FACTORY_NAME
 from railwright.push.nornir_ import guard
 from railwright.push.nornir_.connection import NAME, Sonic
 

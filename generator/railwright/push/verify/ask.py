@@ -15,13 +15,14 @@ from railwright.model import push_kinds
 from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Finding
 from railwright.model.types import Release
-from railwright.push import commands, many
-from railwright.push.access import Access
-from railwright.push.fetch import finding, no_address, told
-from railwright.push.live import COUNTED, live, tried
-from railwright.push.printed import Version
-from railwright.push.ssh import Session, Ssh
-from railwright.push.switch import Switch
+from railwright.push import many
+from railwright.push.line import commands
+from railwright.push.line.access import Access
+from railwright.push.line.fetch import finding, no_address, told
+from railwright.push.line.printed import Version
+from railwright.push.line.ssh import Session, Ssh
+from railwright.push.line.switch import Switch
+from railwright.push.look.live import COUNTED, live, tried
 from railwright.push.verify.asked import Asked, Box, Told, wrong
 from railwright.push.verify.names import NAMES
 from railwright.push.verify.plan import Cabling
@@ -45,7 +46,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "saved": ("saved",),
     "health": ("system", "failed", "cores", "state"),
 }
-"""What each look needs of :class:`~railwright.push.live.Live` and :class:`Asked`."""
+"""What each look needs of :class:`~railwright.push.look.live.Live` and :class:`Asked`."""
 _NO_VERSION: Final = Version("", "", "", "", 0, "")
 _NEEDED: Final = ("PORT", "PORT_QOS_MAP", "FLEX_COUNTER_TABLE")
 """Tables of CONFIG_DB that are still needed when a switch has answered."""

@@ -11,8 +11,8 @@ from railwright.model.configdb import ConfigDb
 from railwright.model.fabric import Device, Port
 from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.model.types import Lifecycle
-from railwright.push.live import Live
-from railwright.push.printed import Counters, Version
+from railwright.push.line.printed import Counters, Version
+from railwright.push.look.live import Live
 
 DARK = frozenset((Lifecycle.PLANNED, Lifecycle.MAINTENANCE))
 """States of what nobody expects to be up."""

@@ -8,8 +8,8 @@ from typing import Final
 from railwright.model import verify_kinds as kinds
 from railwright.model.finding import Finding
 from railwright.model.types import Dialect, Lifecycle, Release
-from railwright.push.compare import differences
-from railwright.push.health import services
+from railwright.push.look.compare import differences
+from railwright.push.look.health import services
 from railwright.push.verify.asked import Asked, Place, Told, counted, wrong
 
 _NORMAL, _AWAY, _NOBODY = "Normal", "Maintenance", "No external neighbors"

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from railwright.model import verify_kinds as kinds
 from railwright.model.finding import Finding, found
-from railwright.push.ssh import Ssh
+from railwright.push.line.ssh import Ssh
 from railwright.push.verify import box, links, lossless
 from railwright.push.verify.ask import COUNTERS, Asker, Check, Heard, How, Whom
 from railwright.push.verify.asked import Told, by_name

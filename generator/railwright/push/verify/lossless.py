@@ -8,10 +8,11 @@ from typing import Final
 from railwright.model import verify_kinds as kinds
 from railwright.model.configdb import ConfigDb
 from railwright.model.finding import Finding, Kind
-from railwright.push import applied
-from railwright.push.applied import Looked
-from railwright.push.health import PAUSES, lossless_queues, rates
-from railwright.push.live import (
+from railwright.push.line.printed import Counters
+from railwright.push.look import applied
+from railwright.push.look.applied import Looked
+from railwright.push.look.health import PAUSES, lossless_queues, rates
+from railwright.push.look.live import (
     FEC_LOST,
     GROUP_LOST,
     GROUPS,
@@ -24,7 +25,6 @@ from railwright.push.live import (
     Live,
     number,
 )
-from railwright.push.printed import Counters
 from railwright.push.verify.asked import Asked, Place, Told, port, wrong
 
 _POLLED: Final[Mapping[str, tuple[str, int]]] = {

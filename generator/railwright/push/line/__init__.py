@@ -1,0 +1,1 @@
+"""What carries a question to a switch and its answer back: SSH, commands, readers."""

@@ -1,0 +1,1 @@
+"""What a switch has and how it is, held against what it had or shall have."""
