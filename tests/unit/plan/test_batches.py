@@ -12,9 +12,10 @@ from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.fabric import Device, Fabric, PortRole
 from railwright.model.types import Lifecycle
 from railwright.plan.batches import batches
+from railwright.plan.oracle import Judged
 from railwright.plan.reach import Wiring
 from railwright.plan.remaining import Remaining
-from railwright.plan.touch import Judged, Touch, traces
+from railwright.plan.touch import Touch, traces
 from railwright.plan.touch import touch as touch_of
 
 SITE = (
@@ -266,6 +267,18 @@ def test_leaves_go_by_pod_and_spines_one_by_one(fabric: Fabric, wiring: Wiring) 
         ("spine-01",),
         ("spine-02",),
     ]
+
+
+def test_a_change_that_can_cut_the_way_never_goes_to_all_at_once(fabric: Fabric) -> None:
+    """Also where no switch carries traffic: who is cut off everywhere has no way back."""
+    idle = tuple(one.model_copy(update={"state": Lifecycle.DRAINED}) for one in fabric.devices)
+    touches = [Touch(one.name, Disruption.HITLESS) for one in idle]
+    wiring = Wiring(fabric.model_copy(update={"devices": idle}))
+    (all_,) = batches(wiring, touches)
+    assert len(all_.devices) == len(idle)
+    cut = batches(wiring, touches, frozenset(one.name for one in idle))
+    assert len(cut[0].devices) == 1
+    assert max(len(one.devices) for one in cut) < len(idle)
 
 
 def test_what_loses_nothing_goes_all_at_once_after_one_of_each_kind(
