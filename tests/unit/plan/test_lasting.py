@@ -450,3 +450,23 @@ def test_leaves_whose_servers_are_drained_for_a_window_go_together(fabric: Fabri
     found = batches(Wiring(fabric), touches)
     assert [len(one.devices) for one in found] == [1, len(leaves) - 1, 1, 1]
     assert all("the servers below" in (one.drain or "") for one in found)
+
+
+def test_a_switch_that_stays_stands_there_once_as_it_is_before(fabric: Fabric) -> None:
+    first, *others = fabric.devices
+    after = fabric.model_copy(
+        update={"devices": (first.model_copy(update={"state": Lifecycle.DRAINED}), *others)}
+    )
+    touches = [Touch(first.name, Disruption.PORT_FLAP)]
+    assert standing(after, fabric, touches).devices == fabric.devices
+    without = fabric.model_copy(update={"devices": tuple(others)})
+    assert standing(after, without, touches).devices == (*others, after.devices[0])
+
+
+def test_an_interface_that_loses_no_address_ties_nothing() -> None:
+    ports = {"Ethernet0": {"admin_status": "up"}}
+    bare: ConfigDb = {"PORT": ports, "INTERFACE": {"Ethernet0": {}}}
+    with_one: ConfigDb = {"PORT": ports, "INTERFACE": {"Ethernet0|10.0.0.0/31": {}}}
+    gone: ConfigDb = {"PORT": ports}
+    assert marks(diff("d", bare, gone), bare, gone) == ()
+    assert len(marks(diff("d", with_one, gone), with_one, gone)) == 1
