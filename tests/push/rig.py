@@ -54,7 +54,10 @@ _PROGRAM = (
 """The command line in a process of its own, which takes a lab in another one's thread for one."""
 _REAL_S = 0.02
 """Seconds that a wait takes here, however long it is there."""
-_CALM = {Outcome.FROZEN, Outcome.UNDECIDED, Outcome.APPLIED_UNSAVED, Outcome.LEFT_DRAINED}
+_CALM = {
+    *(Outcome.FROZEN, Outcome.UNDECIDED, Outcome.APPLIED_UNSAVED),
+    *(Outcome.LEFT_DRAINED, Outcome.LEFT_HELD),
+}
 """Outcomes that may leave a lock, a folder or a drained switch behind, and say so."""
 
 

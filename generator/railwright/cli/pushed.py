@@ -41,6 +41,7 @@ _HINTS: Final = {
     Outcome.LOCKED: "wait for it, or --break-lock TXN once its time is over",
     Outcome.NOT_STARTED: "push the plan again: switches that have the change are left as they are",
     Outcome.APPLIED_UNSAVED: "go on with `railwright push --resume TXN`",
+    Outcome.LEFT_HELD: "go on with `railwright push --resume TXN`",
     Outcome.UNDECIDED: "go on with `railwright push --resume TXN`",
 }
 _GOOD: Final = frozenset((Outcome.COMMITTED, Outcome.ALREADY))

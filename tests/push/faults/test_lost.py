@@ -80,6 +80,18 @@ def fault_31(world: World) -> None:
     world.ends(world.resume(pushed.txn), Outcome.COMMITTED, plan)
 
 
+def test_a_switch_that_is_not_let_go_of_is_told_and_let_go_of_later(world: World) -> None:
+    plan = world.small()
+    world.at("cleanup", world.hurt("unreachable"))
+    pushed = world.push(plan)
+    world.ends(pushed, Outcome.LEFT_HELD, plan)
+    assert pushed.why(LEAF).startswith("committed; ")
+    assert pushed.code == ExitCode.PUSH_NOT_ROLLED_BACK
+    world.well()
+    world.ends(world.resume(pushed.txn), Outcome.COMMITTED, plan)
+    world.idle(plan)
+
+
 def fault_32(world: World) -> None:
     """The switch takes the change back by itself, and --resume says so."""
     plan = world.small(LEAF, SECOND)

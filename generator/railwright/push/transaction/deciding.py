@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from railwright.base.errors import JournalError
+from railwright.base.errors import ExitCode, JournalError
 from railwright.push.transaction.journal import Record
 from railwright.push.transaction.states import (
     BEFORE_CHANGE,
@@ -102,6 +102,12 @@ def decide(standing: Standing, result: Result) -> Standing:
         state, outcome = State.END, Outcome.UNDECIDED
     if standing.outcome is Outcome.FROZEN:
         outcome = Outcome.FROZEN
+    why = standing.why or result.why
+    if outcome is Outcome.LEFT_HELD:
+        if standing.outcome is not None and _bad(standing.outcome):
+            outcome = None  # that is worse, and is told
+        else:
+            why = f"{standing.outcome or Outcome.COMMITTED}; {why}"
     state = _needed(state, standing, outcome)
     unsettled = state is State.END and outcome is not None and not ENDINGS[outcome].settled
     return standing._replace(
@@ -110,8 +116,12 @@ def decide(standing: Standing, result: Result) -> Standing:
         tries=0,
         rounds=rounds,
         left=(standing.state, standing.outcome) if unsettled else standing.left,
-        why=standing.why or result.why,
+        why=why,
     )
+
+
+def _bad(outcome: Outcome) -> bool:
+    return ENDINGS[outcome].code is ExitCode.PUSH_NOT_ROLLED_BACK
 
 
 def _needed(state: State, standing: Standing, outcome: Outcome | None) -> State:

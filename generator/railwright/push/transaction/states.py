@@ -101,6 +101,7 @@ class Outcome(StrEnum):
     ROLLED_BACK_BY_TIMER = "rolled-back-by-timer"
     ROLLED_BACK_BY_REBOOT = "rolled-back-by-reboot"
     LEFT_DRAINED = "left-drained"
+    LEFT_HELD = "left-held"
     APPLIED_UNSAVED = "applied-unsaved"
     FROZEN = "frozen"
     UNDECIDED = "undecided"
@@ -151,6 +152,12 @@ ENDINGS: Final[Mapping[Outcome, Ending]] = {
         "has what it had: it started again before anything was saved", _CLEAN, stops=False
     ),
     Outcome.LEFT_DRAINED: Ending("is without traffic: give it back by hand", _BAD, stops=True),
+    Outcome.LEFT_HELD: Ending(
+        "came to its end, and what is ours may still be there and hold it",
+        _BAD,
+        stops=True,
+        settled=False,
+    ),
     Outcome.APPLIED_UNSAVED: Ending(
         "has the new configuration, and may start with the old one", _BAD, stops=True, settled=False
     ),
@@ -347,10 +354,10 @@ RULES: Final[Mapping[State, Rule]] = {
         30,
         {
             _H.DONE: Goto(_S.END),
-            _H.FAILED: Goto(_S.END),
-            _H.UNKNOWN: Goto(_S.END),
+            _H.FAILED: Goto(_S.END, _O.LEFT_HELD),
+            _H.UNKNOWN: Goto(_S.END, _O.LEFT_HELD),
         },
-        _AGAIN,
+        {_H.UNKNOWN: 3, _H.FAILED: 2},
     ),
 }
 BEFORE_CHANGE: Final = (
