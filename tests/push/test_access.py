@@ -140,6 +140,7 @@ def test_paths_of_settings_count_from_the_site(tmp_path: Path) -> None:
         ("at_once = 0", "push.at_once"),
         ("logins_per_second = 0", "push.logins_per_second"),
         ("family = 'ipx'", "push.family"),
+        ("excused = ['(']", "push.excused"),
     ],
 )
 def test_impossible_settings_are_told_with_their_line(

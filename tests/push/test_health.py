@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from inthread import Lab
 from railwright.push.line.switch import Switch
 from railwright.push.look import health
 from railwright.push.look.health import RATE_FACTOR, Health, Tally, worse
+from railwright.push.look.live import live, qos
 from railwright.push.transaction.snapshot import Snapshot, keep, read
 from virtual import LEAF, OTHER, SPINE
 
@@ -117,7 +120,48 @@ def test_errors_in_the_log_are_counted(lab: Lab, leaf: Switch) -> None:
     before = look(leaf)
     for line in ("INFO swss#orchagent: :- fine", "ERR swss#orchagent: :- Failed to set"):
         lab.fleet.switches[LEAF].log(line)
-    assert worse(before, look(leaf)) == {"errors in the log: 1 more"}
+    (found,) = worse(before, look(leaf))
+    assert re.fullmatch(
+        r"errors in the log: [0-9.]+ \S+ ERR swss#orchagent: :- Failed to set", found
+    )
+
+
+def test_a_log_that_changes_hands_hides_no_error_and_makes_none(lab: Lab, leaf: Switch) -> None:
+    root, log = lab.fleet.switches[LEAF].root, lab.fleet.switches[LEAF].log
+    log("ERR swss#orchagent: :- old")
+    before = look(leaf)
+    log("ERR syncd#syncd: :- new")
+    root.real("/var/log/syslog").rename(root.real("/var/log/syslog.1"))
+    root.write("/var/log/syslog", "")
+    (found,) = worse(before, look(leaf))
+    assert found.endswith("ERR syncd#syncd: :- new")
+
+
+def test_what_is_excused_is_no_harm(lab: Lab, leaf: Switch) -> None:
+    def now() -> Health:
+        return health.look(leaf, 0, time.sleep, ("get_port_stats", "^the core file orchagent"))
+
+    before = now()
+    lab.fleet.switches[LEAF].log("ERR syncd#syncd: SAI_API_PORT:brcm_sai_get_port_stats: failed")
+    lab.fault(LEAF, "orchagent-core")
+    lab.run(LEAF, *CHANGE, "9000")
+    found = worse(before, now())
+    lab.run(LEAF, *CHANGE, "9100")
+    lab.run(LEAF, "rm", "-f", "/var/core/orchagent.0.1.core.gz")
+    assert not any("core file" in one or "port_stats" in one for one in found), found
+
+
+def test_what_is_gone_is_worse_too() -> None:
+    was = Health(sessions=frozenset(("10.0.0.1", "10.0.0.3")), logged=frozenset())
+    now = Health(sessions=frozenset(("10.0.0.1",)))
+    assert worse(was, now) == {"the session 10.0.0.3 is not up"}
+
+
+def test_a_port_without_a_row_is_down(leaf: Switch) -> None:
+    config, now = qos(leaf), live(leaf)
+    rows = {key: row for key, row in now.appl.items() if key != "PORT_TABLE:Ethernet0"}
+    before, after = (health.health(config, one, None, 0) for one in (now, now._replace(appl=rows)))
+    assert after.down - before.down == {"Ethernet0"}
 
 
 def test_ports_that_are_down_are_told_apart(lab: Lab, leaf: Switch) -> None:
@@ -151,10 +195,18 @@ def test_numbers_are_held_against_numbers() -> None:
 
 def test_what_was_counted_is_kept(tmp_path: Path) -> None:
     tally = Tally(frozenset(("a",)), {"a": 1}, {"b": 2})
-    snapshot = Snapshot({"PORT": {"Ethernet0": {}}}, "boot", frozenset(("x",)), tally=tally)
+    snapshot = Snapshot(
+        {"PORT": {"Ethernet0": {}}},
+        "boot",
+        frozenset(("x",)),
+        tally=tally,
+        logged=frozenset(("y",)),
+    )
     keep(tmp_path / "x.json", snapshot)
     assert read(tmp_path / "x.json") == snapshot
-    assert snapshot.health == Health(True, frozenset(("x",)), frozenset(), tally)  # noqa: FBT003
+    assert snapshot.health == Health(
+        complaints=frozenset(("x",)), tally=tally, logged=frozenset(("y",))
+    )
 
 
 def test_complaints_that_differ_in_numbers_are_told_once() -> None:

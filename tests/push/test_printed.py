@@ -203,7 +203,16 @@ def test_units_and_numbers() -> None:
     units = b"a.service loaded failed failed A service\n\nb.timer loaded failed failed B\n"
     assert printed.first_words(units) == ("a.service", "b.timer")
     assert printed.first_words(b"\n") == ()
-    assert printed.count(b"17\n") == 17
-    for text in (b"", b"-1", b"1\n2\n", b"x"):
-        with pytest.raises(ValueError, match=r"no whole number|more than one line"):
-            printed.count(text)
+    assert printed.number("17") == 17
+    for text in ("", "-1", "1\n2", "x"):
+        with pytest.raises(ValueError, match="no whole number"):
+            printed.number(text)
+
+
+def test_of_a_line_of_the_log_not_all_is_kept() -> None:
+    lines = printed.logged(
+        b"T leaf ERR syncd#syncd: \xff" + b"x" * 999 + b"\n\n"
+        b"T leaf ERR GenericConfigUpdater: Change Applier: " + b"x" * 99 + b"passkey\n"
+    )
+    assert [len(one) for one in lines] == [printed.LOGGED, printed.UPDATER]
+    assert "passkey" not in lines[1]

@@ -257,6 +257,7 @@ class Run:
             any_release=self.choices.allow_release,
             one_way=self.choices.one_way,
             builds=push.builds,
+            excused=push.excused,
         )
         if self.reaching.lab:  # it works faster
             policy = policy._replace(

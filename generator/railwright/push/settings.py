@@ -1,14 +1,27 @@
 """How switches are reached and pushed: the table ``[push]`` of ``railwright.toml``."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from railwright.model.disruption import Disruption
 from railwright.model.scalars import PortNumber
 from railwright.model.types import Described
+
+
+def _compiles(words: str) -> str:
+    try:
+        re.compile(words)
+    except re.error as error:
+        msg = f"no regular expression: {error}"
+        raise ValueError(msg) from None
+    return words
+
+
+Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compiles)]
 
 
 class PushSettings(Described):
@@ -71,6 +84,9 @@ class PushSettings(Described):
     builds: tuple[str, ...] = ()
     """Versions of images that are pushed to, with `*` for anything; left out, all of the release
     of the plan."""
+    excused: tuple[Pattern, ...] = ()
+    """Regular expressions of what is no harm: complaints of a switch, and lines of its log that
+    tell of errors, such as `SAI_API_PORT:brcm_sai_get_port_stats` or `the system is not ready`."""
     drain_command: tuple[str, ...] = ()
     """Program that has the scheduler of jobs take work off servers, and give it back; see
     `--drain-command`."""

@@ -211,7 +211,12 @@ class Crew:
         order = self.order
         work = order.work(name)
         remote = Remote(
-            switch, order.txn, order.schedule(name), order.hold(work), order.policy.apart_s
+            switch,
+            order.txn,
+            order.schedule(name),
+            order.hold(work),
+            order.policy.apart_s,
+            order.policy.excused,
         )
         return Case(work, remote, order.clock)
 
@@ -221,7 +226,7 @@ class Crew:
         return Neighbours(
             order.plan,
             order.fabric,
-            over_ssh(self._ssh, self._access, order.policy.apart_s),
+            over_ssh(self._ssh, self._access, order.policy.apart_s, order.policy.excused),
             self._ssh.settings.at_once,
             order.policy.again_s,
             order.clock.sleep,

@@ -178,13 +178,16 @@ def _taken(steps: Iterable[Step]) -> Iterator[tuple[str, str]]:
     yield from (row for row, is_down in down.items() if is_down)
 
 
-def over_ssh(ssh: Ssh, where: Mapping[str, Access], apart_s: float) -> Ask:
+def over_ssh(
+    ssh: Ssh, where: Mapping[str, Access], apart_s: float, excused: Iterable[str] = ()
+) -> Ask:
     """Return what asks switches over connections of their own.
 
     Args:
         ssh: the connections.
         where: how each is reached; one that is missing does not answer.
         apart_s: seconds between two readings of counters; 0: one reading.
+        excused: what is not wrong (:func:`~railwright.push.look.health.look`).
     """
 
     def ask(name: str) -> Health | None:
@@ -196,7 +199,7 @@ def over_ssh(ssh: Ssh, where: Mapping[str, Access], apart_s: float) -> Ask:
             return None
         try:
             sudo = ssh.settings.sudo and session.access.credentials.user != "root"
-            return health.look(Switch(session, name, sudo=sudo), apart_s, time.sleep)
+            return health.look(Switch(session, name, sudo=sudo), apart_s, time.sleep, excused)
         except PushError:
             return None
         finally:

@@ -45,7 +45,10 @@ _DATABASE = re.compile(r"[A-Z][A-Z_]{1,30}_DB")
 CORES: Final = "/var/core"
 """Where programs that died leave what they were (sonic-net/sonic-buildimage
 files/image_config/sysctl/90-sonic.conf, coredump-compress of sonic-net/sonic-utilities)."""
-LOG: Final = "/var/log/syslog"
+LOGS: Final = "/var/log"
+LOG: Final = ("--include=syslog", "--include=syslog.1")
+"""What is written now and what was before it: it changes hands by its size, at any moment, and the
+last one is not compressed yet (files/image_config/logrotate/rsyslog.j2, delaycompress)."""
 _ERRORS: Final = " ERR ([a-z]+[0-9]*#(orchagent|syncd)|GenericConfigUpdater)"
 """Lines of the programs behind the chip, and of the config updater: severity, container, program
 (sonic-net/sonic-buildimage files/image_config/rsyslog/rsyslog.conf.j2, SONiCFileFormat)."""
@@ -325,10 +328,10 @@ def failed() -> Command[tuple[str, ...]]:
 
 
 @speaks("GNU grep manual")
-def errors() -> Command[int]:
+def errors() -> Command[tuple[str, ...]]:
     """Lines of the log in which orchagent or syncd tell of an error; without one the code is 1."""
-    words = ("grep", "-c", "-E", _ERRORS, LOG)
-    return Command(words, printed.count, root=True, rcs=(0, 1))
+    words = ("grep", "-rhE", *LOG, _ERRORS, LOGS)
+    return secretive(Command(words, printed.logged, root=True, rcs=(0, 1)))
 
 
 def _unit(name: str) -> str:

@@ -30,6 +30,8 @@ PARTS: Final = 1 << 18
 1,024 ports has 30,000 objects of its chip, and as many rows."""
 ITEMS: Final = 1 << 22
 """Items of them, likewise."""
+LOGGED, UPDATER = 300, 140
+"""Characters of a line of a log that are kept, and of one of the config updater."""
 OID: Final = "oid"
 """In the place of a counter: the id that an object of the chip has."""
 
@@ -229,14 +231,18 @@ def first_words(raw: bytes) -> tuple[str, ...]:
     return tuple(line.split()[0] for line in lines(raw) if line.strip())
 
 
-def count(raw: bytes) -> int:
-    """Read a whole number on a line of its own."""
-    return number(one_line(raw).strip())
-
-
 def lines(raw: bytes) -> tuple[str, ...]:
     """Return the lines that are not empty."""
     return tuple(line for line in text(raw).splitlines() if line)
+
+
+def logged(raw: bytes) -> tuple[str, ...]:
+    """Return lines of a log, which may hold any bytes; of a long line its first part.
+
+    The config updater also tells what it was to write, which may be a secret.
+    """
+    found = (line.decode("utf-8", "replace") for line in raw.splitlines() if line.strip())
+    return tuple(line[: UPDATER if " GenericConfigUpdater" in line else LOGGED] for line in found)
 
 
 def boot_id(raw: bytes) -> str:

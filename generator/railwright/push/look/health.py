@@ -45,6 +45,8 @@ hold a sender still all the time."""
 _FINE: Final = frozenset(("running", "degraded"))
 _UNTOLD: Final = frozenset(("", "N/A", "unknown", "auto"))
 """Of a speed or an FEC: nobody knows which."""
+_NOT_READY: Final = "the system is not ready"
+LOGGED: Final = "errors in the log: "
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -70,24 +72,29 @@ class Health(NamedTuple):
         complaints: what is wrong, spelled the same as long as it is the same.
         down: ports that are not up, whether they should be or not.
         tally: what it has counted.
+        sessions: peers of BGP whose session is up.
+        logged: lines of its log that tell of errors; None: nobody knows.
     """
 
     ready: bool = True
     complaints: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
     tally: Tally = Tally()
+    sessions: frozenset[str] = frozenset()
+    logged: frozenset[str] | None = None
 
 
 _NOBODY: Final = Tally()
 
 
-def look(switch: Switch, apart_s: float, sleep: Sleep) -> Health:
+def look(switch: Switch, apart_s: float, sleep: Sleep, excused: Iterable[str] = ()) -> Health:
     """Return how a switch is.
 
     Args:
         switch: the switch.
         apart_s: seconds between two looks at counters; 0: one look, and no rates.
         sleep: waits so long.
+        excused: regular expressions; what one of them is found in is not wrong.
 
     Raises:
         PushError: it does not answer, or does not say what it runs.
@@ -98,10 +105,16 @@ def look(switch: Switch, apart_s: float, sleep: Sleep) -> Health:
     if apart_s > 0:
         sleep(apart_s)
         later = switch.ask(commands.counters(COUNTED))
-    return health(config, now, later, apart_s)
+    return health(config, now, later, apart_s, tuple(map(re.compile, excused)))
 
 
-def health(config: ConfigDb, now: Live, later: Counters | None, apart_s: float) -> Health:
+def health(
+    config: ConfigDb,
+    now: Live,
+    later: Counters | None,
+    apart_s: float,
+    excused: Iterable[re.Pattern[str]] = (),
+) -> Health:
     """Return how a switch is, by what was heard of it.
 
     Args:
@@ -109,16 +122,30 @@ def health(config: ConfigDb, now: Live, later: Counters | None, apart_s: float) 
         now: what it is like.
         later: its counters, so many seconds afterwards.
         apart_s: that many.
+        excused: what is not wrong.
     """
     states = {
         key.partition(":")[2]: row.get("oper_status", "down")
         for key, row in now.appl.items()
         if key.startswith("PORT_TABLE:Ethernet")
     }
-    complaints = frozenset(_complaints(config, now))
-    ready = now.answers and now.system in _FINE and _system_ready(now)
-    down = frozenset(port for port, state in states.items() if state != "up")
-    return Health(ready, complaints, down, tally(config, now, later, apart_s))
+
+    def kept(words: Iterable[str]) -> frozenset[str]:
+        return frozenset(one for one in words if not any(each.search(one) for each in excused))
+
+    complaints = kept(_complaints(config, now))
+    ready = now.answers and now.system in _FINE and _NOT_READY not in complaints
+    down = {port for port, state in states.items() if state != "up"}
+    if "appl" not in now.untold:  # without a row of its own a port is as good as down
+        down |= set(applied.opened(config)) - states.keys()
+    return Health(
+        ready,
+        complaints,
+        frozenset(down),
+        tally(config, now, later, apart_s),
+        frozenset(peer for peer, state in now.sessions.items() if state == "Established"),
+        None if "errors" in now.untold else kept(now.errors),
+    )
 
 
 def _system_ready(now: Live) -> bool:
@@ -132,7 +159,7 @@ def _complaints(config: ConfigDb, now: Live) -> Iterator[str]:
     if now.system and now.system != "running":
         yield f"the system is {now.system}"
     if not _system_ready(now):
-        yield "the system is not ready"
+        yield _NOT_READY
     yield from (f"the unit {name} failed" for name in now.failed)
     yield from (f"the core file {name} is there" for name in now.cores)
     yield from (f"the service {name} is {state}" for name, state in services(now).items())
@@ -180,8 +207,6 @@ def tally(config: ConfigDb, now: Live, later: Counters | None, apart_s: float) -
         for queue, fields in now.counters.get(QUEUES, {}).items()
         if (total := number(fields, "PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED")) is not None
     }
-    if "errors" not in now.untold:
-        counts["errors in the log"] = now.errors
     lossless = frozenset(f"{queue} packets lost" for queue in lossless_queues(config))
     return Tally(lossless, counts, rates(now.counters, later, apart_s) if later else {})
 
@@ -247,6 +272,9 @@ def worse(was: Health, now: Health) -> frozenset[str]:
         least = 0 if name.endswith("FEC") else PAUSES
         if rate > max(least, RATE_FACTOR * was.tally.rates.get(name, 0)):
             found.add(f"{name}: {rate:,} in a second")
+    found |= {f"the session {peer} is not up" for peer in was.sessions - now.sessions}
+    if was.logged is not None and now.logged is not None:
+        found |= {f"{LOGGED}{line}" for line in now.logged - was.logged}
     return frozenset(found)
 
 

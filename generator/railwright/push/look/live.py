@@ -91,7 +91,7 @@ class Live(NamedTuple):
     system: str
     failed: tuple[str, ...]
     cores: tuple[str, ...]
-    errors: int
+    errors: tuple[str, ...]
     untold: Mapping[str, str]
 
     @property
@@ -150,7 +150,7 @@ def live(switch: Switch, parts: Collection[str] = PARTS) -> Live:
         system=(system := ask("system", commands.system_state(), "")),
         failed=ask("failed", commands.failed(), ()) if system not in _SOUND else (),
         cores=ask("cores", commands.listed(CORES), ()),
-        errors=ask("errors", commands.errors(), 0),
+        errors=ask("errors", commands.errors(), ()),
         untold=untold,
     )
 

@@ -49,8 +49,8 @@ from railwright.push.transaction.states import Heard, Outcome
 ALONE: Final = "alone"
 """The name of the site of a switch that is of none."""
 _LAB_S: Final = 0.2
-_LAB_PATIENCE: Final = 0.02
 """Seconds of waits for switches of a lab, which work faster."""
+_LAB_PATIENCE: Final = 0.02
 _PRIVATE: Final = 0o600
 
 
@@ -124,7 +124,9 @@ class Alone:
         self._sonic, self._known, self._allowed = sonic, known, allowed
         self._txn = txn_of(utc(), random_bits.token_hex(3))
         self._policy = _policy(allowed.policy, sonic.extras)
-        self._remote = Remote(sonic, self._txn, apart_s=self._policy.apart_s)
+        self._remote = Remote(
+            sonic, self._txn, apart_s=self._policy.apart_s, excused=self._policy.excused
+        )
 
     def change(self, aim: Aim, *, dry_run: bool) -> tuple[Ended, Ends | None]:
         """Plan a change, and make it; or only ask the switch what it would do.
@@ -220,7 +222,7 @@ class Alone:
 
 
 def _policy(policy: Policy, extras: Extras) -> Policy:
-    policy = policy._replace(builds=extras.builds)
+    policy = policy._replace(builds=extras.builds, excused=extras.excused)
     if extras.simulated:
         return policy._replace(poll_s=_LAB_S, apart_s=_LAB_S, patience=_LAB_PATIENCE)
     return policy

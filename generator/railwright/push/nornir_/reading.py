@@ -77,7 +77,7 @@ def sonic_health(task: Task, *, over_s: float = 0) -> Result:
 
 
 def _looked(sonic: Sonic) -> Health:
-    reply = Remote(sonic, "").health()
+    reply = Remote(sonic, "", excused=sonic.extras.excused).health()
     if reply.value is None:
         raise TaskFailed(reply.why)
     return reply.value

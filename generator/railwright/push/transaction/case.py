@@ -41,6 +41,7 @@ class Policy(NamedTuple):
         any_release: whether it may run another release than the plan says.
         one_way: whether a change may be made that disturbs more when it is taken back.
         builds: versions of images that are pushed to, with ``*`` for anything; none: all.
+        excused: regular expressions: a complaint or a line of the log that fits one is none.
         patience: how much of the usual time a switch gets to be well again; a lab needs less.
     """
 
@@ -53,6 +54,7 @@ class Policy(NamedTuple):
     any_release: bool = False
     one_way: bool = False
     builds: tuple[str, ...] = ()
+    excused: tuple[str, ...] = ()
     patience: float = 1
 
     def patience_s(self, plan: DevicePlan) -> float:

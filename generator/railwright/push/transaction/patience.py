@@ -14,6 +14,7 @@ from typing import Final
 
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import DevicePlan
+from railwright.push.look.health import LOGGED
 
 LINKS_S: Final = 180
 """For links and sessions: a judged figure. bgpcfgd has sessions tried every 10 s
@@ -25,7 +26,6 @@ _LINKS: Final = re.compile(r"\S+ is not up|the session .+ is not up|Ethernet\S+ 
 _RESTART: Final = re.compile(
     r"[a-z]+ cannot be asked: .*|the system is .+|the service .+ is .+|[A-Z_]+\|\S+: .+"
 )
-LOGGED: Final = "errors in the log: "
 
 
 def restarts(plan: DevicePlan) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
 from railwright.base.errors import (
@@ -70,6 +70,7 @@ class Remote:
         schedule: drains what BGP cannot: the servers below a leaf. None: nobody does.
         hold: how it is locked.
         apart_s: seconds between two looks at counters, for what happens in a second; 0: one look.
+        excused: what is not wrong with it (:func:`~railwright.push.look.health.look`).
     """
 
     def __init__(
@@ -79,10 +80,12 @@ class Remote:
         schedule: Schedule | None = None,
         hold: Hold = USUAL,
         apart_s: float = 0,
+        excused: Iterable[str] = (),
     ) -> None:
         self._switch = switch
         self._hold = hold
         self._apart_s = apart_s
+        self._excused = tuple(excused)
         self._txn = txn
         self._schedule = schedule
         self._folder = f"{HOME}/{txn}"
@@ -130,7 +133,7 @@ class Remote:
 
     def health(self) -> Reply[Health]:
         """Ask how it is: services, ports, sessions, what the chip has, what was counted."""
-        return _reply(lambda: look(self._switch, self._apart_s, time.sleep))
+        return _reply(lambda: look(self._switch, self._apart_s, time.sleep, self._excused))
 
     def obstacles(self, size: int) -> Reply[frozenset[str]]:
         """Ask what keeps it from being changed now."""

@@ -24,6 +24,8 @@ class Snapshot(NamedTuple):
         complaints: what was wrong with it then.
         down: ports that were not up then.
         tally: what it had counted then.
+        sessions: peers whose session was up then.
+        logged: lines of its log that told of errors by then; None: nobody knows.
         base: what the plan was made against, where that is not what the switch had.
     """
 
@@ -32,12 +34,20 @@ class Snapshot(NamedTuple):
     complaints: frozenset[str] = frozenset()
     down: frozenset[str] = frozenset()
     tally: Tally = Tally()
+    sessions: frozenset[str] = frozenset()
+    logged: frozenset[str] | None = None
     base: ConfigDb | None = None
 
     @property
     def health(self) -> Health:
         """How it was then."""
-        return Health(complaints=self.complaints, down=self.down, tally=self.tally)
+        return Health(
+            complaints=self.complaints,
+            down=self.down,
+            tally=self.tally,
+            sessions=self.sessions,
+            logged=self.logged,
+        )
 
 
 def keep(path: Path, snapshot: Snapshot) -> None:
@@ -46,7 +56,9 @@ def keep(path: Path, snapshot: Snapshot) -> None:
     Raises:
         JournalError: it cannot be written.
     """
-    sets = {"complaints": sorted(snapshot.complaints), "down": sorted(snapshot.down)}
+    names = ("complaints", "down", "sessions")
+    sets: dict[str, object] = {name: sorted(getattr(snapshot, name)) for name in names}
+    sets["logged"] = None if snapshot.logged is None else sorted(snapshot.logged)
     tally = {**snapshot.tally._asdict(), "lossless": sorted(snapshot.tally.lossless)}
     value = {**snapshot._asdict(), **sets, "tally": tally}
     text = canonical.dumps(value)
@@ -80,12 +92,15 @@ def read(path: Path) -> Snapshot:
         msg = f"{path}: not what was written there"
         raise JournalError(msg, hint="look at the switch by hand: its checkpoint holds the same")
     value = cast("dict[str, object]", json.loads(text))
+    logged = cast("list[str] | None", value.get("logged"))
     return Snapshot(
         cast("ConfigDb", value["config"]),
         str(value["boot"]),
         frozenset(cast("list[str]", value["complaints"])),
         frozenset(cast("list[str]", value["down"])),
         _tally(cast("Mapping[str, Mapping[str, int]]", value.get("tally", {}))),
+        frozenset(cast("list[str]", value.get("sessions", []))),
+        None if logged is None else frozenset(logged),
         cast("ConfigDb | None", value.get("base")),
     )
 
