@@ -291,6 +291,5 @@ def test_what_has_to_be_drained_for_a_spine(site: str, words: str) -> None:
     assert spines
     assert all(words in (one.drain or "") for one in spines)
     resets = _all(site, Disruption.SESSION_RESET)
-    assert {one.drain for one in resets if one.devices[0].startswith("leaf")} == {None}
+    assert all(one.drain for one in resets if one.devices[0].startswith("leaf"))
     assert all(words in (one.drain or "") for one in resets if one.devices[0].startswith("spine"))
-    assert all(len(one.devices) == 1 for one in resets)

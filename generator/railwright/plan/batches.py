@@ -199,24 +199,14 @@ def _leaves(
         others = [one for one in ours if one.name not in names]
         for one in first:
             why = "the first of its kind, alone" if others or len(first) > 1 else "alone"
-            yield _Found([one], why + _until_back(wiring, touches[one.name], drain), drain)
+            yield _Found([one], why, drain)
         if len(others) == 1:
-            why = "alone" + _until_back(wiring, touches[others[0].name], drain)
-            yield _Found(others, why, drain)
+            yield _Found(others, "alone", drain)
         elif others:
             why = "leaves of the same servers, which are hit once"
             calm = all(_is_calm(touches[one.name]) for one in others)
             why = "leaves of one pod: the change can cut the way" if calm else why
             yield _Found(others, why, drain)
-
-
-def _until_back(wiring: Wiring, touch: Touch, drain: str | None) -> str:
-    """Return what to say of a leaf that is cut off for a while though nothing is drained for it."""
-    if drain is not None or not wiring.hosts_below.get(touch.device):
-        return ""
-    if wiring.nics_left((touch.device,)) or not _silences(wiring, touch, wiring.lost(touch)):
-        return ""
-    return "; until its sessions are back, NICs below reach no other leaf"
 
 
 def _leaf_groups(
@@ -225,17 +215,22 @@ def _leaf_groups(
     touches: Mapping[str, Touch],
     drained: frozenset[str],
 ) -> Iterator[Sequence[Device]]:
-    """Yield leaves by the servers they share; one by one where only their sessions go.
+    """Yield leaves by the servers they share; one by one where only some of their sessions go.
 
-    Servers are not drained for sessions, so that they need their other rails meanwhile; unless they
-    are drained all the same, because ends of links must change together, or because the leaf goes
-    out of service.
+    Servers are not drained for some sessions, so that they need their other rails meanwhile; unless
+    they are drained all the same, because ends of links must change together, or because the leaf
+    goes out of service.
     """
     for ours in _of_same_servers(wiring, devices):
-        if any(_only_resets(touches[one.name]) and one.name not in drained for one in ours):
+        if any(_keeps_some(wiring, touches[one.name]) and one.name not in drained for one in ours):
             yield from ([one] for one in ours)
         else:
             yield ours
+
+
+def _keeps_some(wiring: Wiring, touch: Touch) -> bool:
+    """Whether a switch loses sessions for a while, and not all that it has to other switches."""
+    return _only_resets(touch) and not _silences(wiring, touch, wiring.lost(touch))
 
 
 def _only_resets(touch: Touch) -> bool:
@@ -265,7 +260,7 @@ def _of_same_servers(wiring: Wiring, devices: Sequence[Device]) -> Iterator[Sequ
 
 def _drain(wiring: Wiring, leaves: Sequence[Device], touches: Mapping[str, Touch]) -> str | None:
     ours = [touches[one.name] for one in leaves]
-    soon_back = all(_only_resets(one) or _is_calm(one) for one in ours)
+    soon_back = all(_keeps_some(wiring, one) or _is_calm(one) for one in ours)
     if soon_back and not any(_cut_off(wiring, one) for one in ours):
         return None
     names = {one.name for one in leaves}
