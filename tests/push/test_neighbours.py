@@ -14,8 +14,9 @@ from railwright.model.disruption import Disruption
 from railwright.model.fabric import Fabric
 from railwright.model.finding import Edit
 from railwright.model.plan import Batch, Plan, Reach
-from railwright.push.fleet.neighbours import Excused, Neighbours, beside, excused, harmed, over_ssh
+from railwright.push.fleet.neighbours import Neighbours, beside, excused, harmed, over_ssh
 from railwright.push.look.health import Health
+from railwright.push.transaction.ends import Ends
 from virtual import LEAF, OTHER, SPINE
 
 SPINES = (SPINE, "spine-02")
@@ -123,14 +124,14 @@ def test_what_the_plan_takes_away_is_no_harm(fabric: Fabric) -> None:
     far = {session.peer for session in fabric.device(SPINE).sessions if session.peer_name == LEAF}
     over = {one.peer for one in fabric.device(SPINE).sessions if one.interface == link.b.port}
     away = excused(plan({LEAF: (_down(f"/PORT/{link.a.port}/admin_status"),)}), fabric)[SPINE]
-    assert away == Excused(frozenset((link.b.port,)), frozenset(over))
+    assert away == Ends(frozenset((link.b.port,)), frozenset(over))
     assert over <= far
     now = Health(
         complaints=frozenset(f"the session {one} is not up" for one in over),
         down=frozenset((link.b.port,)),
     )
     assert harmed(Health(), now, away) == frozenset()
-    assert len(harmed(Health(), now, Excused())) == 1 + len(over)
+    assert len(harmed(Health(), now, Ends())) == 1 + len(over)
 
 
 @pytest.mark.parametrize(
@@ -150,15 +151,15 @@ def test_sessions_that_a_plan_takes_away_are_no_harm(
 ) -> None:
     session = fabric.device(LEAF).sessions[0]
     edit = _down(path.format(session.peer.replace("/", "~1")), value, op)
-    found = excused(plan({LEAF: (edit,)}), fabric).get(SPINE, Excused())
+    found = excused(plan({LEAF: (edit,)}), fabric)[SPINE]
     wanted = {session.local_address} if gone else set()
-    assert found == Excused(frozenset(), frozenset(filter(None, wanted)))
+    assert found == Ends(frozenset(), frozenset(filter(None, wanted)))
 
 
 def test_what_is_taken_away_and_given_back_is_not_excused(fabric: Fabric) -> None:
     port = "/PORT/Ethernet256/admin_status"
     edits = (_down(port), _down(port, "up"))
-    assert excused(plan({LEAF: edits}), fabric) == {}
+    assert excused(plan({LEAF: edits}), fabric)[SPINE] == Ends()
 
 
 def test_a_change_that_hurts_a_neighbour_of_a_lab_is_seen(lab: Lab, fabric: Fabric) -> None:

@@ -25,7 +25,6 @@ from railwright.push.fleet.hooks import DRAIN_S
 from railwright.push.fleet.neighbours import Neighbours, over_ssh
 from railwright.push.line.access import Access
 from railwright.push.line.ssh import Session, Ssh
-from railwright.push.line.switch import Switch
 from railwright.push.transaction.case import Case, Policy, Work
 from railwright.push.transaction.deciding import Standing, fold
 from railwright.push.transaction.device import Clock, Identity
@@ -206,8 +205,7 @@ class Crew:
 
     def case(self, name: str, session: Session) -> Case:
         """Return a switch as it is pushed over a connection."""
-        sudo = self._ssh.settings.sudo and session.access.credentials.user != "root"
-        switch = Switch(session, name, sudo=sudo)
+        switch = self._ssh.switch(session)
         order = self.order
         work = order.work(name)
         remote = Remote(

@@ -8,35 +8,22 @@ away is no harm: a port that it shuts is down at its far end too, and so is a se
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
 
 from railwright.base.errors import PushError
 from railwright.model.fabric import Fabric
-from railwright.model.plan import Batch, Plan, Step
+from railwright.model.plan import Batch, Plan
 from railwright.push import many
 from railwright.push.line.access import Access
 from railwright.push.line.ssh import Ssh
-from railwright.push.line.switch import Switch
 from railwright.push.look import health
 from railwright.push.look.health import Health
-from railwright.push.transaction.ends import meant
+from railwright.push.transaction.ends import Ends, meant
 
 Ask = Callable[[str], Health | None]
 """Given the name of a switch, returns how it is; None: it does not answer."""
 _SHOWN: Final = 3
-
-
-class Excused(NamedTuple):
-    """What a plan takes away from a switch that is beside those that it changes.
-
-    Attributes:
-        ports: whose far ends it shuts.
-        sessions: whose far ends it shuts or takes away, or that run over such ports.
-    """
-
-    ports: frozenset[str] = frozenset()
-    sessions: frozenset[str] = frozenset()
 
 
 class Neighbours:
@@ -93,7 +80,7 @@ class Neighbours:
             if name not in now:
                 found[name] = ("it does not answer any more",)
                 continue
-            away = self._excused.get(name, Excused())
+            away = self._excused.get(name, Ends())
             harm = harmed(before[name], now[name], away)
             if harm:
                 found[name] = tuple(sorted(harm))
@@ -113,7 +100,7 @@ def beside(fabric: Fabric, devices: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def harmed(was: Health, now: Health, away: Excused) -> frozenset[str]:
+def harmed(was: Health, now: Health, away: Ends) -> frozenset[str]:
     """Return what is worse with a switch, but for what is meant."""
     down = {f"{port} is not up" for port in now.down - was.down - away.ports}
     gone = {f"the session {peer} is not up" for peer in away.sessions}
@@ -130,52 +117,12 @@ def _said(worse: Mapping[str, tuple[str, ...]]) -> str:
     return "; ".join(told) + more
 
 
-def excused(plan: Plan, fabric: Fabric) -> Mapping[str, Excused]:
-    """Return what a plan takes away from others, by their names."""
-    changed = {one.device: set(_taken(one.steps)) for one in plan.devices}
-    ports: dict[str, set[str]] = {}
-    for link in fabric.links:
-        for one, other in ((link.a, link.b), (link.b, link.a)):
-            if ("PORT", one.port) in changed.get(one.device, ()):
-                ports.setdefault(other.device, set()).add(other.port)
-    gone = {
-        key.rpartition("|")[2]
-        for rows in changed.values()
-        for table, key in rows
-        if table == "BGP_NEIGHBOR"
+def excused(plan: Plan, fabric: Fabric) -> Mapping[str, Ends]:
+    """Return what a plan takes away for good or for a while, by the names of switches."""
+    return {
+        name: Ends(one.away.ports | one.tied.ports, one.away.sessions | one.tied.sessions)
+        for name, one in meant(plan, fabric).items()
     }
-    found: dict[str, Excused] = {}
-    tied = meant(plan, fabric)
-    for device in fabric.devices:
-        wait = tied[device.name].tied
-        mine = frozenset(ports.get(device.name, ())) | wait.ports
-        sessions = frozenset(
-            one.peer
-            for one in device.sessions
-            if one.interface in mine or (one.local_address or one.interface) in gone
-        )
-        if mine or sessions or wait.sessions:
-            found[device.name] = Excused(mine, sessions | wait.sessions)
-    return found
-
-
-def _taken(steps: Iterable[Step]) -> Iterator[tuple[str, str]]:
-    """Yield the ports that steps shut in the end, and the neighbours that they shut or remove."""
-    down: dict[tuple[str, str], bool] = {}
-    for step in steps:
-        for edit in step.edits:
-            words = [word.replace("~1", "/").replace("~0", "~") for word in edit.path.split("/")]
-            table, key, field = (*words[1:], "", "", "")[:3]
-            if table not in {"PORT", "BGP_NEIGHBOR"}:
-                continue
-            value = edit.value
-            if field == "admin_status":
-                down[table, key] = value == "down"
-            elif not field and isinstance(value, dict):
-                down[table, key] = value.get("admin_status", "up") == "down"
-            elif not field:
-                down[table, key] = edit.op == "remove"
-    yield from (row for row, is_down in down.items() if is_down)
 
 
 def over_ssh(
@@ -198,8 +145,7 @@ def over_ssh(
         except PushError:
             return None
         try:
-            sudo = ssh.settings.sudo and session.access.credentials.user != "root"
-            return health.look(Switch(session, name, sudo=sudo), apart_s, time.sleep, excused)
+            return health.look(ssh.switch(session), apart_s, time.sleep, excused)
         except PushError:
             return None
         finally:

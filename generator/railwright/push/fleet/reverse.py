@@ -182,7 +182,7 @@ def plan_of(past: Past, backs: Mapping[str, Back]) -> Plan:
         against=f"{AGAINST}{past.txn}",
         revision=past.plan.revision,
         inventory_sha256=past.plan.inventory_sha256,
-        disruption=_worst(one.disruption for one in devices),
+        disruption=Disruption.worst(one.disruption for one in devices),
         because=None,
         unknown=0,
         reach=past.plan.reach if devices else Reach(),
@@ -196,9 +196,5 @@ def _batch(batch: Batch, backs: Mapping[str, Back]) -> Batch | None:
     names = tuple(name for name in batch.devices if name in backs)
     if not names:
         return None
-    worst = _worst(backs[name].plan.disruption for name in names)
+    worst = Disruption.worst(backs[name].plan.disruption for name in names)
     return batch.model_copy(update={"devices": names, "disruption": worst})
-
-
-def _worst(some: Iterable[Disruption]) -> Disruption:
-    return max(some, key=lambda one: one.rank, default=Disruption.HITLESS)

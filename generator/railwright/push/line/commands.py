@@ -179,12 +179,6 @@ def reload(path: str) -> Command[None]:
 # ---- its databases ---------------------------------------------------------------------------
 
 
-@speaks(_COMMON)
-def ping() -> Command[str]:
-    """Whether every database answers."""
-    return Command(("sonic-db-cli", "PING"), printed.says("PONG"))
-
-
 @speaks(_COMMON, "STATE_DB", "PORT_TABLE|Ethernet0", "speed")
 def field(database: str, key: str, name: str) -> Command[str]:
     """A field of a row; empty where there is none."""

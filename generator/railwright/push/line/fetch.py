@@ -26,7 +26,6 @@ from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.push import many
 from railwright.push.line.access import Access
 from railwright.push.line.ssh import Ssh
-from railwright.push.line.switch import Switch
 
 FACTORY_NAME: Final = "sonic"
 """A switch that was never given a name (sonic-net/sonic-buildimage build_debian.sh, HOSTNAME)."""
@@ -91,8 +90,7 @@ def fetch(ssh: Ssh, devices: Sequence[Device], where: Mapping[str, Access]) -> I
         try:
             session = ssh.session(where[device.name])
             try:
-                sudo = ssh.settings.sudo and session.access.credentials.user != "root"
-                return told(device, Switch(session, device.name, sudo=sudo).running())
+                return told(device, ssh.switch(session).running())
             finally:
                 session.close()
         except SecretError:

@@ -30,6 +30,7 @@ from railwright.push.line.access import Access, Address, Credentials
 from railwright.push.line.answer import Answer, clean, lost, of_exit
 from railwright.push.line.channel import LIMIT_BYTES, Gathering, Owner, Request
 from railwright.push.line.hosts import HostKey
+from railwright.push.line.switch import Switch
 from railwright.push.settings import PushSettings
 from railwright.push.slots import Slots
 
@@ -139,6 +140,11 @@ class Ssh:
             msg = f"{device}: {address} shows no host key"
             raise Unreachable(msg)
         return key
+
+    def switch(self, session: Session) -> Switch:
+        """Return the switch that a session leads to, with ``sudo`` where its user needs it."""
+        credentials, name = session.access.credentials, session.access.device
+        return Switch(session, name, sudo=self.settings.sudo and credentials.user != "root")
 
     async def slot(self) -> None:
         """Wait for the next moment to log in."""

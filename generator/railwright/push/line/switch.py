@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple, Protocol, TypeVar
 
 from railwright.base.errors import AnswerError, AnswerLost
@@ -14,7 +13,7 @@ from railwright.push.line.answer import Answer
 from railwright.push.line.channel import Request
 from railwright.push.line.command import Command
 from railwright.push.line.commands import SAVED
-from railwright.push.line.printed import Free, UnitState
+from railwright.push.line.printed import Free
 
 Out = TypeVar("Out")
 
@@ -38,29 +37,6 @@ class Identity(NamedTuple):
     asic: str
     build: str
     boot_id: str
-
-
-class Health(NamedTuple):
-    """How a switch is, as far as a look tells."""
-
-    system: str
-    """As systemd calls it: ``running``, ``degraded``."""
-    databases: bool
-    """Whether all of them answer."""
-    ports: Mapping[str, str]
-    """``oper_status`` of each port."""
-    sessions: Mapping[str, str]
-    """State of each BGP session."""
-
-    @property
-    def up(self) -> frozenset[str]:
-        """The ports that are up."""
-        return frozenset(port for port, state in self.ports.items() if state == "up")
-
-    @property
-    def established(self) -> frozenset[str]:
-        """The sessions that are."""
-        return frozenset(peer for peer, state in self.sessions.items() if state == "Established")
 
 
 class Switch:
@@ -142,21 +118,6 @@ class Switch:
     def free(self, *paths: str) -> tuple[Free, ...]:
         """Return the room in the file systems of paths, in KiB."""
         return self.ask(commands.free_kib(paths))
-
-    def unit(self, name: str) -> UnitState:
-        """Return what systemd says of a unit."""
-        return self.ask(commands.unit(name))
-
-    def health(self) -> Health:
-        """Return how the switch is."""
-        ports = self.ask(commands.rows("APPL_DB", "PORT_TABLE:Ethernet*"))
-        prefix = len("PORT_TABLE:")
-        return Health(
-            system=self.ask(commands.system_state()),
-            databases=bool(self.ask(commands.ping())),
-            ports={key[prefix:]: row.get("oper_status", "down") for key, row in ports.items()},
-            sessions=self.ask(commands.bgp()),
-        )
 
 
 def _learned(loaded: Loaded) -> Loaded:

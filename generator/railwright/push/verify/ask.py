@@ -180,7 +180,7 @@ class Asker:
         session = self._ssh.session(self._whom.where[device.name])
         kept = False
         try:
-            switch = self._switch(session, device.name)
+            switch = self._ssh.switch(session)
             answer = told(device, switch.running())
             if answer.loaded is None or answer.loaded.config is None:
                 return Heard(device.name, findings=answer.findings)
@@ -192,10 +192,6 @@ class Asker:
         finally:
             if not kept:
                 session.close()
-
-    def _switch(self, session: Session, name: str) -> Switch:
-        sudo = self._ssh.settings.sudo and session.access.credentials.user != "root"
-        return Switch(session, name, sudo=sudo)
 
     def _asked(self, switch: Switch, device: Device, loaded: Loaded) -> Asked:
         wanted = self._how.wanted
@@ -226,7 +222,7 @@ class Asker:
         left = before.asked.at + self._how.interval_s - self._how.clock()
         if left > 0:
             self._how.sleep(left)
-        switch = self._switch(before.session, before.device)
+        switch = self._ssh.switch(before.session)
         try:
             later = switch.ask(commands.counters(COUNTED))
         except PushError as error:
