@@ -47,6 +47,21 @@ def timer(rig: Rig) -> AbstractContextManager[None]:
     return nullcontext()
 
 
+@contextmanager
+def asics(rig: Rig) -> Iterator[None]:
+    real(rig, "/run/redis0").mkdir()
+    yield
+    real(rig, "/run/redis0").rmdir()
+
+
+@contextmanager
+def warm(rig: Rig) -> Iterator[None]:
+    row = ("STATE_DB", "WARM_RESTART_ENABLE_TABLE|system")
+    rig.do(LEAF, "sonic-db-cli", row[0], "HSET", row[1], "enable", "true")
+    yield
+    rig.do(LEAF, "sonic-db-cli", row[0], "DEL", row[1])
+
+
 def invalid(rig: Rig) -> AbstractContextManager[None]:
     rig.write(LEAF, "PORT", "Ethernet0", "mtu", "none at all")
     rig.do(LEAF, "config", "save", "-y")
@@ -60,6 +75,8 @@ def invalid(rig: Rig) -> AbstractContextManager[None]:
         (link, "unhealthy", "is a symbolic link"),
         (reload, "unhealthy", "`config reload` is at work"),
         (timer, "unhealthy", "railwright-timer-rw-1.timer of another push"),
+        (asics, "unhealthy", "it has several ASICs"),
+        (warm, "unhealthy", "a warm restart is not over"),
         (invalid, "drifted", "PORT|Ethernet0"),
         (fault("wrong-release"), "wrong-release", "201911"),
         (fault("sudo-asks"), "unhealthy", "password"),

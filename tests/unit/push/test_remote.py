@@ -256,6 +256,22 @@ def test_a_dry_run_tells_the_ports_that_it_would_shut_and_leaves_nothing(memory:
     assert told.refused
 
 
+@pytest.mark.parametrize(
+    "move",
+    [
+        '{"op": "replace", "path": "/PORT/Ethernet8/admin_status", "value": "down"}',
+        '{"op": "remove", "path": "/PORT/Ethernet8"}',
+        '{"op": "add", "path": "/PORT/Ethernet8", "value": {"a": "b", "admin_status": "down"}}',
+    ],
+)
+def test_a_port_is_shut_in_more_than_one_way(memory: Memory, move: str) -> None:
+    out = f"Patch Applier:   * [{move}]\nPatch applied successfully.\n".encode()
+    memory.wrong = lambda words: of_exit(0, out) if words[1] == "apply-patch" else None
+    told = remote(memory).dry_run(b"[]").value
+    assert told is not None
+    assert told.ports_down == {"Ethernet8"}
+
+
 def test_a_patch_does_not_stay_where_a_switch_was_lost_while_it_looked(memory: Memory) -> None:
     before = dict(memory.files)
     memory.wrong = lambda words: lost("gone") if words[1] == "apply-patch" else None

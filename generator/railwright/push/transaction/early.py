@@ -10,7 +10,7 @@ from railwright.base import canonical
 from railwright.base.errors import PushError
 from railwright.model.disruption import ApplyPath
 from railwright.push.line.answer import Outcome as Came
-from railwright.push.look.compare import differences, place
+from railwright.push.look.compare import Span, differences, place
 from railwright.push.look.health import in_line
 from railwright.push.transaction.case import Case
 from railwright.push.transaction.deciding import Result
@@ -173,11 +173,23 @@ def dry_run(case: Case) -> Result:
         return came(told, Outcome.REFUSED)
     if told.value.refused:
         return Result(Heard.FAILED, Outcome.REFUSED, told.value.refused)
-    more = sorted(told.value.ports_down - fitted.span.ports)
+    more = sorted(told.value.ports_down - fitted.span.ports - _remade(fitted.span))
     if more and fitted.plan.path is ApplyPath.PATCH:
         why = f"it would shut {more[0]}, which the plan does not say ({len(more)} in all)"
         return Result(Heard.FAILED, Outcome.REFUSED, why)
     return DONE
+
+
+def _remade(span: Span) -> frozenset[str]:
+    """Return the ports that come, go or get other lanes by the plan itself."""
+    before, after = span.before.get("PORT", {}), span.after.get("PORT", {})
+    return frozenset(
+        port
+        for port in {*before, *after}
+        if port not in before
+        or port not in after
+        or before[port].get("lanes") != after[port].get("lanes")
+    )
 
 
 def drain(case: Case) -> Result:

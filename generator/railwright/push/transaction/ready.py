@@ -17,6 +17,14 @@ LEAST_INODES: Final = 1000
 _TIMES: Final = 4
 """How often a configuration is written while it is changed: checkpoint, folder, files, saved."""
 _HELD: Final = 75
+_SECOND: Final = "/run/redis0"
+"""The database of the first of many ASICs (sonic-net/sonic-buildimage
+files/build_templates/docker_image_ctl.j2): each has a CONFIG_DB of its own."""
+_ZTP: Final = "ztp.service"
+"""sonic-net/sonic-ztp debian/ztp.service; it may replace the whole configuration."""
+_WARM: Final = ("STATE_DB", "WARM_RESTART_ENABLE_TABLE|system", "enable")
+"""sonic-net/sonic-buildimage files/image_config/config-setup/config-setup: on from before a warm
+restart until all programs are through with it."""
 
 
 def obstacles(switch: Switch, txn: str, size: int) -> frozenset[str]:
@@ -49,10 +57,16 @@ def _others(switch: Switch, txn: str) -> Iterator[str]:
     for one in switch.ask(commands.units("railwright-*.*")):
         if one.busy and txn not in one.name:
             yield f"{one.name} of another push is at work there"
+    if switch.unit(_ZTP).runs:
+        yield f"{_ZTP} is at work"
+    if switch.ask(commands.field(*_WARM)) == "true":
+        yield "a warm restart is not over, or is enabled"
 
 
 def _files(switch: Switch) -> Iterator[str]:
-    kinds = switch.ask(commands.kinds((CHECKPOINTS, RELOAD_LOCK)))
+    kinds = switch.ask(commands.kinds((CHECKPOINTS, RELOAD_LOCK, _SECOND)))
+    if _SECOND in kinds:
+        yield "it has several ASICs, of which a push knows nothing"
     kind = kinds.get(CHECKPOINTS, "directory")
     if kind != "directory":
         yield f"{CHECKPOINTS} is a {kind}"

@@ -45,8 +45,11 @@ KEPT: Final = 3
 CALL_S: Final = 3700.0
 """Seconds that a program of ours may take to its end: it may wait for a step of the change."""
 _OURS: Final = re.compile(r"rw-\d{8}T\d{6}-[0-9a-f]{6}")
-_SHUT: Final = re.compile(r'"/PORT/([^/"]+)/admin_status", "value": "down"')
-"""In the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
+_SHUT: Final = re.compile(
+    r'"/PORT/([^/"]+)/admin_status", "value": "down"|"op": "remove", "path": "/PORT/([^/"]+)"'
+    r'|"path": "/PORT/([^/"]+)", "value": \{[^{}]*"admin_status": "down"'
+)
+"""A port that is shut, or taken away, in the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
 generic_config_updater/generic_updater.py, PatchApplier.apply)."""
 _BRANCH: Final = re.compile(r"(20\d{4})(?!\d)")
 """How the version of an image of a release branch begins: `202505.12-0a1b2c3d4`. Others, such as
@@ -226,7 +229,7 @@ class Remote:
                 self._try(commands.remove(path))
             if answer.unknown or answer.ok:
                 text = self._switch.understood(command, answer)
-                return DryRun(ports_down=frozenset(_SHUT.findall(text)))
+                return DryRun(ports_down=frozenset(map("".join, _SHUT.findall(text))))
             return DryRun(refused=answer.said(private=True))
 
         return _reply(ask)
