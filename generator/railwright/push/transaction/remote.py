@@ -49,8 +49,8 @@ _SHUT: Final = re.compile(
     r'"/PORT/([^/"]+)/admin_status", "value": "down"|"op": "remove", "path": "/PORT/([^/"]+)"'
     r'|"path": "/PORT/([^/"]+)", "value": \{[^{}]*"admin_status": "down"'
 )
-"""A port that is shut, or taken away, in the moves that `config apply-patch -d` prints (sonic-net/sonic-utilities
-generic_config_updater/generic_updater.py, PatchApplier.apply)."""
+"""A port that is shut, or taken away, in the moves that `config apply-patch -d` prints
+(sonic-net/sonic-utilities generic_config_updater/generic_updater.py, PatchApplier.apply)."""
 _BRANCH: Final = re.compile(r"(20\d{4})(?!\d)")
 """How the version of an image of a release branch begins: `202505.12-0a1b2c3d4`. Others, such as
 those of a vendor, do not say their branch; what they run does (VERSIONS|DATABASE)."""
