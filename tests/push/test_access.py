@@ -95,6 +95,14 @@ def test_known_hosts_come_back(tmp_path: Path) -> None:
     assert found.without(["leaf-2"]).keys == {"leaf-10": (one,)}
 
 
+def test_keys_that_anybody_may_write_are_not_trusted(tmp_path: Path) -> None:
+    path = tmp_path / "known_hosts"
+    path.write_text("", "utf-8")
+    path.chmod(0o666)
+    with pytest.raises(SettingsError, match="anybody may change whom it trusts"):
+        hosts.read(path)
+
+
 def test_comments_stay_out_of_known_hosts(tmp_path: Path) -> None:
     path = tmp_path / "known_hosts"
     key = _key()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import logging
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -15,9 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from railwright import cli, pipeline
-from railwright.base import resources
+from railwright.base import process, resources
 from railwright.base.errors import ExitCode, SecretError
 from railwright.base.redact import KNOWN, Redacting, Redactor
+from railwright.push.line import secrets
 from railwright.push.line.secrets import check, resolve
 
 
@@ -71,6 +73,35 @@ def test_of_a_command(redactor: Redactor, tmp_path: Path) -> None:
     for wrong in ("cmd:'", "cmd:no-such-program-here", 'cmd:""'):
         with pytest.raises(SecretError):
             resolve(wrong, "vault", redactor, folder=tmp_path)
+
+
+def test_a_file_of_another_user_is_none(
+    redactor: Redactor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret"
+    path.write_text("canary", "utf-8")
+    path.chmod(0o600)
+    monkeypatch.setattr(secrets, "_ROOT", 12345)
+    monkeypatch.setattr(os, "getuid", lambda: 12345)
+    with pytest.raises(SecretError, match="belongs to another user"):
+        resolve("file:secret", "x", redactor, folder=tmp_path)
+
+
+def test_what_a_variable_holds_is_known_before_it_is_needed(
+    redactor: Redactor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RW_ONE", "canary-one")
+    secrets.learn(("env:RW_ONE", "env:RW_NONE", "cmd:env", None), redactor)
+    assert redactor.text("canary-one") == "<secret:RW_ONE>"
+
+
+def test_a_program_that_leaves_another_behind_is_not_waited_for(
+    redactor: Redactor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secrets, "COMMAND_S", 0.2)
+    monkeypatch.setattr(process, "_GRACE_S", 0.1)
+    with pytest.raises(SecretError, match=r"took more than 0\.2 s"):
+        resolve("cmd:sh -c 'sleep 5 & sleep 5'", "x", redactor, folder=tmp_path)
 
 
 def test_no_shell_reads_a_command(redactor: Redactor, tmp_path: Path) -> None:

@@ -9,7 +9,10 @@ import os
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_GRACE_S: Final = 1.0
+"""Seconds that are waited for the last words of a program that was stopped."""
 
 
 class Ended(NamedTuple):
@@ -54,7 +57,10 @@ def run(
             out, err = running.communicate(text, timeout=limit_s)
         except subprocess.TimeoutExpired:
             running.kill()
-            out, err = running.communicate()
+            try:
+                out, err = running.communicate(timeout=_GRACE_S)
+            except subprocess.TimeoutExpired as late:  # what it started holds its pipes
+                out, err = late.stdout or b"", late.stderr or b""
             return Ended(None, out, err)
         except BaseException:
             running.kill()

@@ -55,7 +55,6 @@ _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
 _LAB_AGAIN_S: Final = 2.0
 _LAB_PATIENCE: Final = 0.02
-_REFERENCE: Final = "write a reference under [push.secrets] of railwright.toml"
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
 
@@ -306,8 +305,8 @@ class Run:
                 return f"<secret:{name}>"
             reference = self.push.secrets.get(name)
             if reference is None:  # a plan may name any variable of the environment
-                msg = f"secret {name}: nobody says where it is"
-                raise SecretError(msg, hint=_REFERENCE)
+                msg = f"secret {name}: [push.secrets] of railwright.toml does not say where it is"
+                raise SecretError(msg)
             return resolve(reference, name, KNOWN, folder=self.site)
 
         return told

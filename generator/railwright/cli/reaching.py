@@ -202,7 +202,7 @@ def ways(
         SecretError: a reference leads nowhere.
     """
     from railwright.base import redact  # noqa: PLC0415 # as above
-    from railwright.push.line import access  # noqa: PLC0415
+    from railwright.push.line import access, secrets  # noqa: PLC0415
 
     if reaching.lab:
         click.echo("SIMULATED: a lab answers, and no switch", err=True)
@@ -210,6 +210,7 @@ def ways(
         if handler is not None:  # the last is that of asyncio and of all who have none
             handler.addFilter(redact.GUARD)
     _leave_no_core()
+    secrets.learn((push.password, push.passphrase, *push.secrets.values()), redact.KNOWN)
     return access.accesses(
         where(fabric, push, site, reaching),
         known(fabric, push, site, reaching),

@@ -12,6 +12,7 @@ from railwright.diff.masking import masked
 from railwright.diff.patch import both
 from railwright.diff.selfmade import Kind
 from railwright.model.configdb import ConfigDb
+from railwright.model.disruption import ApplyPath
 from railwright.model.plan import DevicePlan
 from railwright.model.types import BufferModel, Release
 from railwright.plan.file import sha256
@@ -208,3 +209,16 @@ def test_a_secret_is_not_written_where_anybody_may_read_it(config: ConfigDb) -> 
 
     with pytest.raises(Unfit, match="writes the secret tacacs where SONiC has none"):
         fit(small.plan((small.BEFORE, config)), small.BEFORE, small.KIND, resolve)
+
+
+def test_a_row_that_holds_a_secret_is_not_written_by_a_command_line() -> None:
+    """Whoever is on the switch sees command lines; the secret need not be what changes."""
+    row = small.BEFORE["TACPLUS"]["global"]
+    after = {**small.BEFORE, "TACPLUS": {"global": {**row, "timeout": "6"}}}
+    plan = small.plan((masked(small.BEFORE), masked(after)), ApplyPath.TABLE_LOAD)
+    assert "<secret" not in plan.model_dump_json()
+    fitted = fit(plan, small.BEFORE, small.KIND, small.no_secret)
+    with pytest.raises(Unfit, match="stand in a command line, secrets too"):
+        unit(fitted, "rw-1", 60)
+    plan = small.plan((masked(small.BEFORE), masked(after)), ApplyPath.PATCH)
+    assert unit(fit(plan, small.BEFORE, small.KIND, small.no_secret), "rw-1", 60).files

@@ -3,7 +3,7 @@
 They are started without a shell. ``{switch}`` stands for the name of the switch, ``{hosts}`` for
 the servers below it with commas between them, and of a drain ``{action}`` for ``drain`` or
 ``undrain``. The same is in the environment as ``RAILWRIGHT_SWITCH``, ``RAILWRIGHT_HOSTS`` and
-``RAILWRIGHT_ACTION``.
+``RAILWRIGHT_ACTION``; a variable that a secret was read from is not.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from threading import Lock
 from typing import Final, NamedTuple
 
 from railwright.base import process
+from railwright.base.redact import KNOWN
 from railwright.base.text import printable
 from railwright.push.transaction.remote import Schedule
 
@@ -95,7 +96,7 @@ def _said(command: Sequence[str], folder: Path, whom: Whom, action: str, limit_s
             word = word.replace(mark, value)
         words.append(word)
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if KNOWN.text(value) == value},
         **{f"RAILWRIGHT_{mark[1:-1].upper()}": value for mark, value in given.items()},
     }
     name = printable(words[0])

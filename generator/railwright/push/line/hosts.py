@@ -10,7 +10,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
+import os
 import re
+import shlex
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -94,12 +97,16 @@ def read(path: Path) -> Known:
     """
     try:
         with path.open("rb") as file:
+            everybody = os.fstat(file.fileno()).st_mode & stat.S_IWOTH
             raw = file.read(LIMIT_BYTES + 1)
     except FileNotFoundError:
         return Known({})
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise SettingsError(msg) from None
+    if everybody:
+        msg = f"{path}: anybody may change whom it trusts"
+        raise SettingsError(msg, hint=f"chmod o-w {shlex.quote(str(path))}")
     if len(raw) > LIMIT_BYTES:
         msg = f"{path}: more than {LIMIT_BYTES:,} bytes"
         raise SettingsError(msg)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -30,6 +30,7 @@ LIMIT_BYTES: Final = 1 << 16
 COMMAND_S: Final = 60
 """Seconds that a program may take to print a secret; a person may have to touch a token."""
 _OTHERS: Final = 0o077
+_ROOT: Final = 0
 
 
 def check(reference: str) -> str:
@@ -44,6 +45,14 @@ def check(reference: str) -> str:
         hint = "write env:NAME, file:PATH, keyring:SERVICE/NAME or cmd:PROGRAM ARGUMENTS"
         raise SecretError(msg, hint=hint)
     return reference
+
+
+def learn(references: Iterable[str | None], redactor: Redactor) -> None:
+    """Have a redactor know what references to the environment lead to, needed now or not."""
+    for reference in references:
+        kind, _, rest = (reference or "").partition(":")
+        if kind == "env" and rest in os.environ:
+            redactor.add(rest, os.environ[rest])
 
 
 def resolve(
@@ -95,6 +104,9 @@ def _of_file(path: Path, name: str) -> str:
             if stat.S_ISREG(status.st_mode) and status.st_mode & _OTHERS:
                 msg = f"secret {name}: others may read {path}"
                 raise SecretError(msg, hint=f"chmod 600 {shlex.quote(str(path))}")
+            if status.st_uid not in {os.getuid(), _ROOT}:
+                msg = f"secret {name}: {path} belongs to another user"
+                raise SecretError(msg)
             raw = file.read(LIMIT_BYTES + 1)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)

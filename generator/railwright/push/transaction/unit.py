@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from railwright.base import canonical, resources
 from railwright.base.errors import PushError
-from railwright.diff import patch
+from railwright.diff import masking, patch
 from railwright.diff.fill import START
 from railwright.diff.semantic import diff
 from railwright.model.configdb import ConfigDb
@@ -74,7 +74,7 @@ def unit(
         PushError: it would take longer than a timer may run, or cannot be sent.
     """
     path = fitted.plan.path
-    if path is ApplyPath.TABLE_LOAD and tells(fitted.plan):
+    if path is ApplyPath.TABLE_LOAD and (tells(fitted.plan) or _rows_tell(fitted.states)):
         msg = f"{fitted.plan.device}: rows written at once stand in a command line, secrets too"
         raise Unfit(msg, hint="plan without writing rows past the config updater")
     files = {f"scripts/{name}": _script(name) for name in SCRIPTS}
@@ -150,6 +150,19 @@ def tells(plan: DevicePlan) -> bool:
         for edit in (*step.edits, *step.inverse)
         for text in (edit.path, str(edit.value))
     )
+
+
+def _rows_tell(states: Sequence[ConfigDb]) -> bool:
+    """Return whether rows that change hold a secret, be it in a field that does not."""
+    first, last = states[0], states[-1]
+    for one in diff("", first, last):
+        for config in (first, last):
+            row = config.get(one.table, {}).get(one.key)
+            if row is not None:
+                found = {one.table: {one.key: row}}
+                if masking.masked(found) != found:
+                    return True
+    return False
 
 
 def _limit(step: Step) -> int:
