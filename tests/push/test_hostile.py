@@ -73,7 +73,7 @@ def test_json_of_many_small_parts_is_not_taken_apart() -> None:
 
 def test_what_prints_lines_may_print_a_megabyte() -> None:
     long = {one.build.__name__ for one in commands.ALL if one.command.limit_bytes == LONG_BYTES}
-    assert long == {"running", "read", "rows", "counters", "dry_run"}
+    assert long == {"running", "read", "rows", "counters", "dry_run", "errors"}
     assert {one.command.limit_bytes for one in commands.ALL} == {SHORT_BYTES, LONG_BYTES}
 
 

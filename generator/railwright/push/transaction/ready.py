@@ -57,7 +57,7 @@ def _others(switch: Switch, txn: str) -> Iterator[str]:
     for one in switch.ask(commands.units("railwright-*.*")):
         if one.busy and txn not in one.name:
             yield f"{one.name} of another push is at work there"
-    if switch.unit(_ZTP).runs:
+    if switch.ask(commands.unit(_ZTP)).runs:
         yield f"{_ZTP} is at work"
     if switch.ask(commands.field(*_WARM)) == "true":
         yield "a warm restart is not over, or is enabled"
