@@ -25,8 +25,10 @@ from railwright.lab.job import Job
 from railwright.lab.switch import SAVED, Switch, dump
 from railwright.model.configdb import ConfigDb
 from railwright.plan import file
+from railwright.push.fleet import past
 from railwright.push.line.commands import ALL, HOME
 from railwright.push.look.compare import place
+from railwright.push.settings import PushSettings
 from railwright.push.transaction.journal import Journal, Record
 from railwright.push.transaction.states import ENDINGS, Outcome
 
@@ -179,6 +181,7 @@ class World(Rig):
         words = self.words("push", "--commit", "--yes", plan=plan)
         socket = self.lab.folder / SOCKET
         ended = self.aside.run(words, acts, Hasty.skipped, socket, **environment)
+        assert environment or past.names(past.home(PushSettings())), ended.said
         return ended, "" if environment else self.newest()
 
     # ---- what goes wrong -------------------------------------------------------------------------
