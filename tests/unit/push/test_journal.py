@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
@@ -173,3 +174,24 @@ def test_a_journal_behind_a_link_or_of_a_configuration_is_refused(tmp_path: Path
         pytest.raises(JournalError, match="holds facts"),
     ):
         journal.add(Record("leaf-1", "x", "note", facts={"config": "x" * 100_000}))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[" * 100_000,
+        b"{}",
+        b"[1]",
+        b'{"device": 5, "state": "a", "mark": "b"}',
+        b'{"device": "a", "state": "a", "mark": "b", "facts": [1]}',
+        b'{"device": "a", "state": "a", "mark": "b", "facts": null}',
+        b'{"device": "a", "state": "a", "mark": "b", "more": 1}',
+    ],
+    ids=range(7),
+)
+def test_what_is_no_record_is_told(tmp_path: Path, text: bytes) -> None:
+    path = tmp_path / "journal"
+    line = b"%08x %s\n" % (zlib.crc32(text), text)
+    path.write_bytes(line + line)
+    with pytest.raises(JournalError, match="not a line of a journal"):
+        read(path)

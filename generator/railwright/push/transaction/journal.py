@@ -241,6 +241,10 @@ def _record(line: bytes) -> Record | None:
     try:
         if len(check) != _CRC or int(check, 16) != zlib.crc32(text):
             return None
-        return Record(**json.loads(text))
-    except (ValueError, TypeError):
+        found = Record(**json.loads(text))
+    except (ValueError, TypeError, RecursionError):
         return None
+    texts = (found.device, found.state, found.mark, found.heard, found.at)
+    if not isinstance(found.facts, dict) or not all(isinstance(one, str) for one in texts):
+        return None
+    return found

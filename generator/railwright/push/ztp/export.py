@@ -177,7 +177,7 @@ def write(folder: Path, made: Export) -> int:
 def read_manifest(folder: Path) -> Manifest | None:
     """Return what an earlier export wrote; None where none did, or it cannot be read."""
     try:
-        return Manifest.model_validate(json.loads((folder / MANIFEST).read_bytes()))
+        return Manifest.model_validate(canonical.loads((folder / MANIFEST).read_bytes()))
     except (OSError, ValueError, ValidationError):
         return None
 
