@@ -60,7 +60,7 @@ def run(
             try:
                 out, err = running.communicate(timeout=_GRACE_S)
             except subprocess.TimeoutExpired as late:  # what it started holds its pipes
-                out, err = late.stdout or b"", late.stderr or b""
+                out, err = late.output or b"", late.stderr or b""
             return Ended(None, out, err)
         except BaseException:
             running.kill()
