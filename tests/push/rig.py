@@ -368,6 +368,10 @@ class Rig:
         """Make all switches anew: as they were when the lab came up, and nothing went wrong yet."""
         (self.site / "railwright.toml").unlink(missing_ok=True)
         Hasty.factor = 1.0
+        self.renew()
+
+    def renew(self) -> None:
+        """Make all switches anew, and nothing else."""
         self.lab.do(_anew(self.lab))
 
 
