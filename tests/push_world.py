@@ -59,7 +59,7 @@ class Box:
         self.looked: float | None = None
         self.refuses: frozenset[str] = frozenset()
         self.says = "it is refused"
-        self.down = self.down_after = frozenset[str]()
+        self.down = self.down_after = self.down_drained = frozenset[str]()
         self.writes = 0
         self.writes_of: list[str] = []
         clock.boxes.append(self)
@@ -192,6 +192,7 @@ class FakeDevice:
             box.looked = box.clock.now()
         waits = box.looked is not None and box.clock.now() < box.looked + box.well_s
         down = box.down_after if box.started and (waits or not box.well_s) else box.down
+        down |= box.down_drained if box.drained else frozenset()
         return self._ask("health", lambda: said(Health(True, box.complaints | sick, down)))  # noqa: FBT003
 
     def obstacles(self, size: int) -> Reply[frozenset[str]]:  # noqa: ARG002

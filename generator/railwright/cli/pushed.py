@@ -38,7 +38,7 @@ _HINTS: Final = {
     Outcome.WRONG_RELEASE: "plan for what it runs, or --allow-release",
     Outcome.UNSAVED: "`config save` there if that is meant, or --allow-unsaved",
     Outcome.DRIFTED: "fetch what it runs and plan again: --against running --running DIR",
-    Outcome.LOCKED: "wait for it, or --break-lock TXN once its time is over",
+    Outcome.LOCKED: "--resume TXN if it was begun here; --break-lock TXN once its time is over",
     Outcome.NOT_STARTED: "push the plan again: switches that have the change are left as they are",
     Outcome.APPLIED_UNSAVED: "go on with `railwright push --resume TXN`",
     Outcome.LEFT_HELD: "go on with `railwright push --resume TXN`",

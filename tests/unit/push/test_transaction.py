@@ -285,6 +285,14 @@ def test_a_switch_that_gets_worse_is_taken_back(tmp_path: Path) -> None:
     hold(push, standing)
 
 
+def test_what_goes_down_while_it_is_drained_is_not_held_against_the_change(tmp_path: Path) -> None:
+    push = Push(tmp_path)
+    push.box.down_drained = frozenset(("Ethernet8",))
+    standing = push.go()
+    assert standing.outcome is Outcome.COMMITTED
+    hold(push, standing)
+
+
 @pytest.mark.parametrize(("seconds", "outcome"), [
     (150, Outcome.COMMITTED), (600, Outcome.ROLLED_BACK),
 ])  # fmt: skip

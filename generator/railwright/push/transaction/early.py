@@ -193,8 +193,23 @@ def _remade(span: Span) -> frozenset[str]:
 
 
 def drain(case: Case) -> Result:
-    """Take traffic off it."""
-    return moved(case, lambda: case.device.drain(case.work.drain or ""))
+    """Take traffic off it, and look at it again: what happened meanwhile is not of the change.
+
+    That takes up to half an hour, in which servers may start anew, with their ports down.
+    """
+    done = moved(case, lambda: case.device.drain(case.work.drain or ""))
+    if done is not DONE or case.was is None:
+        return done
+    health = case.device.health()
+    if health.value is None:
+        return came(health, Outcome.ABORTED)
+    if not health.value.ready:
+        why = in_line(health.value.complaints) or "it is not ready any more"
+        return Result(Heard.FAILED, Outcome.ABORTED, why)
+    was = case.was
+    case.was = Snapshot(was.config, was.boot, *health.value[1:], was.base)
+    keep(case.work.snapshot, case.was)
+    return DONE
 
 
 def moved(case: Case, ask: Callable[[], Reply[None]]) -> Result:
