@@ -103,3 +103,27 @@ def test_a_journal_of_something_else_is_told(tmp_path: Path, facts: dict[str, An
     path.write_bytes(b"%08x %s\n" % (zlib.crc32(text), text))
     with pytest.raises(RailwrightError, match="journal"):
         past.read(home, TXN)
+
+
+def test_another_plan_than_the_one_that_was_pushed_is_told(tmp_path: Path) -> None:
+    home = tmp_path / "push"
+    folder = begun(home)
+    (folder / "plan.json").write_bytes(file.dumps(PLAN.model_copy(update={"site": "other"})))
+    with pytest.raises(RailwrightError, match="another plan than the one that was pushed"):
+        past.read(home, TXN)
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_what_switches_had_is_kept_for_a_while_and_while_it_is_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, settled: bool
+) -> None:
+    monkeypatch.setattr(past.Past, "settled", property(lambda _self: settled))
+    home = tmp_path / "push"
+    folder = begun(home)
+    kept = folder / f"leaf-1{past.SNAPSHOT}"
+    kept.write_bytes(b"{}")
+    at = (folder / "journal").stat().st_mtime
+    assert past.forget(home, at + past.KEPT_S - 1) == 0
+    assert kept.exists()
+    assert past.forget(home, at + past.KEPT_S + 1) == int(settled)
+    assert kept.exists() is not settled

@@ -207,6 +207,34 @@ def test_going_on_ends_what_was_begun_and_begins_nothing() -> None:
     assert report.code is ExitCode.PUSH_ROLLED_BACK
 
 
+def test_going_on_goes_on_with_all_however_many_fail() -> None:
+    waved = [name for wave in WAVES for name in wave]
+    records = [Record(name, State.PREFLIGHT, "begin") for name in waved]
+    seen: list[str] = []
+    bad = dict.fromkeys(waved, Outcome.FROZEN)
+    report = go_on(records, plan(), pusher(bad, seen), Limits(at_once=1), Stop())
+    assert seen == waved
+    assert {one.outcome for one in report.ended} == {Outcome.FROZEN}
+
+
+@pytest.mark.parametrize(("number", "pushed"), [(1, 1), (2, 5), (4, 7)])
+def test_harm_to_a_neighbour_stops_what_comes_next_and_is_told(number: int, pushed: int) -> None:
+    looks: list[int] = []
+
+    def watch(wave: int, _batch: Batch) -> Callable[[], str]:
+        looks.append(wave)
+        return lambda: "the neighbour is sick" if wave == number else ""
+
+    seen: list[str] = []
+    stop = Stop()
+    report = roll(plan(), pusher({}, seen), USUAL, stop, watch=watch)
+    assert len(seen) == pushed
+    assert looks == list(range(1, number + 1))
+    assert report.harm == report.stopped == stop.why == "the neighbour is sick"
+    whole = pushed == len(report.ended)
+    assert report.code is (ExitCode.FINDINGS if whole else ExitCode.PUSH_ROLLED_BACK)
+
+
 def test_one_push_of_a_fabric_at_a_time(tmp_path: Path) -> None:
     ticks = count()
     clock = lambda: str(next(ticks))  # noqa: E731
