@@ -83,13 +83,16 @@ def test_what_somebody_else_wrote_while_it_was_waited_for_is_foreign() -> None:
         ({"release": "202405"}, Outcome.WRONG_RELEASE),
         ({"build": "202505.12-1"}, None),
         ({"build": "202505.9-1"}, Outcome.WRONG_RELEASE),
+        ({"build": ""}, Outcome.WRONG_RELEASE),
     ],
 )
 def test_who_answers_is_who_was_meant(told: dict[str, str], outcome: Outcome | None) -> None:
     meant = Identity("leaf-1", "x", "202505", "aa:bb:cc:00:00:01", "SN1", "p")
     found = early.who(
         SimpleNamespace(  # type: ignore[arg-type]
-            device=SimpleNamespace(identity=lambda: said(meant._replace(**told))),
+            device=SimpleNamespace(
+                identity=lambda: said(meant._replace(**{"build": "202505.1-1", **told}))
+            ),
             work=SimpleNamespace(
                 identity=meant,
                 policy=SimpleNamespace(any_release=False, builds=("202505.1*",)),

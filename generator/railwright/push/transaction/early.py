@@ -49,8 +49,9 @@ def who(case: Case) -> Result | None:
         why = f"it runs {has.release}, not {wanted.release}"
         return Result(Heard.FAILED, Outcome.WRONG_RELEASE, why)
     builds = case.work.policy.builds
-    if builds and has.build and not any(fnmatchcase(has.build, one) for one in builds):
-        why = f"it runs the build {has.build}, which is not one of those that are pushed to"
+    if builds and not any(fnmatchcase(has.build, one) for one in builds):
+        build = has.build or "that it does not tell"
+        why = f"it runs the build {build}, which is not one of those that are pushed to"
         return Result(Heard.FAILED, Outcome.WRONG_RELEASE, why)
     return None
 
