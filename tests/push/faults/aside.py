@@ -146,6 +146,7 @@ def _run(asked: dict[str, Any]) -> int:
     from railwright.cli import pushrun, run  # noqa: PLC0415 # as above
     from railwright.lab import leftovers  # noqa: PLC0415 # as above
     from railwright.lab.control import ask  # noqa: PLC0415 # as above
+    from railwright.push.fleet import neighbours  # noqa: PLC0415 # as above
     from railwright.push.fleet.crew import WallClock  # noqa: PLC0415 # as above
     from railwright.push.transaction.journal import Journal  # noqa: PLC0415 # as above
 
@@ -179,6 +180,7 @@ def _run(asked: dict[str, Any]) -> int:
 
     WallClock.now = staticmethod(lambda: time.time() + passed[0])  # type: ignore[method-assign]
     WallClock.sleep = staticmethod(sleep)  # type: ignore[method-assign]
+    neighbours.beside = lambda *_: ()  # type: ignore[assignment] # as in the tests themselves
     leftovers.is_lab = lambda *_: True  # type: ignore[assignment] # a thread of a test is one
     pushrun._LAB_APART_S = 0.02  # type: ignore[misc] # as above
     return int(run(asked["words"]))

@@ -16,6 +16,7 @@ from railwright import pipeline
 from railwright.cli import pushrun
 from railwright.lab import leftovers, server
 from railwright.pipeline import Design
+from railwright.push.fleet import neighbours
 from railwright.push.fleet.crew import WallClock
 from railwright.push.transaction.journal import Journal
 
@@ -62,6 +63,8 @@ def world(
     monkeypatch.setattr(pushrun, "_LAB_APART_S", _APART_S)
     monkeypatch.setattr(pushrun, "_LAB_AGAIN_S", _APART_S)
     monkeypatch.setattr(pipeline, "design", designed)
+    real = neighbours.beside
+    monkeypatch.setattr(neighbours, "beside", lambda *some: real(*some) if found.beside else ())
     found = World(up, lab, tmp_path, aside, made)
     found.reset()
     monkeypatch.setattr(Journal, "add", watched(Journal.add, found.moments))

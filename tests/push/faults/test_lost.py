@@ -92,6 +92,16 @@ def test_a_switch_that_is_not_let_go_of_is_told_and_let_go_of_later(world: World
     world.idle(plan)
 
 
+def test_a_switch_that_was_perhaps_taken_is_let_go_of_later(world: World) -> None:
+    plan = world.small()
+    world.at("lock", world.hurt("unreachable"))
+    pushed = world.push(plan)
+    world.ends(pushed, Outcome.LEFT_HELD, plan)
+    assert pushed.why(LEAF).startswith("aborted; ")
+    world.well()
+    world.ends(world.resume(pushed.txn), Outcome.ABORTED, plan)
+
+
 def fault_32(world: World) -> None:
     """The switch takes the change back by itself, and --resume says so."""
     plan = world.small(LEAF, SECOND)

@@ -68,6 +68,7 @@ def fault_53(world: World) -> None:
     Nobody knows that it was the change: to take it back is for people to say, by `rollback`.
     """
     plan = world.small(LEAF, SECOND)
+    world.beside = True
     world.at("apply", world.hurt("neighbour-regresses", times=0))
     pushed = world.push(plan)
     world.ends(pushed, Outcome.COMMITTED, plan, hurt=True)

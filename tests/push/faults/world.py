@@ -136,6 +136,8 @@ class World(Rig):
     ) -> None:
         super().__init__(lab, site, folder)
         self.aside, self._made = aside, made
+        self.beside = False
+        """Whether neighbours are looked at, which takes a third of the time of a push."""
         self.moments: list[tuple[str, Moment, Act]] = []
         self.sent: list[Line] = []
         self.wire = Sent(server.shell, self.sent)

@@ -16,7 +16,7 @@ from railwright.push.transaction.fit import fit
 from railwright.push.transaction.journal import Journal
 from railwright.push.transaction.patience import coming, judged
 from railwright.push.transaction.snapshot import read
-from railwright.push.transaction.states import BEFORE_CHANGE, Heard, Outcome, State
+from railwright.push.transaction.states import Heard, Outcome, State
 from railwright.push.transaction.unit import unit
 
 _GRACE_S: Final = 120
@@ -38,8 +38,7 @@ def recalled(case: Case, journal: Journal) -> Result | None:
     records = [one for one in journal.records if one.device == case.work.plan.device]
     case.until = max((float(one.facts.get("until") or 0) for one in records), default=0.0)
     case.sent = next((str(one.facts["digest"]) for one in records if one.facts.get("digest")), "")
-    begun = {one.state for one in records if one.mark == "begin"}
-    late = not begun <= set(BEFORE_CHANGE)
+    armed = any((one.state, one.mark) == (State.ARM, "begin") for one in records)
     wrong = who(case)
     if wrong is not None and wrong.heard is Heard.FAILED:
         why = f"nothing was done on it now: {wrong.why}"
@@ -52,9 +51,9 @@ def recalled(case: Case, journal: Journal) -> Result | None:
         case.unit = unit(case.fitted, work.txn, work.policy.watch_s(work.plan), drained=work.by_bgp)
         case.know(case.was.config, case.fitted.span.after)
     except PushError as error:
-        if late or State.ARM in begun:
+        if armed:  # before that there is nothing there to know of
             return Result(Heard.FAILED, Outcome.UNDECIDED, error.message)
-    held = case.device.lock(case.work.owner) if late else Reply(Came.OK)
+    held = case.device.lock(case.work.owner) if armed else Reply(Came.OK)
     if held.outcome is Came.FAILED:
         return Result(Heard.FAILED, Outcome.UNDECIDED, held.why)
     return None
