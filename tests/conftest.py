@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 
@@ -17,7 +18,18 @@ settings.load_profile("ci" if os.environ.get("CI") else "any")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep what runs would keep in the user's cache folder in one that goes with the suite."""
+    """Hear signals, whoever starts the suite, and keep in a folder that goes what is cached.
+
+    A shell without job control has programs behind ``&`` ignore SIGINT, and nohup(1) SIGHUP; the
+    programs that tests start and stop would do so, too.
+    """
+    for each, handler in (
+        (signal.SIGINT, signal.default_int_handler),
+        (signal.SIGTERM, signal.SIG_DFL),
+        (signal.SIGHUP, signal.SIG_DFL),
+    ):
+        if signal.getsignal(each) is signal.SIG_IGN:
+            signal.signal(each, handler)
     if hasattr(config, "workerinput"):  # of pytest-xdist: the process that started it has done so
         return
     cache = tempfile.TemporaryDirectory(prefix="railwright-tests-")

@@ -55,7 +55,7 @@ class Pushed(NamedTuple):
 
 
 def fleet(scale: Scale) -> list[Figure]:
-    """Push one hunk to labs of 20 to 200 switches; CPU grows by an exponent of at most 1.1."""
+    """Time a push of one hunk to 20 to 200 switches; CPU grows by an exponent of at most 1.1."""
     found = [_pushed(pods) for pods in (_QUICK_PODS if scale.quick else _PODS)]
     figures = [
         Figure(
