@@ -13,6 +13,7 @@ from railwright.base import resources
 from railwright.lab import scenario
 from railwright.lab.faults import KINDS
 from railwright.model.finding import Finding
+from railwright.report import exchange
 
 SWITCHES = ("leaf-1-01", "leaf-1-02", "spine-01")
 GOOD = """\
@@ -90,6 +91,17 @@ def test_what_is_no_such_file_is_a_finding(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_there_is_a_finding(tmp_path: Path) -> None:
     (one,) = scenario.read(tmp_path / "none.yml", SWITCHES).findings
     assert one.id == "LAB010"
+
+
+def test_a_file_in_the_folder_of_the_command_is_not_one_of_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("faults.yml").write_text("faults: 5", "utf-8")
+    (one,) = scenario.read(Path("faults.yml"), SWITCHES).findings
+    where = exchange.place(one, "inventories/lab")
+    assert where is not None
+    assert where.file == "faults.yml"
 
 
 def test_the_schema_takes_what_is_taken_and_knows_every_fault() -> None:

@@ -52,6 +52,15 @@ def shown(path: Path) -> str:
     return path.as_posix()
 
 
+def given(path: Path) -> str:
+    """Return how a place names a file that the user named, as :func:`shown` has it.
+
+    A place without a ``/`` is in the folder of the site, where such a file need not be.
+    """
+    text = shown(path)
+    return text if "/" in text else f"./{text}"
+
+
 def code(floor: str) -> tuple[bytes, ...]:
     """Return the source files of one floor of this package, in the order of their names.
 

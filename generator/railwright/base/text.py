@@ -47,7 +47,13 @@ def first_fault(error: ValidationError) -> str:
     """Return the first thing that is wrong with data, and where, in a line."""
     first = error.errors(include_url=False, include_input=False, include_context=False)[0]
     place = ".".join(map(str, first["loc"]))
-    return f"{short(place)}: {first['msg']}" if place else first["msg"]
+    words = in_words(first["msg"])
+    return f"{short(place)}: {words}" if place else words
+
+
+def in_words(message: str) -> str:
+    """Return a message of pydantic without what it puts before the words of our validators."""
+    return message.removeprefix("Value error, ")
 
 
 def short(value: object, width: int = 40) -> str:

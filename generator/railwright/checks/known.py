@@ -20,6 +20,7 @@ from railwright.base.errors import SettingsError
 from railwright.base.json_positions import JsonPositions
 from railwright.base.location import Location
 from railwright.base.natural import natural_key
+from railwright.base.resources import given
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.types import Described
 
@@ -93,7 +94,7 @@ def write(path: Path, findings: Iterable[Finding]) -> int:
         atomic.write(path, canonical.dumps(document))
     except OSError as error:
         msg = f"the baseline cannot be written: {error.strerror or error}"
-        raise SettingsError(msg, location=_shown(path)) from None
+        raise SettingsError(msg, location=Location(given(path))) from None
     return len(made.findings)
 
 
@@ -108,19 +109,21 @@ def read(path: Path) -> Baseline:
         loaded = canonical.loads(text)
     except OSError as error:
         msg = f"the baseline cannot be read: {error.strerror or error}"
-        raise SettingsError(msg, location=_shown(path), hint=f"{_HINT} if there is none") from None
+        raise SettingsError(
+            msg, location=Location(given(path)), hint=f"{_HINT} if there is none"
+        ) from None
     except json.JSONDecodeError as error:
-        place = Location(_shown(path).file, error.lineno, error.colno)
+        place = Location(given(path), error.lineno, error.colno)
         msg = f"the baseline is not JSON: {error.msg}"
         raise SettingsError(msg, location=place, hint=_HINT) from None
     except ValueError as error:
         msg = f"the baseline is not JSON: {error}"
-        raise SettingsError(msg, location=_shown(path), hint=_HINT) from None
+        raise SettingsError(msg, location=Location(given(path)), hint=_HINT) from None
     try:
         return Baseline.model_validate(loaded)
     except ValidationError as error:
         first = error.errors()[0]
-        place = JsonPositions(_shown(path).file, text).nearest(first["loc"])
+        place = JsonPositions(Location(given(path)).file, text).nearest(first["loc"])
         about = ".".join(map(str, first["loc"]))
         msg = f"not a baseline: {about + ': ' if about else ''}{first['msg']}"
         raise SettingsError(msg, location=place, hint=_HINT) from None
@@ -168,12 +171,6 @@ def _gone(number: int, first: Entry, path: Path) -> Finding:
         severity=GONE.severity,
         message=f"{number} {words}, such as {about}",
         hint=GONE.fix,
-        location=_shown(path),
+        location=Location(given(path)),
         subject="baseline",
     )
-
-
-def _shown(path: Path) -> Location:
-    """Return the start of the file; its name has a ``/``, for it is not in the site folder."""
-    name = str(path)
-    return Location(name if "/" in name else f"./{name}")

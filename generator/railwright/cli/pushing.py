@@ -55,6 +55,7 @@ class Choices(NamedTuple):
         """
         from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
 
+        from railwright.cli.settings import of_options  # noqa: PLC0415
         from railwright.push.settings import PushSettings  # noqa: PLC0415
 
         given: dict[str, object] = {
@@ -68,9 +69,7 @@ class Choices(NamedTuple):
         try:
             return PushSettings.model_validate(settings.model_dump() | given)
         except ValidationError as error:
-            first = error.errors()[0]
-            msg = f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}"
-            raise SettingsError(msg) from None
+            raise of_options(error) from None
 
 
 def _words(name: str, text: str) -> tuple[str, ...]:

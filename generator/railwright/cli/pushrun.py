@@ -30,8 +30,8 @@ from railwright.cli.signals import Leave, Signals
 from railwright.lab import LABEL
 from railwright.lab.facts import mac, serial
 from railwright.plan import file
-from railwright.push import many
-from railwright.push.fleet import hooks, hours, past
+from railwright.push import hours, many
+from railwright.push.fleet import hooks, past
 from railwright.push.fleet.allow import Allowed, Refusal, by_scheduler, refusals
 from railwright.push.fleet.crew import Box, Crew, Order
 from railwright.push.fleet.hooks import Drains, Whom

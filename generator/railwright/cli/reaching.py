@@ -14,6 +14,7 @@ import click
 
 from railwright.base.errors import ExitCode, SettingsError
 from railwright.base.text import did_you_mean
+from railwright.cli.settings import of_options
 from railwright.cli.shell import Body, find_site, option
 from railwright.model.types import Lifecycle
 from railwright.push.settings import PushSettings
@@ -98,9 +99,7 @@ class Reaching(NamedTuple):
         try:
             found = PushSettings.model_validate(settings.model_dump() | given)
         except ValidationError as error:
-            first = error.errors()[0]
-            msg = f"--{str(first['loc'][0]).replace('_', '-')}: {first['msg']}"
-            raise SettingsError(msg) from None
+            raise of_options(error) from None
         for reference in (found.password, found.passphrase, *found.secrets.values()):
             if reference is not None:
                 secrets.check(reference)

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from railwright.base.errors import SettingsError
 from railwright.base.location import Location
-from railwright.base.text import did_you_mean
+from railwright.base.text import did_you_mean, in_words
 from railwright.model.types import Described
 from railwright.push.settings import PushSettings
 
@@ -68,9 +68,20 @@ def read(site: Path | None, **given: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         keys = [str(key) for key in first["loc"]] or [""]
-        msg = f"setting {'.'.join(keys)!r}: {first['msg']}"
         place = None if keys[0] in known else _locate(path, keys[min(1, len(keys) - 1)])
+        if first["type"] == "extra_forbidden":
+            msg = f"unknown setting {'.'.join(keys)!r}"
+            hint = did_you_mean(keys[-1], PushSettings.model_fields)
+            raise SettingsError(msg, location=place, hint=hint) from None
+        msg = f"setting {'.'.join(keys)!r}: {in_words(first['msg'])}"
         raise SettingsError(msg, location=place) from None
+
+
+def of_options(error: ValidationError) -> SettingsError:
+    """Return what is wrong with the value of an option, named as people write it."""
+    first = error.errors()[0]
+    name = str(first["loc"][0]).replace("_", "-")
+    return SettingsError(f"--{name}: {in_words(first['msg'])}")
 
 
 def _place(written: dict[str, Any], site: Path, keys: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ import click
 
 from railwright import pipeline
 from railwright.base.errors import ExitCode, SettingsError
+from railwright.base.resources import given
 from railwright.cli.reaching import chosen, site_and_devices
 from railwright.cli.shell import Shell, option, verb, verdict
 from railwright.model import ztp_kinds as kinds
@@ -139,5 +140,5 @@ def _read(path: Path | None) -> tuple[Object | None, tuple[Finding, ...]]:
     except OSError as error:
         msg = f"{path}: cannot be read: {error.strerror}"
         raise SettingsError(msg) from None
-    found, findings = judge.read(raw, str(path))
-    return found, (*findings, *document.clashes(found or {}, str(path)))
+    found, findings = judge.read(raw, given(path))
+    return found, (*findings, *document.clashes(found or {}, given(path)))

@@ -40,7 +40,7 @@ class Text(NamedTuple):
 
 def shown(path: Path) -> str:
     """Return the name of a file in messages; names of files may hold anything."""
-    return printable(resources.shown(path))
+    return printable(resources.given(path))
 
 
 def read(path: Path, shown: str) -> Text:

@@ -17,6 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from railwright.base import yaml12
 from railwright.base.location import Location
+from railwright.base.resources import given
 from railwright.base.text import did_you_mean, short
 from railwright.base.yaml12 import Document
 from railwright.lab.faults import KINDS
@@ -95,13 +96,13 @@ def read(path: Path, switches: Collection[str]) -> Read:
         path: the file.
         switches: those that the lab has.
     """
-    document, problems = yaml12.parse_file(path, str(path))
+    document, problems = yaml12.parse_file(path, given(path))
     findings = [found(kinds.NO_SCENARIO, one.location, one.message, one.hint) for one in problems]
     if document is None or findings:
         return Read(None, tuple(findings))
     if not isinstance(document.data, dict):
         message = "the file holds no key 'faults'"
-        return Read(None, (found(kinds.NO_SCENARIO, Location(str(path), 1, 1), message),))
+        return Read(None, (found(kinds.NO_SCENARIO, Location(given(path), 1, 1), message),))
     try:
         scenario = Scenario.model_validate(document.data)
     except ValidationError as error:

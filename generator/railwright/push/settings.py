@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from railwright.base.errors import SettingsError
 from railwright.model.disruption import Disruption
 from railwright.model.scalars import PortNumber
 from railwright.model.types import Described
@@ -22,6 +23,17 @@ def _compiles(words: str) -> str:
 
 
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compiles)]
+
+
+def _is_window(text: str) -> str:
+    from railwright.push.hours import parse  # noqa: PLC0415 # few sites have quiet hours
+
+    try:
+        parse(text)
+    except SettingsError as error:
+        msg = f"{error.message}: {error.hint}"
+        raise ValueError(msg) from None
+    return text
 
 
 class PushSettings(Described):
@@ -75,7 +87,7 @@ class PushSettings(Described):
     """Seconds between two waves."""
     verify_s: Annotated[int, Field(ge=1, le=1_800)] = 60
     """Seconds for which a changed switch is looked at before it is saved."""
-    quiet_hours: tuple[str, ...] = ()
+    quiet_hours: tuple[Annotated[str, AfterValidator(_is_window)], ...] = ()
     """When waves may begin, `22:00-06:00/Europe/Berlin`; left out, at any time."""
     stop_file: Path | None = None
     """File that stops every push by being there: no switch is begun any more."""

@@ -53,6 +53,16 @@ def test_paths_of_the_file_are_relative_to_the_site(tmp_path: Path) -> None:
         pytest.param('# jobs = 1\n"jobs" = -1\n', r":2:1: error: setting 'jobs'", id="quoted"),
         pytest.param("jobs.a = 1\n", r":1:1: error: setting 'jobs'", id="dotted"),
         pytest.param("[jobs]\na = 1\n", r":1:1: error: setting 'jobs'", id="section"),
+        pytest.param(
+            "[push]\nquiet_hour = 1\n",
+            r":2:1: error: unknown setting 'push.quiet_hour'\n.*'quiet_hours'",
+            id="unknown-key-of-push",
+        ),
+        pytest.param(
+            '[push]\nquiet_hours = ["22:00-26:00/Mars"]\n',
+            r":2:1: error: setting 'push.quiet_hours.0': '22:00-26:00/Mars' is no time of a day",
+            id="no-time-of-a-day",
+        ),
     ],
 )
 def test_what_is_wrong_in_a_file(tmp_path: Path, text: str, message: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from railwright.base.errors import SettingsError
-from railwright.push.fleet import hours
+from railwright.push import hours
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from railwright.model.disruption import Disruption
 from railwright.model.plan import DevicePlan
-from railwright.push.fleet import hooks, hours
+from railwright.push import hours
+from railwright.push.fleet import hooks
 from railwright.push.fleet.hooks import Whom
 from railwright.push.nornir_.connection import Extras
 
