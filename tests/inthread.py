@@ -22,6 +22,14 @@ T = TypeVar("T")
 QUICK = PushSettings(connect_s=10, command_s=20, logins_per_second=1000)
 
 
+async def _ended() -> None:
+    """End what is still at work in a loop that is about to be closed, as asyncio.run does."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for one in left:
+        one.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+
+
 class Lab:
     """Some switches of the lab inventory. Leaving it ends them."""
 
@@ -49,6 +57,7 @@ class Lab:
     def __exit__(self, *_: object) -> None:
         self.ssh.__exit__(None, None, None)
         self.do(self.fleet.stop())
+        self.do(_ended())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()

@@ -30,6 +30,7 @@ import pytest
 from push.rig import LEAF, Rig
 from railwright.base.errors import ExitCode
 from railwright.lab.fleet_names import KEY
+from railwright.push.fleet import past
 from railwright.report import format_names
 from running import Ran, Run
 
@@ -282,7 +283,7 @@ class World:
 
     def newest(self) -> str:
         """Return the name of the push that was begun last."""
-        return max(one.name for one in (self.folder / "state" / "push").glob("rw-*"))
+        return past.names(self.folder / "state" / "push")[0]
 
     def start_again(self) -> None:
         """Have the switch as new, with what was planted that is valid."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -74,6 +75,17 @@ def test_what_belongs_to_another_user_is_not_gone_on_with(
         past.read(home, TXN)
     with pytest.raises(JournalError, match="belongs to another user"):
         begun(home, txn="rw-20260102T030405-ffffff")
+
+
+def test_pushes_of_one_second_are_told_in_the_order_they_were_begun(tmp_path: Path) -> None:
+    second, later = TXN.rpartition("-")[0], "rw-20260102T030406-000000"
+    begun_s = {f"{second}-519e38": 1.1, f"{second}-36172f": 1.2, later: 0.5}
+    for txn, at_s in begun_s.items():
+        os.utime(begun(tmp_path, txn=txn) / past.PLAN, (at_s, at_s))
+    (tmp_path / "rw-nothing").mkdir()
+    assert past.names(tmp_path) == (later, f"{second}-36172f", f"{second}-519e38")
+    (tmp_path / f"{second}-36172f" / past.PLAN).unlink()
+    assert past.names(tmp_path) == (later, f"{second}-519e38", f"{second}-36172f")
 
 
 @pytest.mark.parametrize("txn", ["../x", "..", ".", "", "/etc", f"{TXN}/../{TXN}", f"{TXN}\n"])

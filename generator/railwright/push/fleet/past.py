@@ -245,7 +245,17 @@ def forget(place: Path, now: float) -> int:
 def names(place: Path) -> tuple[str, ...]:
     """Return the names of the pushes that were begun here, the newest first."""
     try:
-        found = [one.name for one in place.iterdir() if _TXN.fullmatch(one.name)]
+        found = [one for one in place.iterdir() if _TXN.fullmatch(one.name)]
     except OSError:
         return ()
-    return tuple(sorted(found, reverse=True))
+    return tuple(one.name for one in sorted(found, key=_age, reverse=True))
+
+
+def _age(folder: Path) -> tuple[str, int, str]:
+    """Return what pushes are sorted by: the second in the name, then when the plan was kept."""
+    second, _, _ = folder.name.rpartition("-")
+    try:
+        kept_ns = (folder / PLAN).stat().st_mtime_ns
+    except OSError:
+        kept_ns = 0
+    return second, kept_ns, folder.name
