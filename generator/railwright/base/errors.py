@@ -36,6 +36,7 @@ An exception means that a stage cannot finish::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from railwright.base.location import Location
@@ -89,9 +90,17 @@ class RailwrightError(Exception):
 
 
 class SettingsError(RailwrightError):
-    """Flags, environment or ``railwright.toml`` make no sense."""
+    """Flags, environment or ``railwright.toml`` make no sense.
+
+    Attributes:
+        also: what else is wrong there, told after the first.
+    """
 
     exit_code = ExitCode.USAGE
+    also: Sequence[SettingsError] = ()
+
+    def __str__(self) -> str:
+        return "\n".join((super().__str__(), *map(str, self.also)))
 
 
 class ResourceError(RailwrightError):

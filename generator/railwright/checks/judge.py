@@ -112,6 +112,7 @@ def all_of(
         # The rules take less time than a process of their own does; only YANG needs one.
         here = [item for item in apart if item.part is not Part.YANG]
         apart = [item for item in apart if item.part is Part.YANG]
+    own = [judge(case, item) for item in here]
     parts = 1 if here else 2
     found = workers.each(
         partial(judge, case),
@@ -120,7 +121,6 @@ def all_of(
         crashed=crashed,
         done=lambda count, total: done(count // parts, total // parts),
     )
-    own = (judge(case, item) for item in here)
     return tuple(finding for findings in (*found, *own) for finding in findings)
 
 

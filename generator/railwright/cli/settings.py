@@ -4,16 +4,19 @@ Settings never say *what* goes into a configuration; only inventory, catalog and
 """
 
 import re
+from collections.abc import Container, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, PrivateAttr, ValidationError
 
 from railwright.base.errors import SettingsError
 from railwright.base.location import Location
 from railwright.base.text import did_you_mean, in_words
 from railwright.model.types import Described
-from railwright.push.settings import PushSettings
+
+if TYPE_CHECKING:  # slow to load, and most verbs reach no switch
+    from railwright.push.settings import PushSettings
 
 FILE = "railwright.toml"
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
@@ -37,8 +40,14 @@ class Settings(Described):
     """Folder that `build` writes to; left out, `build/<site>` in the current folder."""
     yang_models: Path | None = None
     """Folder of YANG modules to judge by in place of the shipped ones."""
-    push: PushSettings = PushSettings.model_construct()
-    """How switches are reached."""
+    _push: "PushSettings | None" = PrivateAttr(default=None)
+
+    @property
+    def push(self) -> "PushSettings":
+        """How switches are reached: the table ``[push]``."""
+        from railwright.push.settings import PushSettings  # noqa: PLC0415 # as above
+
+        return self._push or PushSettings()
 
 
 def read(site: Path | None, **given: object) -> Settings:
@@ -54,27 +63,55 @@ def read(site: Path | None, **given: object) -> Settings:
     known = {name: value for name, value in given.items() if value is not None}
     path = site / FILE if site else None
     written = _written(path) if path and path.is_file() else {}
-    for key in written:
-        if key not in Settings.model_fields:
-            msg = f"unknown setting {key!r}"
-            hint = did_you_mean(key, Settings.model_fields)
-            raise SettingsError(msg, location=_locate(path, key), hint=hint)
     if site:
         _place(written, site, ("goldens", "output", "yang_models"))
-        if isinstance(written.get("push"), dict):
-            _place(written["push"], site, ("key", "addresses", "known_hosts", "state", "stop_file"))
+    nested = written.pop("push", None)
+    wrong: list[SettingsError] = []
+    settings = None
     try:
-        return Settings.model_validate(written | known)
+        settings = Settings.model_validate(written | known)
     except ValidationError as error:
-        first = error.errors()[0]
-        keys = [str(key) for key in first["loc"]] or [""]
-        place = None if keys[0] in known else _locate(path, keys[min(1, len(keys) - 1)])
-        if first["type"] == "extra_forbidden":
-            msg = f"unknown setting {'.'.join(keys)!r}"
-            hint = did_you_mean(keys[-1], PushSettings.model_fields)
-            raise SettingsError(msg, location=place, hint=hint) from None
-        msg = f"setting {'.'.join(keys)!r}: {in_words(first['msg'])}"
-        raise SettingsError(msg, location=place) from None
+        wrong += _told(error, Settings, path, known)
+    pushed = None if nested is None else _pushed(nested, site, wrong)
+    if settings is None or wrong:
+        wrong[0].also = wrong[1:]
+        raise wrong[0]
+    settings._push = pushed  # noqa: SLF001 # its own module
+    return settings
+
+
+def _pushed(
+    written: object, site: Path | None, wrong: list[SettingsError]
+) -> "PushSettings | None":
+    from railwright.push.settings import PushSettings  # noqa: PLC0415 # as above
+
+    if site and isinstance(written, dict):
+        _place(written, site, ("key", "addresses", "known_hosts", "state", "stop_file"))
+    try:
+        return PushSettings.model_validate(written)
+    except ValidationError as error:
+        wrong += _told(error, PushSettings, site / FILE if site else None, table="push")
+        return None
+
+
+def _told(
+    error: ValidationError,
+    model: type[Described],
+    path: Path | None,
+    given: Container[str] = (),
+    table: str = "",
+) -> Iterator[SettingsError]:
+    """Yield what is wrong with values of a model, at their lines."""
+    for one in error.errors():
+        keys = [table, *map(str, one["loc"])] if table else [*map(str, one["loc"])]
+        key = keys[:2][-1] if table else keys[0]
+        place = None if key in given else _locate(path, key)
+        name = ".".join(keys)
+        if one["type"] == "extra_forbidden":
+            hint = did_you_mean(key, [*model.model_fields, *([] if table else ["push"])])
+            yield SettingsError(f"unknown setting {name!r}", location=place, hint=hint)
+        else:
+            yield SettingsError(f"setting {name!r}: {in_words(one['msg'])}", location=place)
 
 
 def of_options(error: ValidationError) -> SettingsError:

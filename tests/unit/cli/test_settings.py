@@ -72,6 +72,20 @@ def test_what_is_wrong_in_a_file(tmp_path: Path, text: str, message: str) -> Non
     assert caught.value.exit_code is ExitCode.USAGE
 
 
+def test_all_that_is_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> None:
+    text = 'jobs = -1\npuhs = 1\n[push]\nport = 70000\nuser = "a b"\nsudoo = true\n'
+    with pytest.raises(SettingsError) as caught:
+        read(_site(tmp_path, text))
+    places = [line.split(": ")[0].rpartition("toml:")[2] for line in str(caught.value).splitlines()]
+    assert [one for one in places if "hint" not in one] == ["1:1", "2:1", "5:1", "4:1", "6:1"]
+    assert "hint: did you mean 'push'" in str(caught.value)
+
+
+def test_a_table_that_is_none(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=r":1:1: error: setting 'push'"):
+        read(_site(tmp_path, "push = 1\n"))
+
+
 def test_a_file_that_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "railwright.toml").write_bytes(b"\xff")
     with pytest.raises(SettingsError, match="not TOML"):
