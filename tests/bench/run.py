@@ -33,7 +33,7 @@ from bench import (
     validation,
 )
 from bench.harness import PAIRS, QUICK_PAIRS, Figure, Scale
-from railwright.cli import GARBAGE_OBJECTS
+from railwright.__main__ import GARBAGE_OBJECTS
 
 Benchmark = Callable[[Scale], list[Figure]]
 BENCHMARKS: dict[str, Benchmark] = {

@@ -75,7 +75,7 @@ def test_license_and_entry_point_are_in_the_wheel(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (entry,) = (name for name in names if name.endswith("entry_points.txt"))
-        assert "railwright = railwright.cli:main" in archive.read(entry).decode()
+        assert "railwright = railwright.__main__:main" in archive.read(entry).decode()
     assert any(name.endswith("licenses/LICENSE") for name in names)
 
 

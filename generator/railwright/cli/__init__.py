@@ -7,7 +7,6 @@ equal).
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import signal
@@ -49,8 +48,6 @@ VERBS = {
 }
 INTERRUPTED, PIPE_CLOSED, TERMINATED = 130, 141, 143
 """128 + the signal, as shells report SIGINT, SIGPIPE and SIGTERM."""
-GARBAGE_OBJECTS = 200_000
-"""New objects after which the collector looks at them; Python's own figure is 700."""
 
 
 class Terminated(BaseException):  # not an error, and nothing may catch it as one
@@ -105,11 +102,9 @@ def root() -> None:
 def main() -> NoReturn:
     """Run the command line and leave with its exit code.
 
-    The process lives for one command and keeps nearly all that it makes, so the garbage collector
-    looks rarely, and what was made is not taken apart at the end: both would take longer than the
-    work itself on a small site, and seconds on a large one.
+    What was made is not taken apart at the end: that would take longer than the work itself on a
+    small site, and seconds on a large one.
     """
-    gc.set_threshold(GARBAGE_OBJECTS)
     _skip_plugins()
     _open_streams()
     signal.signal(signal.SIGTERM, _terminate)
