@@ -11,18 +11,10 @@ import pytest
 from qos_tables import JSON, block, tables
 from railwright import pipeline
 from railwright.base.errors import ExitCode
-from railwright.cli.qos import VERBS, command
 from railwright.model.lossless import LosslessPlan
 from running import Run, crowded
 
 SITES = ("lab", "h100-pod", "blackwell-800g", "rubin-1t6", "mixed-generation", "teralynx-pod")
-
-
-@pytest.mark.parametrize("name", VERBS)
-def test_the_line_of_a_verb_is_the_first_of_its_help(name: str) -> None:
-    verb = command.get_command(None, name)  # type: ignore[arg-type]
-    assert verb is not None
-    assert (verb.help or "").splitlines()[0] == VERBS[name]
 
 
 # ---- show ---------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ import railwright.cli
 from bench.startup import ONE_SWITCH
 from railwright import __version__
 from railwright.base.errors import ExitCode, GoldenError, PoolExhausted
-from railwright.cli import VERBS, root, run
+from railwright.cli import VERBS, lab, qos, root, run
 from running import Run
 
 _LOADED = """
@@ -34,6 +34,7 @@ NEEDLESS = {
     "railwright.checks.select",
     "railwright.diff",
     "railwright.foreign",
+    "railwright.push",
     "rich",
     "tomllib",
 }
@@ -64,16 +65,23 @@ def test_version(railwright: Run) -> None:
     assert railwright("--version").out == f"railwright {__version__}\n"
 
 
-@pytest.mark.parametrize("name", VERBS)
-def test_the_line_of_a_verb_is_the_first_of_its_help(name: str) -> None:
-    command = import_module(f"railwright.cli.{name}").command
-    assert (command.help or "").splitlines()[0] == VERBS[name]
+GROUPS = {"": VERBS, "lab_": lab.VERBS, "qos_": qos.VERBS}
+FILES = {
+    f"{group}{name.replace('-', '_')}": line
+    for group, verbs in GROUPS.items() for name, line in verbs.items()
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_the_line_of_a_verb_is_the_first_of_its_help(file: str) -> None:
+    command = import_module(f"railwright.cli.{file}").command
+    assert (command.help or "").splitlines()[0] == FILES[file]
 
 
 def test_verbs_are_the_files_with_a_command() -> None:
     folder = Path(railwright.cli.__path__[0])
     files = {path.stem for path in folder.glob("*.py") if "\ndef command(" in path.read_text()}
-    assert files == set(VERBS)
+    assert files == set(FILES)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import NoReturn
@@ -23,6 +22,7 @@ import click
 
 from railwright import __version__
 from railwright.base.errors import ExitCode, RailwrightError
+from railwright.cli.verbs import Verbs
 
 VERBS = {
     "init": "Start a site: copy the lab inventory to a new folder.",
@@ -54,19 +54,8 @@ class Terminated(BaseException):  # not an error, and nothing may catch it as on
     """SIGTERM came: give up, clean up, leave."""
 
 
-class Verbs(click.Group):
-    """A group whose commands are modules of this package."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the verbs in the order of work."""
-        return list(VERBS)
-
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """Load the file of a verb."""
-        if name not in VERBS:
-            return None
-        command: click.Command = import_module(f"railwright.cli.{name}").command
-        return command
+class _Roof(Verbs):
+    """The verbs, and what their exit codes mean."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a verb; a reader of its output that goes away (``| head``) is no error."""
@@ -79,16 +68,17 @@ class Verbs(click.Group):
             return PIPE_CLOSED
         return result
 
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs without loading them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the verbs and the exit codes."""
+        super().format_commands(ctx, formatter)
         with formatter.section("Exit codes"):
             formatter.write_dl([(str(code.value), code.meaning) for code in ExitCode])
 
 
 @click.group(
-    cls=Verbs,
+    cls=_Roof,
+    verbs=VERBS,
+    files=f"{__name__}.",
     context_settings={"max_content_width": 100},
     epilog="SITE is the folder of an inventory. It may be left out inside such a folder, or when "
     "RAILWRIGHT_SITE names it. Every option has an environment twin, shown in its help; "

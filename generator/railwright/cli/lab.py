@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from railwright.cli.verbs import Verbs
 
 VERBS = {
     "up": "Start every switch of a site as an SSH server on this machine.",
@@ -16,27 +16,7 @@ VERBS = {
 }
 
 
-class _Group(click.Group):
-    """A group whose commands are the modules ``lab_<verb>``."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the verbs in the order in which they are needed."""
-        return list(VERBS)
-
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """Load the file of a verb."""
-        if name not in VERBS:
-            return None
-        command: click.Command = import_module(f"railwright.cli.lab_{name}").verb_command
-        return command
-
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs without loading them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group(cls=_Group)
+@click.group(cls=Verbs, verbs=VERBS, files=f"{__name__}_")
 def command() -> None:
     """Push to switches that are not there: SSH, CONFIG_DB and SONiC's commands.
 

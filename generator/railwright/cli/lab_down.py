@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from pathlib import Path
 
 import click
@@ -15,21 +14,18 @@ from railwright.lab.fleet_names import SOCKET
 
 _PATIENCE_S = 120.0
 _ANSWER_S = 5.0
-_STEP_S = 0.05
 
 
 @click.command(name="down")
 @verb("lab down")
 @site_option
-def verb_command(shell: Shell, site: Path) -> ExitCode:
+def command(shell: Shell, site: Path) -> ExitCode:
     """End the lab of a site; nothing of it stays, also of one that was killed or hangs."""
     shell.settings(site)
     folder = home.folder_of(site)
     up = home.state_of(site) is not None
     if up and asyncio.run(_asked(folder)):
-        until = time.monotonic() + _PATIENCE_S
-        while leftovers.processes(folder) and time.monotonic() < until:
-            time.sleep(_STEP_S)
+        leftovers.ended(folder, _PATIENCE_S)
     before = any(folder.iterdir())
     ended = leftovers.clean(folder)
     if not up and not before:

@@ -19,7 +19,7 @@ from railwright.lab import control, home
 @site_option
 @click.argument("switch")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="COMMAND...")
-def verb_command(shell: Shell, site: Path, *, switch: str, words: tuple[str, ...]) -> ExitCode:
+def command(shell: Shell, site: Path, *, switch: str, words: tuple[str, ...]) -> ExitCode:
     """Run a command on a switch of a lab, as root, and end as it ends.
 
     Write -- before a command with options.

@@ -36,7 +36,7 @@ _KINDS = ("sonic-vm", "sonic-vs")
 @option("--image", help="Image of the virtual switches.  [default: that of vrnetlab or SONiC]")
 @click.argument("form", metavar="containerlab", type=click.Choice(["containerlab"]))
 @site_option
-def verb_command(
+def command(
     shell: Shell, site: Path, *, output: Path | None, kind: str, image: str | None, form: str
 ) -> ExitCode:
     """Write a site as a topology of containerlab, with a configuration for each switch.

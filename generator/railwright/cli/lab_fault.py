@@ -43,7 +43,7 @@ from railwright.report.protocol import Table
 @site_option
 @click.argument("switch", required=False)
 @click.argument("kind", required=False)
-def verb_command(
+def command(
     shell: Shell,
     site: Path,
     *,

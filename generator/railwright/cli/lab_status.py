@@ -16,7 +16,7 @@ from railwright.report.protocol import Table
 @click.command(name="status")
 @verb("lab status")
 @site_option
-def verb_command(shell: Shell, site: Path) -> ExitCode:
+def command(shell: Shell, site: Path) -> ExitCode:
     """Show the switches of a lab, where they listen, and what happened to them."""
     shell.settings(site)
     state = home.state_of(site)

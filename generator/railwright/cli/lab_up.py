@@ -41,7 +41,7 @@ _LAST_PORT = 65_535
 )
 @jobs_option
 @site_option
-def verb_command(
+def command(
     shell: Shell, site: Path, *, port_base: int, speed: float, jobs: int | None
 ) -> ExitCode:
     """Start every switch of a site as an SSH server on this machine.

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
+
+from railwright.cli.verbs import Verbs
 
 VERBS = {
     "show": "Show buffers, headroom, ECN and watchdog of a switch or a port.",
@@ -15,28 +15,7 @@ VERBS = {
 }
 
 
-class _Group(click.Group):
-    """A group whose commands are the modules ``qos_<verb>``."""
-
-    def list_commands(self, _ctx: click.Context) -> list[str]:
-        """Return the verbs in the order in which they are needed."""
-        return list(VERBS)
-
-    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
-        """Load the file of a verb."""
-        if name not in VERBS:
-            return None
-        module = import_module(f"railwright.cli.qos_{name.replace('-', '_')}")
-        command: click.Command = module.verb_command
-        return command
-
-    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the verbs without loading them."""
-        with formatter.section("Verbs"):
-            formatter.write_dl(list(VERBS.items()))
-
-
-@click.group(cls=_Group)
+@click.group(cls=Verbs, verbs=VERBS, files=f"{__name__}_")
 def command() -> None:
     """Show, explain and calculate lossless buffers, ECN and PFC.
 

@@ -16,7 +16,7 @@ from railwright.report.lossless_words import NOT_MEASURED, interfaces
 @click.command(name="explain", options_metavar="[OPTIONS]")
 @verb("qos explain")
 @click.argument("words", nargs=-1, required=True, metavar="[SITE] DEVICE PORT")
-def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
+def command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     """Say how the headroom and the thresholds of a port come about.
 
     Every step has its value, its unit, the formula in words, and a public source. The first word

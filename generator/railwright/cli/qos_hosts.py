@@ -27,7 +27,7 @@ from railwright.report.protocol import Table
     help="Folder to write to.  [default: build/<site>/hosts]",
 )
 @site_option
-def verb_command(shell: Shell, site: Path, output: Path | None) -> ExitCode:
+def command(shell: Shell, site: Path, output: Path | None) -> ExitCode:
     """Write what hosts must be set to, and a script that checks a host against it.
 
     For each group of hosts <group>.yml, for review, and <group>-check.sh. The script only reads; it

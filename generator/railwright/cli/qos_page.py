@@ -26,7 +26,7 @@ from railwright.report.page import page
     help="File to write, such as hall1.html.",
 )
 @site_option
-def verb_command(shell: Shell, site: Path, output: Path) -> ExitCode:
+def command(shell: Shell, site: Path, output: Path) -> ExitCode:
     """Write one HTML page of memory, marking, pausing and headroom.
 
     The page holds everything it needs and loads nothing, so it can be mailed, printed and kept.

@@ -18,7 +18,7 @@ from railwright.report.lossless_words import NOT_MEASURED, pool_share
 @click.command(name="show", options_metavar="[OPTIONS]")
 @verb("qos show")
 @click.argument("words", nargs=-1, required=True, metavar="[SITE] DEVICE [PORT]")
-def verb_command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
+def command(shell: Shell, words: tuple[str, ...]) -> ExitCode:
     """Show buffers, headroom, ECN and watchdog of a switch or a port.
 
     PORT is an interface (Ethernet0) or its alias. The first word is the site if it is a folder;

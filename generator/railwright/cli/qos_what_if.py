@@ -100,7 +100,7 @@ def _option(flag: str, *names: str, **more: Any) -> Callable[[Body], Body]:  # n
     show_envvar=True,
     help="Use the catalog of a site too.  [default: the current folder if it is one]",
 )
-def verb_command(shell: Shell, **given: Unpack[_Given]) -> ExitCode:
+def command(shell: Shell, **given: Unpack[_Given]) -> ExitCode:
     """Calculate headroom and thresholds for a speed and a cable; needs no inventory.
 
     With a site, what its own catalog files hold can be asked for too.

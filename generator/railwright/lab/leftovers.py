@@ -39,6 +39,16 @@ def processes(folder: Path) -> tuple[int, ...]:
     return tuple(_found(folder))
 
 
+def ended(folder: Path, patience_s: float) -> bool:
+    """Wait until no program of a lab runs, for some seconds at most; return whether that is so."""
+    until = time.monotonic() + patience_s
+    while left := processes(folder):
+        if time.monotonic() >= until:
+            break
+        time.sleep(_STEP_S)
+    return not left
+
+
 def clean(folder: Path, keep: str | None = None) -> int:
     """End what runs, remove what the folder holds, and return how many programs there were.
 
@@ -50,16 +60,14 @@ def clean(folder: Path, keep: str | None = None) -> int:
         OSError: the folder cannot be removed.
     """
     running = processes(folder)
-    for sign, patience in ((signal.SIGTERM, _PATIENCE_S), (signal.SIGKILL, _PATIENCE_S)):
+    for sign in (signal.SIGTERM, signal.SIGKILL):
         left = processes(folder)
         if not left:
             break
         for one in left:
             with suppress(ProcessLookupError):
                 os.kill(one, sign)
-        until = time.monotonic() + patience
-        while processes(folder) and time.monotonic() < until:
-            time.sleep(_STEP_S)
+        ended(folder, _PATIENCE_S)
     if keep is None:
         shutil.rmtree(folder, ignore_errors=not folder.exists())
         return len(running)

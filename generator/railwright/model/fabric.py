@@ -335,6 +335,15 @@ class Fabric(Traced):
     def _devices_by_name(self) -> Mapping[str, Device]:
         return {device.name: device for device in self.devices}
 
+    @cached_property
+    def rails(self) -> Mapping[str, tuple[int, ...]]:
+        """The rails of each leaf with hosts: those of the ports that are cabled to it."""
+        found: dict[str, set[int]] = {}
+        for host in self.hosts:
+            for port in host.ports:
+                found.setdefault(port.leaf, set()).add(port.rail)
+        return {leaf: tuple(sorted(rails)) for leaf, rails in found.items()}
+
     @property
     def gpus(self) -> int:
         """GPUs of all hosts."""

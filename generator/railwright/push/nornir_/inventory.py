@@ -66,7 +66,6 @@ def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> In
         devices: those of its switches that become hosts.
         reached: how they are reached.
     """
-    rails = _rails(fabric)
     pods = {pod.number: pod.name for pod in fabric.pods}
     settings = reached.settings.model_dump(
         mode="json", exclude=set(_REACHING), exclude_defaults=True
@@ -89,7 +88,7 @@ def inventory(fabric: Fabric, devices: Iterable[Device], reached: Reached) -> In
     groups = Groups()
     hosts = Hosts()
     for device in devices:
-        data = _data(device, pods, rails.get(device.name, ()))
+        data = _data(device, pods, fabric.rails.get(device.name, ()))
         data |= reached.boxes.get(device.name, {})
         if device.name in below:
             data["servers"] = sorted(below[device.name], key=natural_key)
@@ -142,12 +141,3 @@ def _groups(data: Mapping[str, Any], *, simulated: bool) -> list[str]:
         f"asic-{data['asic'].replace(' ', '-')}",
         *(["simulated"] if simulated else []),
     ]
-
-
-def _rails(fabric: Fabric) -> Mapping[str, tuple[int, ...]]:
-    """Return the rails of each leaf: those of the ports of hosts that are cabled to it."""
-    found: dict[str, set[int]] = {}
-    for host in fabric.hosts:
-        for port in host.ports:
-            found.setdefault(port.leaf, set()).add(port.rail)
-    return {leaf: tuple(sorted(rails)) for leaf, rails in found.items()}

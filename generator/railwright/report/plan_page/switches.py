@@ -59,7 +59,7 @@ def places(plan: Plan, fabric: Fabric | None) -> tuple[Place, ...]:
     planned = {one.device: one for one in plan.devices}
     added, removed = frozenset(plan.added_devices), frozenset(plan.removed_devices)
     pods = {pod.number: pod.name for pod in fabric.pods} if fabric else {}
-    rails = _rails(fabric) if fabric else {}
+    rails = fabric.rails if fabric else {}
     devices = {device.name: device for device in fabric.devices} if fabric else {}
 
     def place(number: int, name: str) -> Place:
@@ -83,14 +83,6 @@ def places(plan: Plan, fabric: Fabric | None) -> tuple[Place, ...]:
 
     names = sorted({*devices, *planned, *added, *removed}, key=natural_key)
     return tuple(place(number, name) for number, name in enumerate(names))
-
-
-def _rails(fabric: Fabric) -> Mapping[str, tuple[int, ...]]:
-    found: dict[str, set[int]] = {}
-    for host in fabric.hosts:
-        for port in host.ports:
-            found.setdefault(port.leaf, set()).add(port.rail)
-    return {leaf: tuple(sorted(rails)) for leaf, rails in found.items()}
 
 
 def ranges(numbers: list[int]) -> str:
