@@ -11,8 +11,8 @@ VERBS = {
     "down": "End the lab of a site.",
     "status": "Show the switches of a lab, where they listen, and what happened to them.",
     "fault": "Let something go wrong on a switch of a lab.",
-    "exec": "Run a command on a switch of a lab.",
-    "export": "Write a site as a topology of containerlab.",
+    "exec": "Run a command on a switch of a lab, as root.",
+    "export": "Write a site as a topology of containerlab, and configurations.",
 }
 
 

@@ -20,7 +20,10 @@ _ANSWER_S = 5.0
 @verb("lab down")
 @site_option
 def command(shell: Shell, site: Path) -> ExitCode:
-    """End the lab of a site; nothing of it stays, also of one that was killed or hangs."""
+    """End the lab of a site.
+
+    Nothing of it stays, also of one that was killed or hangs.
+    """
     shell.settings(site)
     folder = home.folder_of(site)
     up = home.state_of(site) is not None

@@ -20,9 +20,9 @@ from railwright.lab import control, home
 @click.argument("switch")
 @click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="COMMAND...")
 def command(shell: Shell, site: Path, *, switch: str, words: tuple[str, ...]) -> ExitCode:
-    """Run a command on a switch of a lab, as root, and end as it ends.
+    """Run a command on a switch of a lab, as root.
 
-    Write -- before a command with options.
+    Ends as the command does. Write -- before one with options.
     """
     shell.settings(site)
     asked = {"do": "exec", "switch": switch, "argv": list(words), "cwd": "/", "root": True}

@@ -39,7 +39,7 @@ _KINDS = ("sonic-vm", "sonic-vs")
 def command(
     shell: Shell, site: Path, *, output: Path | None, kind: str, image: str | None, form: str
 ) -> ExitCode:
-    """Write a site as a topology of containerlab, with a configuration for each switch.
+    """Write a site as a topology of containerlab, and configurations.
 
     Virtual switches have no ASIC, 32 ports and the HwSKU Force10-S6000: ports without a link to a
     switch are left out with their rows, and the others get the lanes that there are. What is left
