@@ -17,7 +17,7 @@ from railwright.plan import alike, oracle
 from railwright.plan.alike import Course, Courses, leads, likeness
 from railwright.plan.oracle import Traits
 from railwright.plan.path import AS_USUAL, Permits
-from unit.plan.test_order import configs
+from stepping import configs
 
 TRAITS = Traits("Spectrum-4", "ACS-SN5600", Release.R202605)
 Pair = tuple[ConfigDb, ConfigDb]
