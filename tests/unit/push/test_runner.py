@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import stat
 import subprocess
 import sys
@@ -34,7 +33,7 @@ class Switch:
         self.home, self.txn = home, home / "txn"
         tools = home / "bin"
         tools.mkdir(parents=True)
-        for name in ("config", "sonic-cfggen", "sonic-db-cli", "systemctl"):
+        for name in ("config", "sonic-cfggen", "sonic-db-cli", "systemctl", "logger"):
             text = (HERE / "switch" / "fake.py").read_text("utf-8")
             (tools / name).write_text(f"#!{sys.executable} -IS\n{text}")
             (tools / name).chmod(0o755)
@@ -59,9 +58,8 @@ class Switch:
         (self.home / "faults.json").write_text(json.dumps(found))
 
     def start(self, mode: str, *more: str) -> subprocess.Popen[bytes]:
-        path = f"{self.home / 'bin'}{os.pathsep}{os.environ['PATH']}"
         command = [sys.executable, "-EsB", "-m", "scripts.runner", mode, str(self.txn), self.digest]
-        environment = {"PATH": path, "SWITCH": str(self.home)}
+        environment = {"PATH": str(self.home / "bin"), "SWITCH": str(self.home)}
         return subprocess.Popen([*command, *more], cwd=self.txn, env=environment)
 
     def run(self, mode: str, *more: str) -> int:
@@ -128,6 +126,29 @@ def test_rows_that_are_not_what_they_were_are_not_written(
     assert box.run("apply") == 1
     assert box.result("apply")["state"] == "conflict"
     assert box.log("patch") == 0
+
+
+def test_who_watches_the_log_hears_of_a_timer_and_of_nobody_else(
+    switch: Callable[..., Switch],
+) -> None:
+    box = switch()
+    assert box.run("apply") == 0
+    assert box.run("back") == 0
+    assert box.log("logger") == 0
+    assert box.run("back", "timer") == 0
+    assert box.log("logger rw-1: nobody came back in time") == 1
+    assert box.log("logger rw-1: the change is taken back") == 1
+    box.keep({**small.AFTER, "WRED_PROFILE": {"old": {"ecn": "none"}}})
+    assert box.run("back", "timer") == 1
+    assert box.log("logger rw-1: rows stand: ") == 1
+
+
+def test_it_is_taken_back_where_nobody_can_be_told(switch: Callable[..., Switch]) -> None:
+    box = switch()
+    assert box.run("apply") == 0
+    (box.home / "bin" / "logger").unlink()
+    assert box.run("back", "timer") == 0
+    assert box.config == small.BEFORE
 
 
 OPERATIONS = sum(len(one.edits) for one in small.plan().steps)

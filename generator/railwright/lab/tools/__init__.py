@@ -20,6 +20,7 @@ from railwright.lab.tools import (
     searching,
     show,
     systemd,
+    telling,
     wrappers,
 )
 
@@ -38,6 +39,7 @@ TOOLS: Mapping[str, Tool] = {
     **searching.TOOLS,
     **show.TOOLS,
     **systemd.TOOLS,
+    **telling.TOOLS,
     **wrappers.TOOLS,
 }
 """Every program that a switch of the lab has."""

@@ -14,7 +14,7 @@ mode is at work, 5 too late: it is being taken back.
 ``back``    halts ``apply`` and takes back, step by step and last one first, what is there of it. It
             touches no row that the change does not touch, and no field that holds neither the old
             nor the new value: somebody else wrote that. By ``timer`` it does nothing after
-            ``disarm``.
+            ``disarm``, and what it does stands in the log of the switch.
 ``halt``    lets no step begin any more and waits until none is running.
 ``disarm``  lets the timer do nothing, unless it has begun.
 ``save``    writes what runs to the file that the switch starts from, if it is to the byte what was
@@ -29,6 +29,7 @@ import os
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Optional
 
@@ -60,6 +61,8 @@ EVAL = ("sonic-db-cli", "CONFIG_DB", "EVAL")
 APPLIED = "Patch applied successfully."
 """sonic-net/sonic-utilities config/main.py, apply_patch."""
 BOOT = Path("/proc/sys/kernel/random/boot_id")
+LOG = ("logger", "-p", "user.crit", "-t", "railwright")
+"""Into the log of the switch, and with it to where that is sent (logger(1) of util-linux)."""
 TOLD = 20
 """Foreign fields that a result names."""
 
@@ -233,13 +236,24 @@ def back(folder: Folder, who: str) -> Result:
         return OK, None
     folder.put("back.started", {"by": who})
     os.close(guard)
+    if who == "timer":
+        log(folder, "nobody came back in time, so the change is taken back")
     held = folder.stop()
     why = taken_back(folder, held)
     stands, foreign = where(running()[0], all_rows(folder))
     if foreign:
         stands = "foreign"
+    if who == "timer":
+        done = "the change is taken back" if stands == "before" else f"rows stand: {stands}"
+        log(folder, f"{done}; locked, and drained if it was, until push --resume goes on")
     result = {"state": stands, "by": who, "foreign": foreign[:TOLD], "why": why}
     return (OK if stands == "before" else NOT_DONE), result
+
+
+def log(folder: Folder, words: str) -> None:
+    """Tell whoever watches the log of the switch; where nobody can be told, it goes on."""
+    with suppress(OSError):
+        run((*LOG, f"{folder.manifest['txn']}: {words}"), READ_S)
 
 
 def taken_back(folder: Folder, held: int) -> str:
