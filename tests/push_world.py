@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from railwright.model.configdb import ConfigDb
-from railwright.push.line.answer import Outcome
+from railwright.push.line.answer import Ran
 from railwright.push.transaction.device import (
     DryRun,
     Health,
@@ -159,16 +159,16 @@ class FakeDevice:
 
     def _ask(self, name: str, act: Callable[[], Reply[Any]]) -> Reply[Any]:
         if self.fault(name, "before"):
-            return Reply(Outcome.UNKNOWN, why="lost")
+            return Reply(Ran.UNKNOWN, why="lost")
         reply = act()
         if self.fault(name, "after"):
-            return Reply(Outcome.UNKNOWN, why="lost")
+            return Reply(Ran.UNKNOWN, why="lost")
         return reply
 
     def _done(self, act: Callable[[], object]) -> Callable[[], Reply[None]]:
         def run() -> Reply[None]:
             act()
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return run
 
@@ -201,9 +201,9 @@ class FakeDevice:
     def lock(self, owner: str) -> Reply[None]:
         def act() -> Reply[None]:
             if self.box.owner not in {"", owner}:
-                return Reply(Outcome.FAILED, why=f"held by {self.box.owner}")
+                return Reply(Ran.FAILED, why=f"held by {self.box.owner}")
             self.box.owner = owner
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return self._ask("lock", act)
 
@@ -227,29 +227,29 @@ class FakeDevice:
     def undrain(self) -> Reply[None]:
         def act() -> Reply[None]:
             if "undrain" in self.box.refuses:
-                return Reply(Outcome.FAILED, why="it stays drained")
+                return Reply(Ran.FAILED, why="it stays drained")
             self.box.drained = False
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return self._ask("undrain", act)
 
     def put(self, files: Mapping[str, bytes]) -> Reply[None]:
         def act() -> Reply[None]:
             if "put" in self.box.refuses:
-                return Reply(Outcome.FAILED, why="no space")
+                return Reply(Ran.FAILED, why="no space")
             if not self.box.started:
                 self.box.manifest = json.loads(files["manifest.json"])
                 self.box.todo = self.box.rows()
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return self._ask("put", act)
 
     def arm(self, digest: str, seconds: int) -> Reply[None]:  # noqa: ARG002
         def act() -> Reply[None]:
             if "arm" in self.box.refuses:
-                return Reply(Outcome.FAILED, why="the timer does not start")
+                return Reply(Ran.FAILED, why="the timer does not start")
             self.box.timer = self.box.clock.now() + seconds
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return self._ask("arm", act)
 
@@ -269,7 +269,7 @@ class FakeDevice:
                 else:
                     box.started = True
                     box.apply_job = Job(Runs.NOW)
-            return Reply(Outcome.OK)
+            return Reply(Ran.OK)
 
         return self._ask("start", act)
 

@@ -28,17 +28,17 @@ from railwright.push.fleet.waves import Stop
 from railwright.push.nornir_.changing import sonic_apply_patch, sonic_rollback
 from railwright.push.nornir_.connection import Connection, Sonic
 from railwright.push.nornir_.inventory import Reached, inventory
-from railwright.push.nornir_.processors import Journal, Progress, Report
+from railwright.push.nornir_.processors import JsonDocument, JsonLines, Progress
 from railwright.push.nornir_.reading import sonic_checkpoint, sonic_get_config, sonic_health
 from railwright.push.nornir_.runner import NotBegun, WavesRunner
 from railwright.push.nornir_.tasks import TaskFailed
 
 __all__ = [
     "Connection",
-    "Journal",
+    "JsonDocument",
+    "JsonLines",
     "NotBegun",
     "Progress",
-    "Report",
     "SiteInventory",
     "Sonic",
     "Stop",

@@ -36,7 +36,7 @@ from railwright.model.types import Release
 from railwright.plan import file
 from railwright.push.fleet import past
 from railwright.push.fleet.crew import WallClock
-from railwright.push.look.compare import Place, Span, place
+from railwright.push.look.compare import Position, Span, place
 from railwright.push.settings import PushSettings
 from railwright.push.transaction.case import Policy
 from railwright.push.transaction.fit import fit
@@ -285,7 +285,7 @@ class Rig:
         """Return the links of the job that went down."""
         return set(self.lab.fleet.world.work.flaps)
 
-    def place(self, plan: Plan, name: str, config: ConfigDb | None = None) -> Place:
+    def place(self, plan: Plan, name: str, config: ConfigDb | None = None) -> Position:
         """Return where a switch stands between what a plan starts from and what it ends with."""
         return place(self.config(name) if config is None else config, self.span(plan, name))
 

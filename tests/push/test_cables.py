@@ -15,8 +15,9 @@ from railwright.model.fabric import Device, Fabric
 from railwright.model.finding import Kind
 from railwright.model.known_link import End
 from railwright.push.line.printed import Version
+from railwright.push.line.switch import Box
 from railwright.push.look.live import Live
-from railwright.push.verify.asked import Asked, Box
+from railwright.push.verify.asked import Asked
 from railwright.push.verify.cables import Cables, cables, said
 from railwright.push.verify.plan import Cabling
 from railwright.push.verify.wires import Wire, applied, wire

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import push_small as small
 from railwright.push.fleet.crew import WallClock
 from railwright.push.line import commands
-from railwright.push.line.answer import Answer, Outcome, of_exit
+from railwright.push.line.answer import Answer, Ran, of_exit
 from railwright.push.line.channel import Request
 from railwright.push.line.command import LONG_BYTES, SHORT_BYTES, Spoken
 from railwright.push.line.switch import Switch
@@ -102,7 +102,7 @@ def test_a_switch_that_lies_ends_its_own_push_and_steers_no_terminal(
     liar = Liar(raw, rc)
     remote = Remote(Switch(liar, "leaf-1"), TXN)
     for reply in _replies(remote):
-        assert reply.value is None or reply.outcome is Outcome.OK
+        assert reply.value is None or reply.outcome is Ran.OK
         assert not _steers(reply.why), reply.why[:200]
     work = Work(
         txn=TXN, plan=small.plan(), identity=Identity("leaf-1", "x", "202505"), kind=small.KIND,

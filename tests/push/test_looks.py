@@ -14,10 +14,11 @@ from railwright.model import verify_kinds as kinds
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Dialect, Lifecycle
 from railwright.push.line.printed import Version
+from railwright.push.line.switch import Box
 from railwright.push.look.health import PAUSES
 from railwright.push.look.live import FEC_LOST, GROUP_LOST, GROUPS, PORTS, QUEUE_LOST, QUEUES, Live
 from railwright.push.verify import box, links, lossless
-from railwright.push.verify.asked import Asked, Box, Told
+from railwright.push.verify.asked import Asked, Told
 from virtual import LEAF
 
 DEVICE = pipeline.design(resources.root("inventories") / "lab").fabric.device(LEAF)
@@ -247,8 +248,8 @@ def test_who_it_is_is_compared_where_both_sides_say_it() -> None:
     config = {"DEVICE_METADATA": {"localhost": {"hostname": LEAF}}}
     one = asked(version=version, config=config, mac="02:00:00:00:00:01")
     assert box.identity(one).cell == "ok"
-    assert box.identity(one._replace(box=Box("s1", "02:00:00:00:00:01"))).cell == "ok"
-    told = box.identity(one._replace(box=Box("S2", "02:00:00:00:00:02")))
+    assert box.identity(one._replace(box=Box("02:00:00:00:00:01", "s1"))).cell == "ok"
+    told = box.identity(one._replace(box=Box("02:00:00:00:00:02", "S2")))
     assert [words for _, words in said(told)] == [
         "its serial number is 'S1', not 'S2'",
         "its MAC address is '02:00:00:00:00:01', not '02:00:00:00:00:02'",

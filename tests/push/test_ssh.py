@@ -21,7 +21,7 @@ from railwright.base.errors import (
 from railwright.push.line import answer as answers
 from railwright.push.line import commands
 from railwright.push.line.access import Address, Credentials
-from railwright.push.line.answer import Outcome, of_exit
+from railwright.push.line.answer import Ran, of_exit
 from railwright.push.line.channel import Request
 from railwright.push.line.ssh import Ssh
 from railwright.push.slots import Slots
@@ -30,12 +30,12 @@ from railwright.push.slots import Slots
 def test_a_command_answers(ssh: Ssh, switch: FakeSwitch) -> None:
     switch.replies["show version"] = Reply(b"SONiC\n", b"note\n")
     answer = ssh.session(switch.access()).run(Request(("show", "version")))
-    assert answer == (Outcome.OK, 0, b"SONiC\n", b"note\n", "")
+    assert answer == (Ran.OK, 0, b"SONiC\n", b"note\n", "")
 
 
 def test_a_failure_is_no_success_and_no_doubt(ssh: Ssh, switch: FakeSwitch) -> None:
     answer = ssh.session(switch.access()).run(Request(("nonsense",)))
-    assert answer.outcome is Outcome.FAILED
+    assert answer.outcome is Ran.FAILED
     assert answer.rc == 127
     assert answer.said() == "exit code 127: nonsense: command not found"
 
@@ -72,7 +72,7 @@ def test_a_connection_lost_in_an_answer_is_unknown(ssh: Ssh, switch: FakeSwitch)
     switch.replies["show version"] = Reply(b"SONiC\n")
     session = ssh.session(switch.access())
     answer = session.run(Request(("config", "apply-patch", "p")))
-    assert answer.outcome is Outcome.UNKNOWN
+    assert answer.outcome is Ran.UNKNOWN
     assert answer.rc is None
     assert answer.out in {b"half of it\n", b""}
     assert session.run(Request(("show", "version"))).ok  # it logs in again
@@ -87,7 +87,7 @@ def test_a_command_that_hangs_is_unknown_and_the_session_lives(
     switch.replies["show version"] = Reply(b"SONiC\n")
     session = ssh.session(switch.access())
     answer = session.run(Request(("sleep",), timeout_s=0.2))
-    assert answer.outcome is Outcome.UNKNOWN
+    assert answer.outcome is Ran.UNKNOWN
     assert answer.out == b"so far\n"
     assert "within 0.2 s" in answer.said()
     assert session.run(Request(("show", "version"))).ok
@@ -97,7 +97,7 @@ def test_a_command_that_hangs_is_unknown_and_the_session_lives(
 def test_a_killed_command_failed(ssh: Ssh, switch: FakeSwitch) -> None:
     switch.replies["x"] = Reply(end="kill")
     answer = ssh.session(switch.access()).run(Request(("x",)))
-    assert (answer.outcome, answer.rc) == (Outcome.FAILED, None)
+    assert (answer.outcome, answer.rc) == (Ran.FAILED, None)
     assert answer.said() == "ended without an exit code: killed by signal KILL"
 
 
@@ -106,7 +106,7 @@ def test_an_endless_answer_is_cut_and_unknown(ssh: Ssh, switch: FakeSwitch) -> N
     switch.replies["yes"] = Reply(b"y\n" * 2_000_000)
     session = ssh.session(switch.access())
     answer = session.run(Request(("yes",), limit_bytes=100_000))
-    assert answer.outcome is Outcome.UNKNOWN
+    assert answer.outcome is Ran.UNKNOWN
     assert len(answer.out) <= 100_000
     assert answer.said() == "no answer: it printed more than 100,000 bytes"
     assert session.run(Request(("show", "version"))).ok
@@ -281,10 +281,10 @@ def test_files_go_there_and_back(ssh: Ssh, fleet: Fleet, tmp_path: Path) -> None
     assert stat.S_IMODE((home / "patch.json").stat().st_mode) == 0o600
     assert session.get("/patch.json").out == data
     again = session.put(b"other", "/patch.json")
-    assert again.outcome is Outcome.FAILED
+    assert again.outcome is Ran.FAILED
     assert (home / "patch.json").read_bytes() == data
-    assert session.get("/nothing").outcome is Outcome.FAILED
-    assert session.get("/patch.json", limit_bytes=10).outcome is Outcome.FAILED
+    assert session.get("/nothing").outcome is Ran.FAILED
+    assert session.get("/patch.json", limit_bytes=10).outcome is Ran.FAILED
 
 
 def test_fifty_switches_at_once_log_in_one_after_the_other(fleet: Fleet) -> None:

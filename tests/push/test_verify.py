@@ -24,9 +24,9 @@ from railwright.model.fabric import Fabric
 from railwright.model.finding import Kind
 from railwright.model.types import Lifecycle
 from railwright.push.line.access import Access, Address
-from railwright.push.line.switch import Switch
+from railwright.push.line.switch import Box, Switch
 from railwright.push.verify.ask import NEEDS, How, Whom
-from railwright.push.verify.asked import Box, Told
+from railwright.push.verify.asked import Told
 from railwright.push.verify.fleet import CHECKS, FOUND, Verified, undecided, verify
 from railwright.push.verify.names import NAMES
 from running import Run
@@ -289,7 +289,7 @@ def test_a_switch_that_was_left_drained_is_found(lab: Lab, fabric: Fabric) -> No
 
 def test_another_box_is_found(lab: Lab, fabric: Fabric) -> None:
     facts = lab.fleet.switches[LEAF].facts
-    right = {LEAF: Box(facts.serial, facts.mac.upper())}
+    right = {LEAF: Box(facts.mac.upper(), facts.serial)}
     assert found(look(lab, fabric, "identity", boxes=right)) == set()
     lab.fault(LEAF, "wrong-identity")
     result = look(lab, fabric, "identity", boxes=right)

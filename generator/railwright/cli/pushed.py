@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from railwright.model.plan import DevicePlan, Plan
     from railwright.push.fleet.allow import Refusal
     from railwright.push.fleet.rehearsal import Rehearsed
-    from railwright.push.fleet.rollout import Ended
-    from railwright.push.fleet.rollout import Report as Rolled
+    from railwright.push.fleet.rollout import PushEnd as Rolled
+    from railwright.push.fleet.rollout import SwitchEnd
 
 READY: Final = "ready"
 _READY_WORDS: Final = "would be changed"
@@ -240,7 +240,7 @@ def _summary(switches: Iterable[PushedSwitch], stopped: str) -> str:
     return f"{parts}; stopped: {stopped}" if stopped else parts
 
 
-def is_settled(one: Ended) -> bool:
+def is_settled(one: SwitchEnd) -> bool:
     """Return whether nothing is left to do with a switch."""
     return ENDINGS[one.outcome].settled
 

@@ -21,7 +21,7 @@ from railwright.cli.reaching import Reaching
 from railwright.cli.shell import Shell, find_site, is_site
 from railwright.plan import file
 from railwright.push.fleet import past, reverse
-from railwright.push.fleet.rollout import Report
+from railwright.push.fleet.rollout import PushEnd
 from railwright.push.settings import PushSettings
 from railwright.push.transaction.states import Outcome
 from railwright.report.protocol import Table
@@ -137,7 +137,7 @@ def _row(home: Path, txn: str) -> tuple[str | int | None, ...]:
 
 def _told(found: Past) -> pushed.Told:
     head = Head(found.txn, found.header.of or None, found.header.sha256)
-    return pushed.done(found.plan, head, Report(found.ended(), ""))
+    return pushed.done(found.plan, head, PushEnd(found.ended(), ""))
 
 
 def _home(shell: Shell, words: Sequence[str], reaching: Reaching) -> Path:

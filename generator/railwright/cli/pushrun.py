@@ -23,20 +23,19 @@ from railwright.cli.live import Live, watched
 from railwright.cli.pushed import Head, Told
 from railwright.cli.pushing import Choices
 from railwright.cli.pushparts import Files, Judge, owner
-from railwright.cli.reaching import Reaching, label, ways
+from railwright.cli.reaching import Reaching, boxes, label, ways
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Shell
 from railwright.cli.signals import Leave, Signals
 from railwright.lab import LABEL
-from railwright.lab.facts import mac, serial
 from railwright.plan import file
 from railwright.push import hours, many
 from railwright.push.fleet import hooks, past
 from railwright.push.fleet.allow import Allowed, Refusal, by_scheduler, refusals
-from railwright.push.fleet.crew import Box, Crew, Order
+from railwright.push.fleet.crew import Crew, Order
 from railwright.push.fleet.hooks import Drains, Whom
 from railwright.push.fleet.rehearsal import rehearse
-from railwright.push.fleet.rollout import Limits, Report, go_on, refuse, roll, txn_of
+from railwright.push.fleet.rollout import Limits, PushEnd, go_on, refuse, roll, txn_of
 from railwright.push.fleet.waves import Stop
 from railwright.push.line.secrets import resolve
 from railwright.push.line.ssh import Ssh
@@ -154,7 +153,7 @@ class Run:
             any_release=order.policy.any_release,
         )
 
-        def work(journal: Journal, crew: Crew, live: Live, stop: Stop, signals: Signals) -> Report:
+        def work(journal: Journal, crew: Crew, live: Live, stop: Stop, signals: Signals) -> PushEnd:
             return roll(
                 plan,
                 watched(live, lambda name: crew.push(name, journal)),
@@ -176,11 +175,13 @@ class Run:
         head = Head(found.txn, found.header.of or None, found.header.sha256)
         return self._ended(found.plan, head, report)
 
-    def settle(self, found: Past, order: Order) -> Report:
+    def settle(self, found: Past, order: Order) -> PushEnd:
         """Bring to its end what another process began."""
         access = self._ways()
 
-        def work(journal: Journal, crew: Crew, live: Live, stop: Stop, _signals: Signals) -> Report:
+        def work(
+            journal: Journal, crew: Crew, live: Live, stop: Stop, _signals: Signals
+        ) -> PushEnd:
             push = watched(live, lambda name: crew.go_on(name, journal))
             return go_on(journal.records, found.plan, push, self._limits(), stop)
 
@@ -194,8 +195,8 @@ class Run:
         journal: Journal,
         order: Order,
         access: Mapping[str, Access],
-        work: Callable[[Journal, Crew, Live, Stop, Signals], Report],
-    ) -> Report:
+        work: Callable[[Journal, Crew, Live, Stop, Signals], PushEnd],
+    ) -> PushEnd:
         """Do the work with switches, and leave at once where somebody asks twice."""
         stop = Stop(self.push.stop_file)
         name = LABEL if self.reaching.lab else ""
@@ -211,7 +212,7 @@ class Run:
                 stack.pop_all()  # and nobody waits: the process ends with this
                 return self._left(order, live, stop)
 
-    def _left(self, order: Order, live: Live, stop: Stop) -> Report:
+    def _left(self, order: Order, live: Live, stop: Stop) -> PushEnd:
         found = past.read(self.place, order.txn)
         ended = found.ended()
         open_ = [one.device for one in ended if not pushed.is_settled(one)]
@@ -219,7 +220,7 @@ class Run:
         if open_:
             live.say(f"under way: {', '.join(open_)}; each takes the change back by itself in time")
             live.say(f"go on with: railwright push --resume {order.txn}")
-        return Report(ended, f"{stop.why} twice")
+        return PushEnd(ended, f"{stop.why} twice")
 
     # ---- what it takes ---------------------------------------------------------------------------
 
@@ -279,15 +280,8 @@ class Run:
             judge=Judge(self._settings.yang_models),
             meant=meant(plan, self.fabric),
             gate=lambda name: hooks.gate(push.job_gate, self.site, whom(name)),
-            boxes=self._boxes(),
+            boxes=boxes(self._design, self.reaching),
         )
-
-    def _boxes(self) -> Mapping[str, Box]:
-        """Return what tells switches from any other: of a lab what it makes up."""
-        if self.reaching.lab:
-            return {one.name: Box(mac(one.name), serial(one.name)) for one in self.fabric.devices}
-        intent = self._design.inventory.intent
-        return {name: Box(one.mac or "", one.serial or "") for name, one in intent.devices.items()}
 
     def _whom(self, plan: Plan) -> Callable[[str], Whom]:
         from railwright.plan.reach import Wiring  # noqa: PLC0415 # only where somebody asks
@@ -363,7 +357,7 @@ class Run:
             except (click.Abort, KeyboardInterrupt):
                 return False
 
-    def _ended(self, plan: Plan, head: Head, report: Report) -> ExitCode:
+    def _ended(self, plan: Plan, head: Head, report: PushEnd) -> ExitCode:
         told = pushed.done(plan, head, report)
         return self.tell(told)
 

@@ -21,8 +21,10 @@ from railwright.push.settings import PushSettings
 
 if TYPE_CHECKING:  # what talks to switches is loaded when there is one to talk to
     from railwright.model.fabric import Device, Fabric
+    from railwright.pipeline import Design
     from railwright.push.line.access import Access, Address
     from railwright.push.line.hosts import Known
+    from railwright.push.line.switch import Box
 
 _OF_REAL_SWITCHES = {
     *("user", "port", "family", "key", "passphrase", "password", "sudo", "addresses"),
@@ -168,6 +170,18 @@ def where(
         return {name: access.Address(one["address"], one["port"]) for name, one in switches.items()}
     elsewhere = access.read_addresses(push.addresses, names) if push.addresses else None
     return access.addresses(fabric.devices, push, elsewhere)
+
+
+def boxes(design: Design, reaching: Reaching) -> Mapping[str, Box]:
+    """Return what tells switches from any other, as the inventory says; of a lab, made up."""
+    from railwright.push.line.switch import Box  # noqa: PLC0415 # as above
+
+    if reaching.lab:
+        from railwright.lab.facts import mac, serial  # noqa: PLC0415 # as above
+
+        return {one.name: Box(mac(one.name), serial(one.name)) for one in design.fabric.devices}
+    said = design.inventory.intent.devices
+    return {name: Box(one.mac or "", one.serial or "") for name, one in said.items()}
 
 
 def known(fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching) -> Known:

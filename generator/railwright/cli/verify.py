@@ -12,6 +12,7 @@ from railwright.base.errors import ExitCode
 from railwright.base.natural import natural_key
 from railwright.cli.reaching import (
     Reaching,
+    boxes,
     chosen,
     label,
     reaching_options,
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from railwright.model.finding import Finding
-    from railwright.pipeline import Design
-    from railwright.push.verify.asked import Box, Told
+    from railwright.push.verify.asked import Told
     from railwright.push.verify.fleet import Verified
     from railwright.push.verify.wires import Step
 
@@ -80,7 +80,7 @@ def command(  # Click's parameters
     access = ways(design.fabric, push, site, reaching)
     checks = tuple(name for name in NAMES if name in only or not only)
     with shell.progress() as progress, Ssh(push) as ssh:
-        whom = Whom(design.fabric, devices, access, _boxes(design, lab=reaching.lab))
+        whom = Whom(design.fabric, devices, access, boxes(design, reaching))
         found = verify(ssh, whom, How(checks, interval), progress)
     findings = _findings(found)
     tables = [_table(found.told, checks), *_steps(found.cables.steps)]
@@ -94,16 +94,6 @@ def command(  # Click's parameters
         summary=label(reaching, _summary(found, answered, len(devices))),
     )
     return verdict(findings)
-
-
-def _boxes(design: Design, *, lab: bool) -> Mapping[str, Box]:
-    """Return which box each switch should be; a lab's are none of these."""
-    from railwright.push.verify.asked import Box  # noqa: PLC0415 # as above
-
-    if lab:
-        return {}
-    said = design.inventory.intent.devices
-    return {name: Box(one.serial or "", one.mac or "") for name, one in said.items()}
 
 
 def _findings(found: Verified) -> tuple[Finding, ...]:

@@ -15,7 +15,7 @@ from nornir.core.inventory import Host
 from nornir.core.task import Result, Task
 
 from railwright.base.errors import JournalError
-from railwright.nornir import Journal, Progress, Report, WavesRunner
+from railwright.nornir import JsonDocument, JsonLines, Progress, WavesRunner
 from railwright.push.nornir_ import guard
 from railwright.push.nornir_.runner import quiet
 
@@ -86,7 +86,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 def test_a_journal_says_what_began_and_what_became_of_it(tmp_path: Path) -> None:
     path = tmp_path / "journal"
-    with nornir(Journal(path, clock=lambda: "now")) as some:
+    with nornir(JsonLines(path, clock=lambda: "now")) as some:
         some.run(task=change, failing="leaf-2", name="work")
     ended = {"at": "now", "event": "end", "task": "work"}
     began = {"at": "now", "event": "begin", "task": "work"}
@@ -104,14 +104,14 @@ def test_a_journal_says_what_began_and_what_became_of_it(tmp_path: Path) -> None
         {"at": "now", "event": "over", "task": "work", "failed": ["leaf-2", "leaf-3"]},
     ]  # fmt: skip
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    Journal(path, clock=lambda: "later")
+    JsonLines(path, clock=lambda: "later")
     assert lines(path)[-1] == {"at": "later", "event": "opened"}
 
 
 def test_a_report_is_one_document_of_all_tasks(tmp_path: Path) -> None:
     guard.KNOWN.add("own", "hunter-canary")
     path = tmp_path / "report.json"
-    report = Report(path)
+    report = JsonDocument(path)
     with nornir(report, max_failures=9) as some:
         some.run(task=look)
         some.run(task=change, failing="leaf-1", error=ValueError("no"))
@@ -126,12 +126,12 @@ def test_a_report_is_one_document_of_all_tasks(tmp_path: Path) -> None:
     }  # fmt: skip
     assert second[1]["result"] == str({"n": 1, ("no", "key"): 2})  # JSON has no such keys
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert "result" not in str(Report(results=False).document)
+    assert "result" not in str(JsonDocument(results=False).document)
 
 
 @pytest.mark.parametrize(
     "made",
-    [Journal, lambda path: nornir(Report(path)).run(task=look)],
+    [JsonLines, lambda path: nornir(JsonDocument(path)).run(task=look)],
 )
 def test_a_folder_is_no_file(made: Callable[[Path], object], tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="cannot be written"):

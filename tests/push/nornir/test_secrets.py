@@ -15,9 +15,9 @@ from nornir.core.task import Result, Task
 from inthread import Lab
 from push.nornir.conftest import Make
 from railwright.nornir import (
-    Journal,
+    JsonDocument,
+    JsonLines,
     Progress,
-    Report,
     sonic_apply_patch,
     sonic_checkpoint,
     sonic_get_config,
@@ -88,11 +88,11 @@ def test_no_canary_gets_out(
     monkeypatch.chdir(tmp_path)
     caplog.set_level(logging.DEBUG)
     stream = io.StringIO()
-    report = Report(tmp_path / "report.json")
+    report = JsonDocument(tmp_path / "report.json")
     some: Any
     with pytest.warns(UserWarning, match="logging"):
         some = make(LEAF, log=log, max_failures=99)
-    some = some.with_processors([Progress(stream), Journal(tmp_path / "j", results=True), report])
+    some = some.with_processors([Progress(stream), JsonLines(tmp_path / "j", results=True), report])
     results = []
     for task, given in (
         (sonic_get_config, {}),
@@ -147,7 +147,7 @@ def test_a_secret_is_found_late_and_is_on_the_switch_alone(
 ) -> None:
     stream = io.StringIO()
     some = make(LEAF, max_failures=9).with_processors(
-        [Progress(stream), Journal(tmp_path / "journal", results=True)]
+        [Progress(stream), JsonLines(tmp_path / "journal", results=True)]
     )
     patch, given = patch_of("<secret:tacacs>"), {"max_class": "unknown", "verify_s": 1}
     host = some.inventory.hosts[LEAF]
@@ -178,7 +178,7 @@ def test_a_secret_is_found_late_and_is_on_the_switch_alone(
 def test_what_a_script_reads_by_itself_is_known_too(make: Make, tmp_path: Path, log: Path) -> None:
     with pytest.warns(UserWarning, match="logging"):
         some = make(LEAF, log=log)
-    some.with_processors([Journal(tmp_path / "journal")]).run(
+    some.with_processors([JsonLines(tmp_path / "journal")]).run(
         task=clumsy,
         token="canary-token",  # noqa: S106 # none
         config={},

@@ -12,7 +12,7 @@ import pytest
 
 import push_small as small
 from railwright.base.errors import HostKeyChanged, Unreachable
-from railwright.push.line.answer import Answer, Outcome, lost, of_exit
+from railwright.push.line.answer import Answer, Ran, lost, of_exit
 from railwright.push.line.channel import Request
 from railwright.push.line.switch import Switch
 from railwright.push.transaction.device import Runs
@@ -148,22 +148,22 @@ def remote(memory: Memory, txn: str = TXN, schedule: Any = None, hold: Hold = HO
 
 def test_the_lock_is_of_whoever_makes_the_file(memory: Memory) -> None:
     one, other = remote(memory), remote(memory, "rw-20260102T030405-ffffff")
-    assert one.lock("anna").outcome is Outcome.OK
-    assert one.lock("anna").outcome is Outcome.OK  # asked twice, since an answer was lost
+    assert one.lock("anna").outcome is Ran.OK
+    assert one.lock("anna").outcome is Ran.OK  # asked twice, since an answer was lost
     held = other.lock("bert")
     told = f"{TXN} of anna has it until 2027-01-15 08:10 UTC"
-    assert (held.outcome, held.why) == (Outcome.FAILED, told)
+    assert (held.outcome, held.why) == (Ran.FAILED, told)
     assert other.held().value == told
-    assert other.unlock().outcome is Outcome.OK
+    assert other.unlock().outcome is Ran.OK
     assert LOCK in memory.files
-    assert one.unlock().outcome is Outcome.OK
+    assert one.unlock().outcome is Ran.OK
     assert LOCK not in memory.files
     assert other.held().value == ""
-    assert other.lock("bert").outcome is Outcome.OK
+    assert other.lock("bert").outcome is Ran.OK
 
 
 def test_a_lock_is_taken_over_only_where_it_is_stale_and_named(memory: Memory) -> None:
-    assert remote(memory).lock("anna").outcome is Outcome.OK
+    assert remote(memory).lock("anna").outcome is Ran.OK
     other = "rw-20260102T030405-ffffff"
     early, late = Hold(600, TXN, lambda: NOW + 600), Hold(600, TXN, lambda: NOW + 601)
     assert "until" in remote(memory, other, hold=early).lock("bert").why
@@ -173,8 +173,8 @@ def test_a_lock_is_taken_over_only_where_it_is_stale_and_named(memory: Memory) -
     assert remote(memory, other, hold=late).lock("bert").why.endswith("at work there")
     memory.units.clear()
     memory.units[f"railwright-apply-{TXN}.service"] = ("loaded", "active", "exited", 0)
-    assert remote(memory, other, hold=late).lock("bert").outcome is Outcome.OK
-    assert remote(memory).lock("anna").outcome is Outcome.FAILED
+    assert remote(memory, other, hold=late).lock("bert").outcome is Ran.OK
+    assert remote(memory).lock("anna").outcome is Ran.FAILED
 
 
 def test_a_lock_that_nobody_understands_is_left_alone(memory: Memory) -> None:
@@ -182,25 +182,25 @@ def test_a_lock_that_nobody_understands_is_left_alone(memory: Memory) -> None:
         memory.files[LOCK] = raw
         late = Hold(600, TXN, lambda: NOW)
         held = remote(memory, "rw-20260102T030405-ffffff", hold=late).lock("bert")
-        assert held.outcome is Outcome.FAILED
+        assert held.outcome is Ran.FAILED
 
 
 def test_what_is_sent_is_looked_at_and_may_be_sent_again(memory: Memory) -> None:
     files = {"manifest.json": b"{}", "scripts/rows.py": b"#"}
     for _ in range(2):
-        assert remote(memory).put(files).outcome is Outcome.OK
+        assert remote(memory).put(files).outcome is Ran.OK
     assert memory.files[f"{FOLDER}/scripts/rows.py"] == b"#"
     memory.wrong = lambda words: (
         of_exit(0, f"{'0' * 64}  {words[1]}\n".encode()) if words[0] == "sha256sum" else None
     )
-    assert remote(memory).put(files).outcome is Outcome.FAILED
+    assert remote(memory).put(files).outcome is Ran.FAILED
 
 
 def test_a_timer_is_armed_once_and_seen(memory: Memory) -> None:
     device = remote(memory)
     assert device.armed().value is False
     for _ in range(2):
-        assert device.arm("0" * 64, 600).outcome is Outcome.OK
+        assert device.arm("0" * 64, 600).outcome is Ran.OK
     started = [words for words in memory.sent if words[0] == "systemd-run"]
     assert len(started) == 1
     assert "--on-active=600s" in started[0]
@@ -222,7 +222,7 @@ def test_a_job_never_began_runs_or_ended_also_where_its_unit_is_gone(memory: Mem
         return job.value.runs if job.value is not None else None
 
     assert runs("apply") is Runs.NEVER
-    assert device.start("apply", "0" * 64).outcome is Outcome.OK
+    assert device.start("apply", "0" * 64).outcome is Ran.OK
     assert runs("apply") is Runs.NOW
     memory.units[f"railwright-apply-{TXN}.service"] = ("loaded", "active", "exited", 0)
     assert device.job("apply").value == (Runs.ENDED, 0, "")
@@ -239,7 +239,7 @@ def test_a_checkpoint_of_ours_is_taken_once_and_only_ours_are_removed(memory: Me
         assert device.checkpoint().value == small.BEFORE
     assert memory.checkpoints.count(TXN) == 1
     memory.checkpoints += [f"rw-2026010{day}T000000-000001" for day in range(3, 6)]
-    assert device.clean().outcome is Outcome.OK
+    assert device.clean().outcome is Ran.OK
     assert memory.checkpoints == [
         "of-somebody", *(f"rw-2026010{day}T000000-000001" for day in range(3, 6)),
     ]  # fmt: skip
@@ -275,11 +275,11 @@ def test_a_port_is_shut_in_more_than_one_way(memory: Memory, move: str) -> None:
 def test_a_patch_does_not_stay_where_a_switch_was_lost_while_it_looked(memory: Memory) -> None:
     before = dict(memory.files)
     memory.wrong = lambda words: lost("gone") if words[1] == "apply-patch" else None
-    assert remote(memory).dry_run(b"[]").outcome is Outcome.UNKNOWN
+    assert remote(memory).dry_run(b"[]").outcome is Ran.UNKNOWN
     assert memory.files == before
     memory.files[f"/run/railwright/{TXN}.json"] = b"canary"
     memory.wrong = lambda _: None
-    assert remote(memory).clean().outcome is Outcome.OK
+    assert remote(memory).clean().outcome is Ran.OK
     assert memory.files == before
 
 
@@ -291,7 +291,7 @@ def test_what_a_switch_calls_a_unit_of_ours_is_not_taken_for_one(memory: Memory)
         "ssh",
     ):
         memory.units[name] = ("loaded", "failed", "failed", 1)
-    assert remote(memory).clean().outcome is Outcome.OK
+    assert remote(memory).clean().outcome is Ran.OK
     assert [words[2] for words in memory.sent if words[:2] == ("systemctl", "stop")] == [
         f"railwright-apply-{TXN}.service"
     ]
@@ -301,17 +301,17 @@ def test_what_a_switch_calls_a_unit_of_ours_is_not_taken_for_one(memory: Memory)
 def test_a_lock_that_names_no_push_is_not_broken(memory: Memory, txn: str) -> None:
     memory.files[LOCK] = f"{txn} 1 somebody".encode()
     hold = Hold(seconds=1, breaks=txn.split(maxsplit=1)[0], now=lambda: 1e9)
-    assert Remote(Switch(memory, "leaf-1"), TXN, hold=hold).lock("me").outcome is Outcome.FAILED
+    assert Remote(Switch(memory, "leaf-1"), TXN, hold=hold).lock("me").outcome is Ran.FAILED
     assert memory.files[LOCK].startswith(txn.encode())
 
 
 def test_traffic_goes_by_bgp_or_by_whom_was_named(memory: Memory) -> None:
     device = remote(memory)
-    assert device.drain("the spine, by TSA").outcome is Outcome.OK
+    assert device.drain("the spine, by TSA").outcome is Ran.OK
     assert memory.mode == "Maintenance"
-    assert device.undrain().outcome is Outcome.OK
+    assert device.undrain().outcome is Ran.OK
     assert memory.mode == "Normal"
-    assert device.drain("the servers of the pod").outcome is Outcome.FAILED
+    assert device.drain("the servers of the pod").outcome is Ran.FAILED
     asked: list[tuple[str, bool]] = []
 
     def schedule(how: str, away: bool) -> bool:  # noqa: FBT001
@@ -319,8 +319,8 @@ def test_traffic_goes_by_bgp_or_by_whom_was_named(memory: Memory) -> None:
         return True
 
     device = remote(memory, schedule=schedule)
-    assert device.drain("the servers of the pod").outcome is Outcome.OK
-    assert device.undrain().outcome is Outcome.OK
+    assert device.drain("the servers of the pod").outcome is Ran.OK
+    assert device.undrain().outcome is Ran.OK
     assert asked == [("the servers of the pod", True), ("", False)]
 
 
@@ -335,14 +335,14 @@ def test_what_was_lost_or_never_got_there_is_unknown_and_a_changed_key_stops_all
         device.job("apply"), device.call("halt", "0" * 64), device.dry_run(b"[]"),
         device.clean(), device.unlock(), device.health(), device.identity(),
     ]  # fmt: skip
-    assert {one.outcome for one in replies} == {Outcome.UNKNOWN}
+    assert {one.outcome for one in replies} == {Ran.UNKNOWN}
 
     def away(_: tuple[str, ...]) -> Answer:
         msg = "no route"
         raise Unreachable(msg)
 
     memory.wrong = away
-    assert device.running().outcome is Outcome.UNKNOWN
+    assert device.running().outcome is Ran.UNKNOWN
 
     def other(_: tuple[str, ...]) -> Answer:
         msg = "another key"

@@ -14,7 +14,7 @@ import push_small as small
 from railwright.base.errors import Busy, ExitCode, JournalError, RailwrightError, TooFar
 from railwright.model.disruption import Disruption
 from railwright.model.plan import Batch, Plan, Reach
-from railwright.push.fleet.rollout import Limits, Report, go_on, opened, refuse, roll, txn_of
+from railwright.push.fleet.rollout import Limits, PushEnd, go_on, opened, refuse, roll, txn_of
 from railwright.push.fleet.waves import Stop
 from railwright.push.transaction.deciding import Standing
 from railwright.push.transaction.journal import Record
@@ -54,7 +54,7 @@ def pusher(outcomes: dict[str, Outcome], seen: list[str]) -> Callable[[str], Sta
     return push
 
 
-def rolled(outcomes: dict[str, Outcome], limits: Limits = USUAL) -> tuple[Report, list[str]]:
+def rolled(outcomes: dict[str, Outcome], limits: Limits = USUAL) -> tuple[PushEnd, list[str]]:
     seen: list[str] = []
     return roll(plan(), pusher(outcomes, seen), limits, Stop()), seen
 
@@ -138,7 +138,7 @@ def test_once_somebody_says_stop_nothing_begins_and_what_began_ends() -> None:
             assert go.wait(30)
         return Standing(State.END, Outcome.COMMITTED)
 
-    found: list[Report] = []
+    found: list[PushEnd] = []
     limits = Limits(at_once=2)
     thread = threading.Thread(target=lambda: found.append(roll(plan(), push, limits, stop)))
     thread.start()

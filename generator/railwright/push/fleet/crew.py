@@ -25,6 +25,7 @@ from railwright.push.fleet.hooks import DRAIN_S
 from railwright.push.fleet.neighbours import Neighbours, over_ssh
 from railwright.push.line.access import Access
 from railwright.push.line.ssh import Session, Ssh
+from railwright.push.line.switch import Box
 from railwright.push.transaction.case import Case, Policy, Work
 from railwright.push.transaction.deciding import Standing, fold
 from railwright.push.transaction.device import Clock, Identity
@@ -44,13 +45,6 @@ _QUESTIONS_S: Final = 600
 """Of all that is asked of a switch before it is changed and afterwards."""
 UNBEGUN: Final = "unbegun"
 """The state of a note why a switch was not even asked."""
-
-
-class Box(NamedTuple):
-    """What tells a switch from any other; empty where nobody knows."""
-
-    mac: str = ""
-    serial: str = ""
 
 
 class WallClock:

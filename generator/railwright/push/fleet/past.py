@@ -19,7 +19,7 @@ from railwright.base.text import short
 from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.push.fleet.crew import UNBEGUN
-from railwright.push.fleet.rollout import Ended, opened
+from railwright.push.fleet.rollout import SwitchEnd, opened
 from railwright.push.settings import PushSettings
 from railwright.push.transaction import journal as journals
 from railwright.push.transaction.case import SNAPSHOT
@@ -77,7 +77,7 @@ class Past(NamedTuple):
     plan: Plan
     records: tuple[Record, ...]
 
-    def ended(self) -> tuple[Ended, ...]:
+    def ended(self) -> tuple[SwitchEnd, ...]:
         """Return where each switch of the plan stands, in the order of the waves.
 
         A switch that is under way, or was when the process ended, is undecided.
@@ -102,17 +102,17 @@ class Past(NamedTuple):
         return self.records[0].at
 
 
-def _ended(name: str, number: int, records: list[Record], *, drains: bool) -> Ended:
+def _ended(name: str, number: int, records: list[Record], *, drains: bool) -> SwitchEnd:
     standing = fold(records, drains=drains)
     if standing.over and standing.outcome is not None:
-        return Ended(name, number, standing.outcome, standing.why)
+        return SwitchEnd(name, number, standing.outcome, standing.why)
     if not any(one.mark == "begin" for one in records):
         noted = [one.facts for one in records if one.state == UNBEGUN]
         if not noted:
-            return Ended(name, number, Outcome.NOT_STARTED, "")
+            return SwitchEnd(name, number, Outcome.NOT_STARTED, "")
         outcome = Outcome(str(noted[-1].get("outcome", Outcome.UNREACHABLE)))
-        return Ended(name, number, outcome, str(noted[-1].get("why", "")))
-    return Ended(name, number, Outcome.UNDECIDED, f"in the state {standing.state}")
+        return SwitchEnd(name, number, outcome, str(noted[-1].get("why", "")))
+    return SwitchEnd(name, number, Outcome.UNDECIDED, f"in the state {standing.state}")
 
 
 def home(settings: PushSettings) -> Path:

@@ -60,7 +60,7 @@ class Limits(NamedTuple):
     pause_s: float = 0
 
 
-class Ended(NamedTuple):
+class SwitchEnd(NamedTuple):
     """How a push ended for one switch."""
 
     device: str
@@ -70,7 +70,7 @@ class Ended(NamedTuple):
     why: str
 
 
-class Report(NamedTuple):
+class PushEnd(NamedTuple):
     """How a push ended.
 
     Attributes:
@@ -79,7 +79,7 @@ class Report(NamedTuple):
         harm: what is worse with switches that were not changed; empty: nothing is known to be.
     """
 
-    ended: tuple[Ended, ...]
+    ended: tuple[SwitchEnd, ...]
     stopped: str
     harm: str = ""
 
@@ -129,7 +129,7 @@ def roll(
     stop: Stop,
     confirm: Callable[[int, Batch], bool] = lambda _number, _batch: True,
     watch: Watch = unwatched,
-) -> Report:
+) -> PushEnd:
     """Push a plan, and say how it ended for each switch.
 
     Args:
@@ -165,12 +165,12 @@ def roll(
 
     found = _run(_waves(plan), push, pace, stop, next_wave)
     worse()
-    return Report(tuple(Ended(name, *how) for name, how in found.items()), stop.why, harm)
+    return PushEnd(tuple(SwitchEnd(name, *how) for name, how in found.items()), stop.why, harm)
 
 
 def go_on(
     records: Iterable[Record], plan: Plan, push: PushOne, limits: Limits, stop: Stop
-) -> Report:
+) -> PushEnd:
     """Bring to their end the switches that another process began, and begin no other.
 
     Args:
@@ -186,19 +186,21 @@ def go_on(
         if one.device in drains:
             by_device.setdefault(one.device, []).append(one)
     ended = {
-        name: Ended(name, 0, Outcome.NOT_STARTED, "") for name in drains if name not in by_device
+        name: SwitchEnd(name, 0, Outcome.NOT_STARTED, "")
+        for name in drains
+        if name not in by_device
     }
     todo: list[str] = []
     for name, found in by_device.items():
         standing = fold(found, drains=drains[name])
         outcome = standing.outcome
         if outcome is not None and standing.over and ENDINGS[outcome].settled:
-            ended[name] = Ended(name, 0, outcome, standing.why)
+            ended[name] = SwitchEnd(name, 0, outcome, standing.why)
         else:
             todo.append(name)
     done = _run((Wave(tuple(todo)),), push, Pace(limits.at_once, anyway=True), stop)
-    ended |= {name: Ended(name, 0, outcome, why) for name, (_, outcome, why) in done.items()}
-    return Report(tuple(ended[name] for name in drains), stop.why)
+    ended |= {name: SwitchEnd(name, 0, outcome, why) for name, (_, outcome, why) in done.items()}
+    return PushEnd(tuple(ended[name] for name in drains), stop.why)
 
 
 def _waves(plan: Plan) -> tuple[Wave, ...]:

@@ -1,7 +1,7 @@
 """What became of a command: it went well, it failed, or nobody knows.
 
 A lost connection or a wait that is over says nothing about what the switch did. Such an answer is
-:attr:`Outcome.UNKNOWN`, and only the switch itself can be asked what is true now.
+:attr:`Ran.UNKNOWN`, and only the switch itself can be asked what is true now.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _SEQUENCE = re.compile(
 """What steers a terminal: ECMA-48, section 5.3 to 5.6."""
 
 
-class Outcome(Enum):
+class Ran(Enum):
     """How a command ended."""
 
     OK = "ok"
@@ -42,7 +42,7 @@ class Answer(NamedTuple):
         why: in a few words, where the exit code does not say it.
     """
 
-    outcome: Outcome
+    outcome: Ran
     rc: int | None = None
     out: bytes = b""
     err: bytes = b""
@@ -55,12 +55,12 @@ class Answer(NamedTuple):
     @property
     def ok(self) -> bool:
         """Whether it is known to have gone well."""
-        return self.outcome is Outcome.OK
+        return self.outcome is Ran.OK
 
     @property
     def unknown(self) -> bool:
         """Whether nobody knows what it did."""
-        return self.outcome is Outcome.UNKNOWN
+        return self.outcome is Ran.UNKNOWN
 
     @property
     def text(self) -> str:
@@ -76,7 +76,7 @@ class Answer(NamedTuple):
         told = self.err or (b"" if private else self.out)
         words = " ".join(clean(told[:_LOOKED_AT]).split())
         tail = f": {words[:SHOWN]}{'...' if len(words) > SHOWN else ''}" if words else ""
-        if self.outcome is Outcome.UNKNOWN:
+        if self.outcome is Ran.UNKNOWN:
             return f"no answer: {self.why or 'the connection was lost'}"
         if self.rc is None:
             return f"ended without an exit code: {self.why}{tail}"
@@ -85,12 +85,12 @@ class Answer(NamedTuple):
 
 def of_exit(rc: int, out: bytes = b"", err: bytes = b"") -> Answer:
     """Return the answer of a command that ended with an exit code."""
-    return Answer(Outcome.OK if rc == 0 else Outcome.FAILED, rc, out, err)
+    return Answer(Ran.OK if rc == 0 else Ran.FAILED, rc, out, err)
 
 
 def lost(why: str, out: bytes = b"", err: bytes = b"") -> Answer:
     """Return the answer of a command of which nobody knows what it did."""
-    return Answer(Outcome.UNKNOWN, None, out, err, why)
+    return Answer(Ran.UNKNOWN, None, out, err, why)
 
 
 def clean(data: bytes) -> str:

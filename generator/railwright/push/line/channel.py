@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import asyncssh
 
-from railwright.push.line.answer import Answer, Outcome, clean, lost, of_exit
+from railwright.push.line.answer import Answer, Ran, clean, lost, of_exit
 from railwright.push.line.command import LONG_BYTES
 
 LIMIT_BYTES: Final = LONG_BYTES
@@ -85,7 +85,7 @@ class Gathering(asyncssh.SSHClientSession[bytes]):
             return of_exit(self.rc, out, err)
         if self.signal is not None:
             why = f"killed by signal {clean(self.signal.encode())[:20]}"
-            return Answer(Outcome.FAILED, None, out, err, why)
+            return Answer(Ran.FAILED, None, out, err, why)
         return lost(limit or "the connection was lost", out, err)
 
 

@@ -25,7 +25,15 @@ class Line(Protocol):
         """Run a command and return its answer."""
 
 
-class Identity(NamedTuple):
+class Box(NamedTuple):
+    """What tells a switch from any other; empty where nobody knows."""
+
+    mac: str = ""
+    """Of the management port."""
+    serial: str = ""
+
+
+class SwitchFacts(NamedTuple):
     """Which switch this is; empty where it does not say so."""
 
     hostname: str
@@ -81,10 +89,10 @@ class Switch:
             msg = f"{what} printed what it never prints: {error}"
             raise AnswerError(msg) from None
 
-    def identity(self) -> Identity:
+    def identity(self) -> SwitchFacts:
         """Return which switch this is. Raises as :meth:`ask`, and so does all below."""
         version = self.ask(commands.version())
-        return Identity(
+        return SwitchFacts(
             hostname=self.ask(commands.field("CONFIG_DB", "DEVICE_METADATA|localhost", "hostname")),
             mac=self.ask(commands.mac()),
             serial=version.serial,

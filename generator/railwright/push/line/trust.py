@@ -18,7 +18,7 @@ from railwright.push.line.hosts import HostKey, Known
 from railwright.push.line.ssh import Ssh
 
 
-class State(StrEnum):
+class Trust(StrEnum):
     """How the key that a switch shows stands to what is trusted."""
 
     NEW = "new"
@@ -33,10 +33,10 @@ class Shown(NamedTuple):
     device: str
     address: Address
     key: HostKey
-    state: State
+    state: Trust
 
 
-class Looked(NamedTuple):
+class Scan(NamedTuple):
     """What switches show, in natural order, and what is wrong with it."""
 
     shown: tuple[Shown, ...]
@@ -45,10 +45,10 @@ class Looked(NamedTuple):
     @property
     def new(self) -> tuple[Shown, ...]:
         """Those that nobody trusts yet, and that nothing speaks against."""
-        return tuple(one for one in self.shown if one.state is State.NEW)
+        return tuple(one for one in self.shown if one.state is Trust.NEW)
 
 
-def look(ssh: Ssh, devices: Iterable[str], where: Mapping[str, Address], known: Known) -> Looked:
+def look(ssh: Ssh, devices: Iterable[str], where: Mapping[str, Address], known: Known) -> Scan:
     """Ask switches for their host keys, without logging in.
 
     Args:
@@ -81,7 +81,7 @@ def look(ssh: Ssh, devices: Iterable[str], where: Mapping[str, Address], known: 
     ]
     findings += _against(shown, shared)
     findings.sort(key=lambda one: (natural_key(one.device or ""), one.id))
-    return Looked(tuple(shown), tuple(findings))
+    return Scan(tuple(shown), tuple(findings))
 
 
 def _shared(keys: Mapping[str, HostKey], known: Known) -> Mapping[HostKey, Sequence[str]]:
@@ -99,21 +99,21 @@ def _shared(keys: Mapping[str, HostKey], known: Known) -> Mapping[HostKey, Seque
 
 def _state(
     device: str, key: HostKey, known: Known, shared: Mapping[HostKey, Sequence[str]]
-) -> State:
+) -> Trust:
     trusted = known.of(device)
     if key in trusted:
-        return State.TRUSTED
+        return Trust.TRUSTED
     if trusted:
-        return State.CHANGED
-    return State.SHARED if key in shared else State.NEW
+        return Trust.CHANGED
+    return Trust.SHARED if key in shared else Trust.NEW
 
 
 def _against(shown: Iterable[Shown], shared: Mapping[HostKey, Sequence[str]]) -> Iterator[Finding]:
     for one in shown:
-        if one.state is State.CHANGED:
+        if one.state is Trust.CHANGED:
             message = f"it shows another host key than the trusted one: {one.key.fingerprint}"
             kind = kinds.KEY_CHANGED
-        elif one.state is State.SHARED:
+        elif one.state is Trust.SHARED:
             others = ", ".join(name for name in shared[one.key] if name != one.device)
             message = f"it shows the host key of {others}"
             kind = kinds.KEY_SHARED

@@ -76,7 +76,7 @@ class Span(NamedTuple):
         return frozenset((one.table, one.key) for one in diff("", self.before, self.after))
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a switch stands.
 
     Attributes:
@@ -98,14 +98,14 @@ class Place(NamedTuple):
         return self.own is Own.AFTER and not self.foreign
 
 
-def place(now: ConfigDb, span: Span) -> Place:
+def place(now: ConfigDb, span: Span) -> Position:
     """Return where a switch stands that has a configuration now."""
     rows = span.rows
     if not differences(now, span.after, span.kind, rows):
-        return Place(Own.AFTER)
+        return Position(Own.AFTER)
     found = differences(now, span.before, span.kind, rows)
     if not found:
-        return Place(Own.BEFORE)
+        return Position(Own.BEFORE)
     cells = {
         (one.table, one.key, one.field): (one.before, one.after)
         for one in diff("", span.before, span.after)
@@ -115,7 +115,7 @@ def place(now: ConfigDb, span: Span) -> Place:
     passing = any(
         mine and (one.table, one.key) not in rows for one, mine in zip(found, ours, strict=True)
     )
-    return Place(Own.MIXED if passing else _own(now, span, rows), foreign)
+    return Position(Own.MIXED if passing else _own(now, span, rows), foreign)
 
 
 def away(config: ConfigDb) -> ConfigDb:

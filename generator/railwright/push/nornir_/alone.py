@@ -54,7 +54,7 @@ _LAB_PATIENCE: Final = 0.02
 _PRIVATE: Final = 0o600
 
 
-class Known(NamedTuple):
+class HostFacts(NamedTuple):
     """What is known of a switch without asking it: data of its host.
 
     Attributes:
@@ -76,7 +76,7 @@ class Known(NamedTuple):
         return tuple(self.data.get("servers") or ())
 
 
-class Allowed(NamedTuple):
+class Bounds(NamedTuple):
     """How far a change may go, and how long it is looked at.
 
     Attributes:
@@ -88,7 +88,7 @@ class Allowed(NamedTuple):
     policy: Policy = Policy()
 
 
-class Ended(NamedTuple):
+class Changed(NamedTuple):
     """What became of a change.
 
     Attributes:
@@ -120,7 +120,7 @@ class Alone:
         allowed: how far the change may go.
     """
 
-    def __init__(self, sonic: Sonic, known: Known, allowed: Allowed) -> None:
+    def __init__(self, sonic: Sonic, known: HostFacts, allowed: Bounds) -> None:
         self._sonic, self._known, self._allowed = sonic, known, allowed
         self._txn = txn_of(utc(), random_bits.token_hex(3))
         self._policy = _policy(allowed.policy, sonic.extras)
@@ -128,7 +128,7 @@ class Alone:
             sonic, self._txn, apart_s=self._policy.apart_s, excused=self._policy.excused
         )
 
-    def change(self, aim: Aim, *, dry_run: bool) -> tuple[Ended, Ends | None]:
+    def change(self, aim: Aim, *, dry_run: bool) -> tuple[Changed, Ends | None]:
         """Plan a change, and make it; or only ask the switch what it would do.
 
         Raises:
@@ -137,22 +137,22 @@ class Alone:
         """
         loaded = self._sonic.running()
         if loaded.config is None:
-            return Ended(Outcome.UNHEALTHY, "no configuration was printed"), None
+            return Changed(Outcome.UNHEALTHY, "no configuration was printed"), None
         told = self._remote.identity()
         if told.value is None:
-            return Ended(Outcome.UNREACHABLE, told.why), None
+            return Changed(Outcome.UNREACHABLE, told.why), None
         config = loaded.config
         kind = kind_of(self._sonic, self._known, config, told.value.release)
         ends = aim(config, kind)
         plan = single(self._known.name, self._traits(config, kind), ends)
         if plan is None:
-            return Ended(Outcome.ALREADY), ends
+            return Changed(Outcome.ALREADY), ends
         extras = self._sonic.extras
         why = limits.too_far(plan, self._allowed.worst, extras, self._known.servers)
         if not why and not dry_run:
             why = limits.not_now(extras, WallClock.now())
         if why:
-            return Ended(Outcome.REFUSED, why, plan), ends
+            return Changed(Outcome.REFUSED, why, plan), ends
         push = self._asked if dry_run else self._pushed
         return push(plan, kind, told.value), ends
 
@@ -189,20 +189,20 @@ class Alone:
             gate=lambda: limits.gate(self._sonic.extras, self._known.name, self._known.servers),
         )
 
-    def _asked(self, plan: DevicePlan, kind: Kind, told: Identity) -> Ended:
+    def _asked(self, plan: DevicePlan, kind: Kind, told: Identity) -> Changed:
         """Look at the switch as a push would, and have its config updater judge the change."""
         case = Case(self._work(plan, kind, told, Path()), self._remote, WallClock())
         looked = early.preflight(case)
         if looked.heard is Heard.DONE:
             looked = early.dry_run(case)
         if looked.heard is Heard.AFTER:  # somebody made it meanwhile
-            return Ended(Outcome.ALREADY)
+            return Changed(Outcome.ALREADY)
         if looked.heard is not Heard.DONE:
-            return Ended(looked.outcome or Outcome.UNREACHABLE, case.hidden(looked.why), plan)
+            return Changed(looked.outcome or Outcome.UNREACHABLE, case.hidden(looked.why), plan)
         ports = case.fitted.span.ports if case.fitted is not None else ()
-        return Ended(Outcome.NOT_STARTED, plan=plan, ports_down=tuple(sorted(ports)))
+        return Changed(Outcome.NOT_STARTED, plan=plan, ports_down=tuple(sorted(ports)))
 
-    def _pushed(self, plan: DevicePlan, kind: Kind, told: Identity) -> Ended:
+    def _pushed(self, plan: DevicePlan, kind: Kind, told: Identity) -> Changed:
         extras = self._sonic.extras
         place = past.home(extras)
         site = extras.site or ALONE
@@ -228,7 +228,7 @@ def _policy(policy: Policy, extras: Extras) -> Policy:
     return policy
 
 
-def kind_of(sonic: Sonic, known: Known, config: ConfigDb, release: str) -> Kind:
+def kind_of(sonic: Sonic, known: HostFacts, config: ConfigDb, release: str) -> Kind:
     """Return what kind of switch it is, as far as its programs write different things.
 
     Raises:
@@ -245,8 +245,8 @@ def kind_of(sonic: Sonic, known: Known, config: ConfigDb, release: str) -> Kind:
     return Kind(vendor, BufferModel.DYNAMIC if dynamic else BufferModel.TRADITIONAL, found)
 
 
-def _ended(standing: Standing, plan: DevicePlan, txn: str) -> Ended:
-    return Ended(standing.outcome or Outcome.UNDECIDED, standing.why, plan, txn)
+def _ended(standing: Standing, plan: DevicePlan, txn: str) -> Changed:
+    return Changed(standing.outcome or Outcome.UNDECIDED, standing.why, plan, txn)
 
 
 def _localhost(config: ConfigDb, name: str) -> str:

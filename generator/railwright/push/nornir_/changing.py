@@ -20,7 +20,7 @@ from railwright.model.disruption import Disruption
 from railwright.model.finding import Edit
 from railwright.plan.single import Ends
 from railwright.push.line import commands
-from railwright.push.nornir_.alone import Aim, Allowed, Alone, Ended, Known, masked
+from railwright.push.nornir_.alone import Aim, Alone, Bounds, Changed, HostFacts, masked
 from railwright.push.nornir_.tasks import (
     TaskFailed,
     built,
@@ -103,7 +103,7 @@ def sonic_rollback(
     )
 
 
-def _allowed(max_class: str, verify_s: int) -> Allowed:
+def _allowed(max_class: str, verify_s: int) -> Bounds:
     try:
         worst = Disruption(max_class)
     except ValueError:
@@ -112,7 +112,7 @@ def _allowed(max_class: str, verify_s: int) -> Allowed:
     if verify_s < 1:
         msg = f"verify_s: {verify_s} s is no time to look at a switch"
         raise SettingsError(msg)
-    return Allowed(worst, Policy(verify_s=verify_s))
+    return Bounds(worst, Policy(verify_s=verify_s))
 
 
 def _edits(given: str | Sequence[Mapping[str, Any]]) -> tuple[Edit, ...]:
@@ -156,16 +156,16 @@ def _patched(running: ConfigDb, edits: Sequence[Edit]) -> Ends:
     return Ends(before, after)
 
 
-def _change(task: Task, aim: Aim, allowed: Allowed, dry_run: bool) -> Result:  # noqa: FBT001
+def _change(task: Task, aim: Aim, allowed: Bounds, dry_run: bool) -> Result:  # noqa: FBT001
     """Make a change, or have it judged, and say what became of it."""
     sonic = sonic_of(task)
-    known = Known(name_of(task, sonic), task.host.extended_data())
+    known = HostFacts(name_of(task, sonic), task.host.extended_data())
     ended, ends = Alone(sonic, known, allowed).change(aim, dry_run=dry_run)
     changes = "" if ends is None else "\n".join(_lines(ends))
     return _told(task, ended, changes, dry_run=dry_run)
 
 
-def _told(task: Task, ended: Ended, changes: str, *, dry_run: bool) -> Result:
+def _told(task: Task, ended: Changed, changes: str, *, dry_run: bool) -> Result:
     ending = ENDINGS[ended.outcome]
     would = dry_run and ended.outcome is Outcome.NOT_STARTED
     failed = not would and ending.code is not ExitCode.OK

@@ -169,7 +169,7 @@ def outcome(result: MultiResult) -> str:
     return f"failed: {told}" if told else "failed"
 
 
-class Journal(Listener):
+class JsonLines(Listener):
     """Writes a line of JSON for each thing that happens: a task, and each host of it.
 
     Only its user can read the file. Secrets of switches and logins that this process has learned
@@ -226,7 +226,7 @@ class Journal(Listener):
             raise JournalError(msg) from None
 
 
-class Report(Listener):
+class JsonDocument(Listener):
     """Keeps what became of each task on each host, and writes it as one JSON document.
 
     Args:

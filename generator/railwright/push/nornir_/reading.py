@@ -12,7 +12,7 @@ from railwright.push.line import commands
 from railwright.push.line.command import Command
 from railwright.push.look.compare import differences
 from railwright.push.look.health import Health, worse
-from railwright.push.nornir_.alone import Known, kind_of, utc
+from railwright.push.nornir_.alone import HostFacts, kind_of, utc
 from railwright.push.nornir_.connection import Sonic
 from railwright.push.nornir_.tasks import (
     TaskFailed,
@@ -109,7 +109,7 @@ def sonic_checkpoint(
         loaded = sonic.running()
         config = config_of(loaded, name_of(task, sonic), "its configuration")
         held = checkpoint_of(sonic, found, name_of(task, sonic))
-        known = Known(name_of(task, sonic), task.host.extended_data())
+        known = HostFacts(name_of(task, sonic), task.host.extended_data())
         kind = kind_of(sonic, known, config, loaded.release.value if loaded.release else "")
         if differences(held, config, kind):
             msg = f"{sonic.name}: the checkpoint {found} is not what it runs"

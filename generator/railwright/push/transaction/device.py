@@ -1,6 +1,6 @@
 """What a push asks of a switch, whoever answers: SSH, the lab, or a test.
 
-Every answer may be lost. Whoever implements this says :attr:`Outcome.UNKNOWN` then and nothing
+Every answer may be lost. Whoever implements this says :attr:`Ran.UNKNOWN` then and nothing
 else: what was asked may have happened, may happen later, or never. So every question here may be
 put twice.
 """
@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from railwright.model.configdb import ConfigDb
-from railwright.push.line.answer import Outcome
+from railwright.push.line.answer import Ran
 from railwright.push.look.health import Health
 
 T_co = TypeVar("T_co", covariant=True)
@@ -28,19 +28,19 @@ class Reply(NamedTuple, Generic[T_co]):
         why: in a few words, where it did not; never a secret.
     """
 
-    outcome: Outcome
+    outcome: Ran
     value: T_co | None = None
     why: str = ""
 
     @property
     def unknown(self) -> bool:
         """Whether nobody knows what became of it."""
-        return self.outcome is Outcome.UNKNOWN
+        return self.outcome is Ran.UNKNOWN
 
 
 def said(value: T) -> Reply[T]:
     """Return the reply of what went well."""
-    return Reply(Outcome.OK, value)
+    return Reply(Ran.OK, value)
 
 
 class Identity(NamedTuple):

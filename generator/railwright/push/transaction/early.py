@@ -9,7 +9,7 @@ from typing import Final
 from railwright.base import canonical
 from railwright.base.errors import PushError
 from railwright.model.disruption import ApplyPath
-from railwright.push.line.answer import Outcome as Came
+from railwright.push.line.answer import Ran
 from railwright.push.look.compare import Span, differences, place
 from railwright.push.look.health import in_line
 from railwright.push.transaction.case import Case
@@ -29,7 +29,7 @@ def came(reply: Reply[object], outcome: Outcome | None = None) -> Result:
     """Return what a plain question came to."""
     if reply.unknown:
         return Result(Heard.UNKNOWN, why=reply.why)
-    if reply.outcome is Came.FAILED:
+    if reply.outcome is Ran.FAILED:
         return Result(Heard.FAILED, outcome, reply.why)
     return DONE
 
@@ -238,6 +238,6 @@ def arm(case: Case) -> Result:
     if case.unit is None:
         return Result(Heard.FAILED, Outcome.ABORTED, "nothing to send")
     sent = case.device.put(case.unit.files)
-    if sent.outcome is not Came.OK:
+    if sent.outcome is not Ran.OK:
         return came(sent, Outcome.ABORTED)
     return came(case.device.arm(case.unit.digest, case.unit.timer_s), Outcome.ABORTED)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from railwright.base.errors import PushError
-from railwright.push.line.answer import Outcome as Came
-from railwright.push.look.compare import Own, Place, place, undrained
+from railwright.push.line.answer import Ran
+from railwright.push.look.compare import Own, Position, place, undrained
 from railwright.push.look.health import Health, in_line, worse
 from railwright.push.transaction.case import Case
 from railwright.push.transaction.deciding import Result
@@ -53,8 +53,8 @@ def recalled(case: Case, journal: Journal) -> Result | None:
     except PushError as error:
         if armed:  # before that there is nothing there to know of
             return Result(Heard.FAILED, Outcome.UNDECIDED, error.message)
-    held = case.device.lock(case.work.owner) if armed else Reply(Came.OK)
-    if held.outcome is Came.FAILED:
+    held = case.device.lock(case.work.owner) if armed else Reply(Ran.OK)
+    if held.outcome is Ran.FAILED:
         return Result(Heard.FAILED, Outcome.UNDECIDED, held.why)
     return None
 
@@ -74,7 +74,7 @@ def apply(case: Case) -> Result:
         if not there.before:
             return Result(Heard.FOREIGN, why="it was changed in the meantime")
         started = case.device.start("apply", _digest(case))
-        if started.outcome is Came.FAILED:
+        if started.outcome is Ran.FAILED:
             return Result(Heard.FAILED, why=started.why)
     return _ended(case, "apply", case.until - case.work.policy.watch_s(case.work.plan))
 
@@ -143,7 +143,7 @@ def locate(case: Case) -> Result:
     return _located(case, now.value, there)
 
 
-def _located(case: Case, now: Running, there: Place) -> Result:
+def _located(case: Case, now: Running, there: Position) -> Result:
     if there.own is Own.BEFORE:
         outcome = None
         if case.was is not None and now.boot != case.was.boot:
@@ -156,7 +156,7 @@ def _located(case: Case, now: Running, there: Place) -> Result:
     return Result(_HEARD[there.own])
 
 
-def _strange(there: Place) -> str:
+def _strange(there: Position) -> str:
     more = f", and {len(there.foreign) - 1} more" if len(there.foreign) > 1 else ""
     return f"somebody else wrote {there.foreign[0]}{more}"
 
@@ -331,7 +331,7 @@ def cleanup(case: Case) -> Result:
     return came(case.device.unlock())
 
 
-def _there(case: Case) -> tuple[Reply[Running], Place | None]:
+def _there(case: Case) -> tuple[Reply[Running], Position | None]:
     now = case.device.running()
     if now.value is None or case.fitted is None:
         return now, None

@@ -28,7 +28,7 @@ from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
 from railwright.model.types import Release
 from railwright.push.line import commands
-from railwright.push.line.answer import Outcome
+from railwright.push.line.answer import Ran
 from railwright.push.line.command import Command
 from railwright.push.line.commands import CHECKPOINTS, HOME, RUN
 from railwright.push.line.printed import UnitState
@@ -154,19 +154,17 @@ class Remote:
             self._switch.ask(commands.receive(LOCK, mine))
 
         made = _reply(take)
-        if made.outcome is not Outcome.FAILED:
+        if made.outcome is not Ran.FAILED:
             return made
         raw = _reply(lambda: self._switch.ask(commands.read(LOCK)))
         if raw.value is None:
-            return Reply(
-                made.outcome if raw.outcome is Outcome.FAILED else raw.outcome, why=made.why
-            )
+            return Reply(made.outcome if raw.outcome is Ran.FAILED else raw.outcome, why=made.why)
         held = lock.read(raw.value)
         if held.txn == self._txn:
             return said(None)
         why = self._alive(held) if held.txn == self._hold.breaks else held.told(self._hold.now())
         if why:
-            return Reply(Outcome.FAILED, why=why)
+            return Reply(Ran.FAILED, why=why)
         _reply(lambda: self._switch.ask(commands.remove(LOCK)))
         return _reply(take)
 
@@ -393,6 +391,6 @@ def _reply(ask: Callable[[], T]) -> Reply[T]:
     except HostKeyChanged:
         raise
     except (AnswerLost, Unreachable, LoginRefused, HostKeyUnknown) as error:
-        return Reply(Outcome.UNKNOWN, why=error.message)
+        return Reply(Ran.UNKNOWN, why=error.message)
     except PushError as error:
-        return Reply(Outcome.FAILED, why=error.message)
+        return Reply(Ran.FAILED, why=error.message)

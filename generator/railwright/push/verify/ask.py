@@ -21,9 +21,9 @@ from railwright.push.line.access import Access
 from railwright.push.line.fetch import finding, no_address, told
 from railwright.push.line.printed import Version
 from railwright.push.line.ssh import Session, Ssh
-from railwright.push.line.switch import Switch
+from railwright.push.line.switch import Box, Switch
 from railwright.push.look.live import COUNTED, live, tried
-from railwright.push.verify.asked import Asked, Box, Told, wrong
+from railwright.push.verify.asked import Asked, Told, wrong
 from railwright.push.verify.names import NAMES
 from railwright.push.verify.plan import Cabling
 
@@ -103,7 +103,7 @@ class _Heard(NamedTuple):
     findings: tuple[Finding, ...] = ()
 
 
-class Heard(NamedTuple):
+class Interview(NamedTuple):
     """What came of asking one switch.
 
     Attributes:
@@ -140,7 +140,7 @@ class Asker:
             for end in each:
                 self._dark.setdefault(end.device, set()).add(end.port)
 
-    def first(self) -> Iterator[Heard]:
+    def first(self) -> Iterator[Interview]:
         """Yield what switches say, each as soon as it has answered.
 
         A changed host key stops the work: no other switch is asked that was not asked yet.
@@ -151,21 +151,21 @@ class Asker:
         devices, where = self._whom.devices, self._whom.where
         for device in devices:
             if device.name not in where:
-                yield Heard(device.name, findings=(no_address(device.name),))
+                yield Interview(device.name, findings=(no_address(device.name),))
         reachable = [device for device in devices if device.name in where]
         try:
             yield from many.each(self._one, reachable, self._ssh.settings.at_once)
         finally:
             self._stop.set()
 
-    def second(self, heard: Iterable[Heard]) -> Iterator[Heard]:
+    def second(self, heard: Iterable[Interview]) -> Iterator[Interview]:
         """Read counters a second time, once the time between is over for each."""
         yield from many.each(self._later, heard, self._ssh.settings.at_once)
 
-    def _one(self, device: Device) -> Heard:
+    def _one(self, device: Device) -> Interview:
         if self._stop.is_set():
             not_asked = wrong(device.name, push_kinds.NOT_ASKED, "not asked")
-            return Heard(device.name, findings=(not_asked,))
+            return Interview(device.name, findings=(not_asked,))
         try:
             return self._ask(device)
         except SecretError:
@@ -174,21 +174,21 @@ class Asker:
         except PushError as error:
             if isinstance(error, HostKeyChanged):
                 self._stop.set()
-            return Heard(device.name, findings=(finding(device.name, error),))
+            return Interview(device.name, findings=(finding(device.name, error),))
 
-    def _ask(self, device: Device) -> Heard:
+    def _ask(self, device: Device) -> Interview:
         session = self._ssh.session(self._whom.where[device.name])
         kept = False
         try:
             switch = self._ssh.switch(session)
             answer = told(device, switch.running())
             if answer.loaded is None or answer.loaded.config is None:
-                return Heard(device.name, findings=answer.findings)
+                return Interview(device.name, findings=answer.findings)
             asked = self._asked(switch, device, answer.loaded)
             said = tuple(_masked(check(asked), asked) for check in self._checks)
             kept = self._how.twice
             left = session if kept else None
-            return Heard(device.name, _slim(asked), left, said, answer.findings)
+            return Interview(device.name, _slim(asked), left, said, answer.findings)
         finally:
             if not kept:
                 session.close()
@@ -216,7 +216,7 @@ class Asker:
             at=at,
         )
 
-    def _later(self, before: Heard) -> Heard:
+    def _later(self, before: Interview) -> Interview:
         if before.asked is None or before.session is None:
             return before
         left = before.asked.at + self._how.interval_s - self._how.clock()

@@ -12,17 +12,11 @@ from railwright.model.fabric import Device, Port
 from railwright.model.finding import Finding, Kind, Severity, found
 from railwright.model.types import Lifecycle
 from railwright.push.line.printed import Counters, Version
+from railwright.push.line.switch import Box
 from railwright.push.look.live import Live
 
 DARK = frozenset((Lifecycle.PLANNED, Lifecycle.MAINTENANCE))
 """States of what nobody expects to be up."""
-
-
-class Box(NamedTuple):
-    """Which box a switch is, as the inventory says; empty where it does not."""
-
-    serial: str = ""
-    mac: str = ""
 
 
 class Asked(NamedTuple):

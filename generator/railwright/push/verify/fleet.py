@@ -9,7 +9,7 @@ from railwright.model import verify_kinds as kinds
 from railwright.model.finding import Finding, found
 from railwright.push.line.ssh import Ssh
 from railwright.push.verify import box, links, lossless
-from railwright.push.verify.ask import COUNTERS, Asker, Check, Heard, How, Whom
+from railwright.push.verify.ask import COUNTERS, Asker, Check, How, Interview, Whom
 from railwright.push.verify.asked import Told, by_name
 from railwright.push.verify.cables import CHECK, Cables, cables
 
@@ -83,7 +83,7 @@ def verify(ssh: Ssh, whom: Whom, how: How, progress: Progress = lambda *_: None)
     """
     alone = {name: CHECKS[name] for name in how.checks if name in CHECKS and name != COUNTERS}
     asker = Asker(ssh, whom, how, tuple(alone.values()))
-    heard: list[Heard] = []
+    heard: list[Interview] = []
     try:
         for one in asker.first():
             heard.append(one)

@@ -20,7 +20,7 @@ _TABLE: Final = "LLDP_ENTRY_TABLE:"
 _FRONT: Final = "Ethernet"
 
 
-class Heard(NamedTuple):
+class Seen(NamedTuple):
     """The cables that there are, as far as anybody says.
 
     Attributes:
@@ -36,7 +36,7 @@ class Heard(NamedTuple):
     skipped: Mapping[str, tuple[str, ...]]
 
 
-def heard(asked: Mapping[str, Asked], cabling: Cabling) -> Heard:
+def heard(asked: Mapping[str, Asked], cabling: Cabling) -> Seen:
     """Return the cables that there are."""
     return _Ears(asked, cabling).heard()
 
@@ -50,7 +50,7 @@ class _Ears:
         self._vague: dict[str, list[End]] = {}
         self._skipped: dict[str, list[str]] = {}
 
-    def heard(self) -> Heard:
+    def heard(self) -> Seen:
         for name, one in self._asked.items():
             for key, row in one.live.appl.items():
                 port = key.removeprefix(_TABLE)
@@ -61,7 +61,7 @@ class _Ears:
         wires, contradicted = self._settled()
         unknown = self._open(wires | set(contradicted))
         skipped = {name: counted(reasons) for name, reasons in self._skipped.items()}
-        return Heard(frozenset(wires), contradicted, unknown, skipped)
+        return Seen(frozenset(wires), contradicted, unknown, skipped)
 
     def _listen(self, near: End, row: Mapping[str, str]) -> None:
         """Take what one port hears."""
