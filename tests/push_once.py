@@ -9,6 +9,7 @@ import push_small as small
 from push_world import Box, Clock, FakeDevice, Killed
 from railwright.base.errors import ExitCode
 from railwright.model.configdb import ConfigDb
+from railwright.model.plan import DevicePlan
 from railwright.push.transaction.case import Case, Policy, Work
 from railwright.push.transaction.deciding import Standing, fold
 from railwright.push.transaction.device import Identity
@@ -40,12 +41,18 @@ class Push:
     """A push of one switch, over any number of processes."""
 
     def __init__(
-        self, folder: Path, *, drain: str | None = "by TSA", policy: Policy = POLICY
+        self,
+        folder: Path,
+        *,
+        drain: str | None = "by TSA",
+        policy: Policy = POLICY,
+        plan: DevicePlan | None = None,
     ) -> None:
         self.clock = Clock()
         self.box = Box(small.BEFORE, self.clock)
         self.journal = Memory()
         self.folder, self.drain, self.policy = folder, drain, policy
+        self.plan = plan or small.plan()
         self.fault: Fault = lambda _name, _when: False
         self.identity = Identity("leaf-1", "x", "202505")
 
@@ -54,7 +61,7 @@ class Push:
         device = FakeDevice(self.box, self.fault)
         self.journal.fault = self.fault
         work = Work(
-            "rw-1", small.plan(), self.identity, small.KIND, (), self.drain, "anna",
+            "rw-1", self.plan, self.identity, small.KIND, (), self.drain, "anna",
             self.folder, small.no_secret, self.policy,
         )  # fmt: skip
         standing = None

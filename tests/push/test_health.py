@@ -57,6 +57,14 @@ def test_a_switch_that_is_well_has_nothing_to_complain_of(lab: Lab, name: str) -
     assert not worse(found, look(lab.switch(name), lab))
 
 
+def test_a_switch_is_not_ready_before_it_says_that_all_services_are(lab: Lab, leaf: Switch) -> None:
+    row = ("sonic-db-cli", "STATE_DB", "HSET", "SYSTEM_READY|SYSTEM_STATE", "Status")
+    lab.run(LEAF, *row, "DOWN")
+    assert not look(leaf).ready
+    lab.run(LEAF, *row, "UP")
+    assert look(leaf).ready
+
+
 CHANGE = ("sonic-db-cli", "CONFIG_DB", "HSET", "PORT|Ethernet0", "mtu")
 
 

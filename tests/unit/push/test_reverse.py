@@ -77,6 +77,20 @@ def test_the_way_back_leads_to_what_was_there_and_tells_no_secret(
         assert again.states[1]["TACPLUS"]["global"]["passkey"] == "canary-new"
 
 
+def test_what_the_plan_was_made_against_is_what_was_kept_of_the_switch(tmp_path: Path) -> None:
+    own: ConfigDb = {"VERSIONS": {"DATABASE": {"VERSION": "version_202505_01"}}}
+    found = past(tmp_path, small.plan())
+    kept = Snapshot({**small.BEFORE, **own}, "boot", base=small.BEFORE)
+    snapshot.keep(tmp_path / "leaf-1.before.json", kept)
+    back = reverse.back(found, "leaf-1", small.KIND, small.no_secret, ())
+    assert [len(one.edits) for one in back.plan.steps] == [
+        len(one.inverse) for one in reversed(small.plan().steps)
+    ]
+    snapshot.keep(tmp_path / "leaf-1.before.json", kept._replace(base=None))
+    with pytest.raises(PushError, match="not what the plan starts from"):
+        reverse.back(found, "leaf-1", small.KIND, small.no_secret, ())
+
+
 def test_waves_go_the_other_way(tmp_path: Path) -> None:
     found = past(tmp_path, small.plan())
     for name in ("leaf-0", "leaf-1"):
