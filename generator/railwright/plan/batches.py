@@ -25,7 +25,6 @@ from railwright.plan.remaining import Remaining
 from railwright.plan.touch import Touch
 
 _Kind = tuple[str, str, str, str]
-_NOBODY: frozenset[str] = frozenset()
 _Place = tuple[str, str]
 """A switch or host, and its port: one end of a link."""
 
@@ -239,23 +238,18 @@ def _only_resets(touch: Touch) -> bool:
 
 def _of_same_servers(wiring: Wiring, devices: Sequence[Device]) -> Iterator[Sequence[Device]]:
     """Yield leaves by pod, those together that have a server in common, or none at all."""
+    import networkx as nx  # noqa: PLC0415 # slow to load, and most verbs plan nothing
+
     by_pod: dict[int, list[Device]] = defaultdict(list)
-    for device in devices:
+    for device in sorted(devices, key=lambda one: natural_key(one.name)):
         by_pod[device.pod or 0].append(device)
     for _, ours in sorted(by_pod.items()):
-        groups: list[tuple[frozenset[str], list[Device]]] = []
-        for device in ours:
-            hosts = wiring.hosts_below.get(device.name, _NOBODY)
-            mine = [device]
-            apart = []
-            for group in groups:
-                if group[0].isdisjoint(hosts) and (group[0] or hosts):
-                    apart.append(group)
-                else:
-                    hosts, mine = hosts | group[0], [*group[1], *mine]
-            groups = [*apart, (hosts, mine)]
-        ordered = [sorted(some, key=lambda one: natural_key(one.name)) for _, some in groups]
-        yield from sorted(ordered, key=lambda some: natural_key(some[0].name))
+        below = {one.name: wiring.hosts_below.get(one.name) or (None,) for one in ours}
+        graph: nx.Graph[object] = nx.Graph(
+            (name, ("server", host)) for name, hosts in below.items() for host in hosts
+        )
+        for part in nx.connected_components(graph):  # the first leaf's is the first
+            yield [one for one in ours if one.name in part]
 
 
 def _drain(wiring: Wiring, leaves: Sequence[Device], touches: Mapping[str, Touch]) -> str | None:

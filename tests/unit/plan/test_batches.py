@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +12,7 @@ import topologies
 from railwright.model.change import Change, ChangeKind
 from railwright.model.disruption import ApplyPath, Disruption, Verdict
 from railwright.model.fabric import Device, Fabric, PortRole
-from railwright.model.types import Lifecycle
+from railwright.model.types import Lifecycle, Tier
 from railwright.plan.batches import batches
 from railwright.plan.oracle import Judged
 from railwright.plan.reach import Wiring
@@ -296,3 +298,17 @@ def test_leaves_want_their_servers_drained_and_spines_themselves(
     drains = {one.devices[0]: one.drain for one in batches(wiring, every)}
     assert "servers" in (drains["leaf-1-01"] or "")
     assert "TSA" in (drains["spine-01"] or "")
+
+
+def test_leaves_without_a_server_in_common_go_one_by_one(tmp_path: Path) -> None:
+    site = """
+    site: test
+    tiers: {leaf: {count: 4, platform: SN5600}, spine: {count: 2, platform: SN5600}}
+    addressing: {capacity: {subnets_per_leaf: 4}}
+    pods:
+      1: {hosts: {gpu: {profile: gb200-nvl72-tray, count: 8, attach: tor, hosts_per_leaf: 2}}}
+    """
+    one = topologies.fabric(tmp_path, textwrap.dedent(site) + topologies.CABLES)
+    leaves = [each.name for each in one.devices if each.tier is Tier.LEAF]
+    touches = [whole(one, name, Disruption.REBOOT) for name in leaves]
+    assert [each.devices for each in batches(Wiring(one), touches)] == [(name,) for name in leaves]
