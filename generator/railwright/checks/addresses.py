@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv6Address, IPv6Interface
-from socket import AF_INET, AF_INET6, inet_ntop, inet_pton
 from typing import NamedTuple
 
 from railwright.checks.network import End, Link
-from railwright.checks.switch import Switch, text
+from railwright.checks.switch import Switch, as_number, text
 
 MANAGEMENT = "MGMT_INTERFACE"
 IPV4, IPV6 = 4, 6
@@ -22,8 +21,6 @@ sonic-buildimage src/sonic-bgpcfgd/bgpcfgd/managers_bgp.py.
 """
 _LINK_LOCAL = ("fe8", "fe9", "fea", "feb")
 """How an address of fe80::/10 begins (RFC 4291, chapter 2.5.6)."""
-_ZEROS = 10
-"""Bytes before an IPv4 address in an IPv6 one (RFC 4291, chapter 2.5.5)."""
 _TABLES = (
     "INTERFACE",
     "LOOPBACK_INTERFACE",
@@ -184,18 +181,16 @@ def read(value: str) -> tuple[int, str, tuple[int, int, int]] | None:
     bare, slash, digits = value.partition("/")
     if not slash or not (digits.isascii() and digits.isdigit()):
         return None
-    family, of_socket = (IPV6, AF_INET6) if ":" in bare else (IPV4, AF_INET)
+    found = as_number(bare)
     try:
-        packed, length = inet_pton(of_socket, bare), int(digits)
-    except (OSError, ValueError):
+        length = int(digits)
+    except ValueError:  # too many
         return None
+    family = IPV6 if ":" in bare else IPV4
     spare = BITS[family] - length
-    if spare < 0:
+    if found is None or spare < 0:
         return None
-    number = int.from_bytes(packed)
-    # C and Python write an IPv6 address that holds an IPv4 one differently
-    held = family == IPV6 and not any(packed[:_ZEROS])
-    ip = str(IPv6Address(number)) if held else inet_ntop(of_socket, packed)
+    number, ip = found
     return number, ip, (family, number >> spare << spare, length)
 
 

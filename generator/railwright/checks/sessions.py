@@ -20,7 +20,7 @@ from railwright.checks.addresses import (
     routed,
 )
 from railwright.checks.network import End, Link
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, ip, number, text
+from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, as_number, number, text
 from railwright.model.configdb import Row
 from railwright.model.fabric import PortRole
 
@@ -56,7 +56,8 @@ class Session(NamedTuple):
 
     def text(self, field: str) -> str:
         """Return a value; an empty text where there is none."""
-        return text(self.row, field)
+        value = self.row.get(field, "")  # not by a call: rules ask this most often of all
+        return value if isinstance(value, str) else ""
 
     @property
     def timers(self) -> tuple[int, int]:
@@ -85,15 +86,23 @@ def sessions(switch: Switch) -> tuple[Session, ...]:
     found, frrcfgd = [], switch.frrcfgd
     for key, row in switch.rows(TABLE).items():
         vrf, bar, last = key.rpartition("|")
-        ip = _address(last)
+        ip, peer = _peer(last)
         if (bar and "|" not in vrf) if frrcfgd else ip is not None:
-            peer = last if ip is None else str(ip)
             name = text(row, "peer_group_name") if frrcfgd else ""
             group = f"{vrf}|{name}" if name else ""
             inherited = switch.row(_GROUPS, group) if group else {}
             whole = {**inherited, **row} if inherited else row
             found.append(Session(key, vrf or DEFAULT_VRF, peer, ip, whole, group))
     return tuple(found)
+
+
+def _peer(value: str) -> tuple[IPv4Address | IPv6Address | None, str]:
+    """Return the address of a neighbour, if it is one, and how it is written most shortly."""
+    # most keys that are no addresses are names of interfaces, and an exception takes its time
+    found = as_number(value) if value[:1].isdigit() or ":" in value else None
+    if found is None:
+        return None, value
+    return (IPv6Address if ":" in value else IPv4Address)(found[0]), found[1]
 
 
 def family_rows(switch: Switch) -> Mapping[str, Mapping[str, Row]]:
@@ -217,13 +226,6 @@ def _both(link: Link) -> Iterator[Sides]:
         one, other = behind(line), behind(backwards(line))
         if one is not None and other is not None:
             yield Sides(line.near, one, line.far, other)
-
-
-def _address(value: str) -> IPv4Address | IPv6Address | None:
-    # most keys that are no addresses are names of interfaces, and an exception takes its time
-    if not value[:1].isdigit() and ":" not in value:
-        return None
-    return ip(value)
 
 
 class RouterId(NamedTuple):

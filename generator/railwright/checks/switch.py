@@ -27,6 +27,10 @@ _PORT_QOS_MAP = "PORT_QOS_MAP"
 _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
 _DIGITS = 20
+_ADDRESSES = 16_384
+"""Texts that are remembered: those of a few switches, which many rules read."""
+_ZEROS = 10
+"""Bytes before an IPv4 address in an IPv6 one (RFC 4291, chapter 2.5.5)."""
 """Of the largest number of 64 bits; longer ones stand for nothing that a switch has."""
 _NOTHING: Mapping[str, Row] = {}
 _NO_FIELDS: Row = {}
@@ -282,12 +286,22 @@ def ip(value: str) -> IPv4Address | IPv6Address | None:
 
 def address(value: str) -> str | None:
     """Return an address in its shortest form, without a prefix; None if the text is not one."""
-    bare = value.partition("/")[0]
-    family = AF_INET6 if ":" in bare else AF_INET
+    found = as_number(value.partition("/")[0])
+    return None if found is None else found[1]
+
+
+@lru_cache(maxsize=_ADDRESSES)
+def as_number(value: str) -> tuple[int, str] | None:
+    """Return an address as a number and in its shortest form; None if the text is not one."""
+    family = AF_INET6 if ":" in value else AF_INET
     try:
-        return inet_ntop(family, inet_pton(family, bare))
+        packed = inet_pton(family, value)
     except (OSError, ValueError):
         return None
+    number = int.from_bytes(packed)
+    # C and Python write an IPv6 address that holds an IPv4 one differently
+    held = family == AF_INET6 and not any(packed[:_ZEROS])
+    return number, str(IPv6Address(number)) if held else inet_ntop(family, packed)
 
 
 def _slice(key: str) -> Slice | None:

@@ -64,7 +64,7 @@ class LibyangEngine:
         translation = translate(config, self._schema)
         if self._added:
             _qualify(translation, self._added)
-        if not self._context.parse(_document(translation)):
+        if not self._context.parse(_document(translation), quick=True):
             return sorted_unique(translation.issues)
         from railwright.checks.yang.explain import explain  # noqa: PLC0415 # only a refusal needs
         from railwright.checks.yang.layout import layout  # noqa: PLC0415 # words for it

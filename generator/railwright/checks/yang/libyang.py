@@ -95,15 +95,23 @@ class Context:
         detail = "; ".join(str(info.message) for info in self._context.errors())
         return f"libyang refuses module {name}: {detail or error}"
 
-    def parse(self, document: str) -> tuple[RawError, ...]:
-        """Parse and validate a JSON document; return every error, none when it is valid."""
+    def parse(self, document: str, *, quick: bool = False) -> tuple[RawError, ...]:
+        """Parse and validate a JSON document; return every error, none when it is valid.
+
+        Args:
+            document: JSON text.
+            quick: nobody wants the tree, so that no node has to be put where it belongs in it.
+        """
         binding = self._binding
         binding.set_log_options(binding.LogOptions.Store)
+        options = self._parse_options
+        if quick:
+            options |= binding.ParseOptions.Ordered
         try:
             self._context.parse_data(
                 document,
                 binding.DataFormat.JSON,
-                self._parse_options,
+                options,
                 binding.ValidationOptions.MultiError,
             )
         except (binding.Error, RuntimeError) as error:
