@@ -9,68 +9,31 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nornir.core.task import MultiResult, Result
 
 from inthread import Lab
+from push.nornir.asked import LEAF, OTHER, describe, description, left, one, running
 from push.nornir.conftest import Make
 from railwright.base.errors import (
     AnswerError,
-    AnswerLost,
     Busy,
     HostKeyChanged,
     HostKeyUnknown,
     SettingsError,
 )
 from railwright.diff import masking
-from railwright.model.configdb import ConfigDb
 from railwright.nornir import (
     NotBegun,
-    Sonic,
     TaskFailed,
     sonic_apply_patch,
-    sonic_checkpoint,
     sonic_get_config,
     sonic_health,
-    sonic_rollback,
 )
 from railwright.push.fleet import past
-from railwright.push.line.answer import Answer, lost
-from railwright.push.line.command import Command
 from railwright.push.nornir_ import reading
 from railwright.push.nornir_.alone import owner
 from railwright.push.transaction.fit import Unfit
 from railwright.push.transaction.journal import Journal, Record, claim
 from running import Run
-
-LEAF, OTHER = "leaf-1-02", "leaf-1-04"
-Patch = list[dict[str, Any]]
-
-
-def describe(text: str, port: str = "Ethernet0") -> Patch:
-    return [{"op": "replace", "path": f"/PORT/{port}/description", "value": text}]
-
-
-def running(lab: Lab, name: str) -> ConfigDb:
-    return lab.do(lab.fleet.switches[name].tables.config())
-
-
-def description(lab: Lab, name: str) -> object:
-    return running(lab, name)["PORT"]["Ethernet0"].get("description")
-
-
-def left(lab: Lab, name: str) -> str:
-    """Return the names of what is ours on a switch."""
-    root = lab.folder / "switches" / name / "root"
-    return " ".join(
-        path.name
-        for place in ("var/lib/railwright", "run/railwright")
-        for path in sorted((root / place).glob("*"))
-    )
-
-
-def one(results: Any, name: str = LEAF) -> Result:
-    found: MultiResult = results[name]
-    return found[0]
 
 
 def test_a_lab_is_well_and_every_switch_is_asked(make: Make) -> None:
@@ -315,89 +278,6 @@ def test_a_line_that_breaks_leaves_no_doubt(make: Make, well: Lab) -> None:
     found = one(make(LEAF).run(task=sonic_apply_patch, patch=describe("cut"), verify_s=1))
     assert found.result["outcome"] == "committed"
     assert description(well, LEAF) == "cut"
-
-
-def test_checkpoints_are_taken_once_and_a_switch_goes_back_to_one(make: Make, virtual: Lab) -> None:
-    before = running(virtual, LEAF)
-    some = make(LEAF)
-    found = one(some.run(task=sonic_checkpoint, checkpoint="mine", dry_run=True))
-    assert (found.result, found.changed, found.failed) == ("mine", True, False)
-    found = one(some.run(task=sonic_checkpoint, checkpoint="mine"))
-    assert (found.result, found.changed, found.failed) == ("mine", True, False)
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine"))
-    assert isinstance(found.exception, TaskFailed)
-    assert "has a checkpoint mine already" in str(found.exception)
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="../mine"))
-    assert isinstance(found.exception, SettingsError)
-    assert not one(some.run(task=sonic_apply_patch, patch=describe("away"), verify_s=1)).failed
-    found = one(some.run(task=sonic_rollback, checkpoint="mine", dry_run=True))
-    assert (found.failed, found.changed) == (False, True)
-    assert description(virtual, LEAF) == "away"
-    found = one(some.run(task=sonic_rollback, checkpoint="mine", verify_s=1))
-    assert (found.failed, found.changed) == (False, True)
-    assert found.diff.startswith("PORT|Ethernet0.description: away -> ")
-    assert running(virtual, LEAF) == before
-    found = one(some.run(task=sonic_rollback, checkpoint="mine", verify_s=1))
-    assert found.result["outcome"] == "already"
-    found = one(some.run(task=sonic_rollback, checkpoint="none"))
-    assert isinstance(found.exception, AnswerError)
-
-
-def test_what_a_switch_wrote_by_itself_is_no_reason_to_go_back(make: Make, virtual: Lab) -> None:
-    some = make(LEAF)
-    assert not one(some.run(task=sonic_checkpoint, checkpoint="mine-2")).failed
-    was = running(virtual, LEAF)["VERSIONS"]["DATABASE"]["VERSION"]
-    row = ("sonic-db-cli", "CONFIG_DB", "HSET", "VERSIONS|DATABASE", "VERSION")
-    virtual.run(LEAF, *row, f"{was}1")  # as its migrator does
-    virtual.run(LEAF, "config", "save", "-y")
-    found = one(some.run(task=sonic_rollback, checkpoint="mine-2", verify_s=1))
-    assert (found.result["outcome"], found.diff) == ("already", "")
-    assert running(virtual, LEAF)["VERSIONS"]["DATABASE"]["VERSION"] == f"{was}1"
-    virtual.run(LEAF, *row, str(was))
-    virtual.run(LEAF, "config", "save", "-y")
-
-
-def test_a_checkpoint_that_holds_something_else_is_told(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = reading.checkpoint_of
-
-    def held(*given: Any) -> ConfigDb:
-        config = real(*given)
-        return {name: rows for name, rows in config.items() if name != "PORT"}
-
-    monkeypatch.setattr(reading, "checkpoint_of", held)
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-3"))
-    assert isinstance(found.exception, TaskFailed)
-    assert "the checkpoint mine-3 is not what it runs" in str(found.exception)
-
-
-def test_a_lost_answer_about_a_checkpoint_is_asked_of_the_switch(
-    make: Make, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    real = Sonic.do
-    done = [True, False]
-
-    def do(self: Sonic, command: Command[Any]) -> Answer:
-        if command.argv[:2] != ("config", "checkpoint"):
-            return real(self, command)
-        if done.pop(0):
-            real(self, command)
-        return lost("cut")
-
-    monkeypatch.setattr(Sonic, "do", do)
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-4"))
-    assert (found.failed, found.result) == (False, "mine-4")
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="mine-5"))
-    assert isinstance(found.exception, AnswerLost)
-    assert done == []
-
-
-def test_a_checkpoint_that_is_not_whole_is_none(make: Make, well: Lab) -> None:
-    well.fault(LEAF, "short-checkpoint", times=1)
-    found = one(make(LEAF).run(task=sonic_checkpoint, checkpoint="short"))
-    assert isinstance(found.exception, AnswerError)
-    assert "the checkpoint short cannot be read" in str(found.exception)
 
 
 def test_a_changed_host_key_stops_the_run(make: Make, well: Lab) -> None:
