@@ -16,13 +16,13 @@ from railwright.lab import home
 SITE = resources.root("inventories") / "lab"
 
 
-def _run(tmp: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def _run(tmp: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "railwright", *words],
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp)},
+        env={**os.environ, "XDG_RUNTIME_DIR": str(tmp), **more},
         timeout=120,
     )
 
@@ -30,7 +30,7 @@ def _run(tmp: Path, *words: str) -> subprocess.CompletedProcess[str]:
 def test_a_lab_stays_until_it_is_told_to_end(tmp_path_factory: pytest.TempPathFactory) -> None:
     tmp = tmp_path_factory.mktemp("x")
     site = str(SITE)
-    assert "no lab is up" in _run(tmp, "lab", "status", site).stderr
+    assert "no lab of this site is up" in _run(tmp, "lab", "status", site).stderr
     done = _run(tmp, "lab", "up", site, "--speed", "1000")
     assert done.returncode == 0, done.stderr
     try:
@@ -40,6 +40,12 @@ def test_a_lab_stays_until_it_is_told_to_end(tmp_path_factory: pytest.TempPathFa
         assert (done.returncode, done.stdout) == (0, "PONG\n")
         done = _run(tmp, "lab", "exec", site, "leaf-1-01", "--", "nonsense", "-x")
         assert done.returncode == 127
+        done = _run(tmp, "lab", "exec", "leaf-1-01", "sonic-db-cli", "PING", RAILWRIGHT_SITE=site)
+        assert (done.returncode, done.stdout) == (0, "PONG\n")
+        for words in (["exec", site, "leaf-1-01"], ["fault", site, "leaf-1-01"], ["exec", site]):
+            assert _run(tmp, "lab", *words).returncode == 2
+        done = _run(tmp, "lab", "fault", site, "leaf-1-01", "hang", "slow")
+        assert "one kind of fault, and not 'slow'" in done.stderr
         done = _run(tmp, "lab", "fault", site, "leaf-1-01", "hang", "--at", "config save")
         assert done.returncode == 0, done.stderr
         done = _run(tmp, "lab", "fault", site, "leaf-1-09", "hang")

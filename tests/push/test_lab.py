@@ -86,6 +86,10 @@ def test_the_keys_of_a_lab_are_known_and_kept_apart(railwright: Run, up: Path, s
     ran = railwright("hosts", "trust", up, "--lab", "--yes")
     assert ran.code == ExitCode.OK
     assert ran.out.count("trusted\n") == 6
+    ran = railwright("hosts", "list", up, "--lab")
+    assert "SIMULATED: 6 switches trusted" in ran.out
+    ran = railwright("hosts", "forget", up, "leaf-1-01", "--lab")
+    assert (ran.code, "a lab keeps its own keys" in ran.err) == (ExitCode.USAGE, True)
     assert not state.exists()
 
 
@@ -94,7 +98,7 @@ def test_without_a_lab_nothing_else_is_asked(
 ) -> None:
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
     ran = railwright("fetch", lab, "--lab")
-    assert ran.code == ExitCode.USAGE
+    assert ran.code == ExitCode.STAGE_FAILED
     assert "no lab of this site is up" in ran.err
 
 

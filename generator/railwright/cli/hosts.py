@@ -13,7 +13,9 @@ from railwright.base.errors import ExitCode
 from railwright.cli.reaching import (
     Reaching,
     chosen,
+    keys_of_lab,
     known,
+    label,
     reaching_options,
     site_and_devices,
     where,
@@ -72,7 +74,7 @@ def trust(
         findings=looked.findings,
         tables=(Table(name="hosts", columns=_COLUMNS, rows=tuple(rows)),),
         kinds=shell.kinds(),
-        summary=None if asks else _summary(len(new), file, yes=yes),
+        summary=None if asks else label(reaching, _summary(len(new), file, yes=yes)),
     )
     if asks and not click.confirm(f"trust {_switches(len(new))}?", err=True):
         return ExitCode.FINDINGS
@@ -112,9 +114,9 @@ def list_(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching) 
         for key in keys
     )
     columns = ("device", "algorithm", "fingerprint")
+    summary = f"{_switches(len({row[0] for row in rows}))} trusted in {file}"
     shell.report(
-        tables=(Table(name="hosts", columns=columns, rows=rows),),
-        summary=f"{_switches(len({row[0] for row in rows}))} trusted in {file}",
+        tables=(Table(name="hosts", columns=columns, rows=rows),), summary=label(reaching, summary)
     )
     return ExitCode.OK
 
@@ -130,6 +132,9 @@ def forget(shell: Shell, site: Path, names: tuple[str, ...], reaching: Reaching)
     if not names:
         msg = "name the switches: railwright hosts forget SITE DEVICE..."
         raise click.UsageError(msg)
+    if reaching.lab:
+        msg = "a lab keeps its own keys, and they go with it"
+        raise click.UsageError(msg)
     file, trusted = _read(shell, site, reaching)
     missing = [name for name in names if not trusted.of(name)]
     if missing:
@@ -144,6 +149,8 @@ def _read(shell: Shell, site: Path, reaching: Reaching) -> tuple[Path, Known]:
     from railwright.push.line import access, hosts  # noqa: PLC0415 # as above
 
     push = reaching.over(shell.settings(site).push, site)
+    if reaching.lab:
+        return keys_of_lab(site)
     inventory, _ = pipeline.load(site)
     file = access.known_hosts_file(inventory.intent.site, push)
     return file, hosts.read(file)

@@ -10,7 +10,7 @@ import click
 from railwright.base.errors import ExitCode, LabError
 from railwright.cli.shell import Shell, site_option, verb
 from railwright.lab import control, home, leftovers
-from railwright.lab.fleet_names import SOCKET
+from railwright.lab.fleet_names import NO_LAB, SOCKET
 
 _PATIENCE_S = 120.0
 _ANSWER_S = 5.0
@@ -26,14 +26,13 @@ def command(shell: Shell, site: Path) -> ExitCode:
     """
     shell.settings(site)
     folder = home.folder_of(site)
-    up = home.state_of(site) is not None
-    if up and asyncio.run(_asked(folder)):
+    is_up = home.state_of(site) is not None
+    if is_up and asyncio.run(_asked(folder)):
         leftovers.ended(folder, _PATIENCE_S)
     before = any(folder.iterdir())
     ended = leftovers.clean(folder)
-    if not up and not before:
-        msg = "no lab is up"
-        raise LabError(msg)
+    if not is_up and not before:
+        raise LabError(NO_LAB)
     left = f"; {ended} of its programs had to be ended" if ended else ""
     shell.report(summary=f"the lab is down{left}")
     return ExitCode.OK

@@ -10,22 +10,24 @@ from pathlib import Path
 import click
 
 from railwright.base.errors import ExitCode
-from railwright.cli.shell import Shell, site_option, verb
+from railwright.cli.shell import Shell, site_and_words, verb
 from railwright.lab import control, home
 
 
 @click.command(name="exec", context_settings={"ignore_unknown_options": True})
 @verb("lab exec", output=False)
-@site_option
-@click.argument("switch")
-@click.argument("words", nargs=-1, required=True, type=click.UNPROCESSED, metavar="COMMAND...")
-def command(shell: Shell, site: Path, *, switch: str, words: tuple[str, ...]) -> ExitCode:
+@site_and_words("SWITCH COMMAND...")
+def command(shell: Shell, site: Path, *, words: tuple[str, ...]) -> ExitCode:
     """Run a command on a switch of a lab, as root.
 
     Ends as the command does. Write -- before one with options.
     """
     shell.settings(site)
-    asked = {"do": "exec", "switch": switch, "argv": list(words), "cwd": "/", "root": True}
+    switch, *argv = words or ("",)
+    if not argv:
+        msg = "name a switch and a command"
+        raise click.UsageError(msg)
+    asked = {"do": "exec", "switch": switch, "argv": argv, "cwd": "/", "root": True}
     code = asyncio.run(_run(home.socket_of(site), asked))
     click.get_current_context().exit(code)
 

@@ -8,11 +8,13 @@ from typing import Any
 
 import click
 
-from railwright.base.errors import ExitCode, LabError
-from railwright.cli.shell import Shell, option, site_option, verb
+from railwright.base.errors import ExitCode
+from railwright.cli.shell import Shell, option, site_and_words, verb
 from railwright.lab import LABEL, control, home
 from railwright.lab.faults import KINDS
 from railwright.report.protocol import Table
+
+_WORDS = 2
 
 
 @click.command(name="fault")
@@ -40,15 +42,12 @@ from railwright.report.protocol import Table
     type=click.Path(path_type=Path),
     help="YAML file of faults, checked before any of them waits.",
 )
-@site_option
-@click.argument("switch", required=False)
-@click.argument("kind", required=False)
+@site_and_words("[SWITCH [KIND]]")
 def command(
     shell: Shell,
     site: Path,
     *,
-    switch: str | None,
-    kind: str | None,
+    words: tuple[str, ...],
     **how: Any,  # noqa: ANN401 # Click's
 ) -> ExitCode:
     """Let something go wrong on a switch of a lab.
@@ -58,6 +57,11 @@ def command(
     """
     shell.settings(site)
     clear, file = bool(how.pop("clear")), how.pop("file_")
+    if len(words) > _WORDS:
+        msg = f"one switch and one kind of fault, and not {words[_WORDS]!r}"
+        raise click.UsageError(msg)
+    switch = words[0] if words else None
+    kind = words[1] if len(words) == _WORDS else None
     if file is not None:
         if switch is not None:
             msg = "--file says which switches: leave SWITCH and KIND out"
@@ -67,7 +71,10 @@ def command(
         _asked(site, *_cleared(site))
         shell.report(summary=f"{LABEL}: no switch has faults")
         return ExitCode.OK
-    if switch is None or (kind is None and not clear):
+    if switch is not None and kind is None and not clear:
+        msg = f"say what goes wrong on {switch}; `railwright lab fault` lists what can"
+        raise click.UsageError(msg)
+    if switch is None:
         table = Table(
             name=f"{LABEL} faults", columns=("fault", "what it does"), rows=tuple(KINDS.items())
         )
@@ -114,11 +121,7 @@ def _cleared(site: Path) -> list[dict[str, object]]:
     Raises:
         LabError: none is up.
     """
-    state = home.state_of(site)
-    if state is None:
-        msg = "no lab is up"
-        raise LabError(msg, hint="start one: railwright lab up SITE")
-    switches = state["switches"]
+    switches = home.up(site)["switches"]
     names = switches if isinstance(switches, dict) else {}
     return [{"do": "fault", "switch": name, "kind": None} for name in names]
 

@@ -19,10 +19,7 @@ from railwright.report.protocol import Table
 def command(shell: Shell, site: Path) -> ExitCode:
     """Show the switches of a lab, where they listen, and what happened to them."""
     shell.settings(site)
-    state = home.state_of(site)
-    if state is None:
-        msg = "no lab is up"
-        raise LabError(msg, hint="start one: railwright lab up SITE")
+    state = home.up(site)
     told = asyncio.run(control.ask(home.socket_of(site), {"do": "status"}))
     switches, places = told["switches"], state["switches"]
     if not isinstance(switches, dict) or not isinstance(places, dict):

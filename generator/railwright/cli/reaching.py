@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from railwright.base.errors import ExitCode, SettingsError
+from railwright.base.errors import ExitCode
 from railwright.base.text import did_you_mean
 from railwright.cli.settings import of_options
-from railwright.cli.shell import Body, find_site, option
+from railwright.cli.shell import Body, option, site_and_words
 from railwright.model.types import Lifecycle
 from railwright.push.settings import PushSettings
 
@@ -125,13 +125,10 @@ def reaching_options(function: Body) -> Body:
 def site_and_devices(function: Body) -> Body:
     """Add the words ``[SITE] [DEVICE]...``; the function gets ``site`` and ``names``."""
 
-    @click.argument("words", nargs=-1, metavar="[SITE] [DEVICE]...")
+    @site_and_words("[DEVICE]...")
     @functools.wraps(function)
     def body(*args: Any, words: tuple[str, ...], **given: Any) -> ExitCode:  # noqa: ANN401
-        first = Path(words[0]) if words else None
-        if first is not None and first.is_dir():
-            return function(*args, site=find_site(first), names=words[1:], **given)
-        return function(*args, site=find_site(None), names=words, **given)
+        return function(*args, names=words, **given)
 
     return body
 
@@ -192,15 +189,27 @@ def known(fabric: Fabric, push: PushSettings, site: Path, reaching: Reaching) ->
     """
     from railwright.push.line import access, hosts  # noqa: PLC0415 # as above
 
-    if not reaching.lab:
-        return hosts.read(access.known_hosts_file(fabric.site, push))
+    if reaching.lab:
+        return keys_of_lab(site)[1]
+    return hosts.read(access.known_hosts_file(fabric.site, push))
+
+
+def keys_of_lab(site: Path) -> tuple[Path, Known]:
+    """Return where a lab wrote its host keys down, and whose they are.
+
+    Raises:
+        LabError: none is up.
+    """
+    from railwright.push.line import hosts  # noqa: PLC0415 # as above
+
     lab = _lab(site)
+    file = Path(lab["known_hosts"])
     by_port = {f"[{one['address']}]:{one['port']}": name for name, one in lab["switches"].items()}
     found = hosts.Known({})
-    for line in Path(lab["known_hosts"]).read_text("utf-8").splitlines():
+    for line in file.read_text("utf-8").splitlines():
         place, algorithm, encoded = line.split()[:3]
         found = found.trusting(by_port[place], (hosts.parse_key(algorithm, encoded),))
-    return found
+    return file, found
 
 
 def ways(
@@ -247,12 +256,8 @@ def _lab(site: Path) -> dict[str, Any]:
     """Return what the lab of a site wrote for its clients.
 
     Raises:
-        SettingsError: none is up.
+        LabError: none is up.
     """
     from railwright.lab import home  # noqa: PLC0415 # only where one is asked for
 
-    found = home.state_of(site)
-    if found is None:
-        msg = "no lab of this site is up"
-        raise SettingsError(msg, hint=f"railwright lab up {site}")
-    return found
+    return home.up(site)

@@ -276,6 +276,29 @@ def site_option(function: Body) -> Body:
     return body
 
 
+def site_and_words(metavar: str) -> Callable[[Body], Body]:
+    """Add the words ``[SITE]`` and others; the function gets ``site`` and ``words``.
+
+    The first word is SITE if there is such a folder, since the others name none.
+
+    Args:
+        metavar: the other words.
+    """
+
+    def decorate(function: Body) -> Body:
+        @click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar=f"[SITE] {metavar}")
+        @functools.wraps(function)
+        def body(*args: Any, words: tuple[str, ...], **given: Any) -> ExitCode:  # noqa: ANN401
+            first = Path(words[0]) if words else None
+            if first is not None and first.is_dir():
+                return function(*args, site=find_site(first), words=words[1:], **given)
+            return function(*args, site=find_site(None), words=words, **given)
+
+        return body
+
+    return decorate
+
+
 def find_site(given: Path | None) -> Path:
     """Return the site folder: the one given, RAILWRIGHT_SITE, or the current folder.
 

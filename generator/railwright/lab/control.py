@@ -16,6 +16,7 @@ from typing import cast
 
 from railwright.base.errors import LabError
 from railwright.lab import shell
+from railwright.lab.fleet_names import NO_LAB
 from railwright.lab.job import Job
 from railwright.lab.switch import Switch
 
@@ -157,8 +158,7 @@ async def frames(socket: Path, asked: Request) -> AsyncIterator[Answer]:
     try:
         reader, writer = await asyncio.open_unix_connection(str(socket), limit=_LIMIT)
     except OSError:
-        msg = "no lab is up"
-        raise LabError(msg, hint="start one: railwright lab up SITE") from None
+        raise LabError(NO_LAB, hint="railwright lab up SITE") from None
     try:
         writer.write(json.dumps(dict(asked)).encode("ascii") + b"\n")
         while line := await reader.readline():

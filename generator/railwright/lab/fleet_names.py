@@ -2,3 +2,4 @@
 
 STATE, SOCKET, KEY, LOG = "lab.json", "lab.sock", "id_ed25519", "lab.log"
 LOCK = "starting.lock"
+NO_LAB = "no lab of this site is up"

@@ -17,7 +17,7 @@ from pathlib import Path
 from railwright.base import canonical
 from railwright.base.errors import LabError
 from railwright.lab import leftovers
-from railwright.lab.fleet_names import LOCK, SOCKET, STATE
+from railwright.lab.fleet_names import LOCK, NO_LAB, SOCKET, STATE
 
 _LONGEST = 107
 """Bytes of the name of a socket, but for its end (unix(7))."""
@@ -65,6 +65,18 @@ def state_of(site: Path) -> dict[str, object] | None:
         return None
     if not isinstance(found, dict) or not leftovers.is_lab(found.get("process"), folder):
         return None
+    return found
+
+
+def up(site: Path) -> dict[str, object]:
+    """Return what the lab of a site wrote for clients.
+
+    Raises:
+        LabError: none is up.
+    """
+    found = state_of(site)
+    if found is None:
+        raise LabError(NO_LAB, hint=f"railwright lab up {site}")
     return found
 
 

@@ -19,7 +19,13 @@ from nornir.core.task import Result, Task
 from push.conftest import RUNNING
 from push.fakeswitch import PASSWORD, FakeSwitch, Fleet, Reply
 from push.nornir.conftest import REGISTERS, Make, entry_points
-from railwright.base.errors import HostKeyUnknown, LoginRefused, RailwrightError, SettingsError
+from railwright.base.errors import (
+    HostKeyUnknown,
+    LabError,
+    LoginRefused,
+    RailwrightError,
+    SettingsError,
+)
 from railwright.nornir import SiteInventory, Sonic, WavesRunner, sonic_get_config
 from railwright.push.line import hosts
 from railwright.push.line.access import Access, Address
@@ -99,7 +105,7 @@ def test_settings_of_the_site_count_and_hold_references_only(site: Path, tmp_pat
 def test_a_site_that_is_none_is_told(site: Path, tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no folder of a site"):
         SiteInventory(tmp_path / "nowhere").load()
-    with pytest.raises(SettingsError, match="no lab of this site is up"):
+    with pytest.raises(LabError, match="no lab of this site is up"):
         SiteInventory(site, lab=True).load()
     with pytest.raises(RailwrightError, match="a secret is given by reference"):
         SiteInventory(site, password="canary").load()  # noqa: S106 # that is the point
