@@ -24,13 +24,13 @@ from railwright.base.errors import RailwrightError, SettingsError
 from railwright.cli import reaching, settings
 from railwright.cli.reaching import Reaching
 from railwright.model.types import Lifecycle
+from railwright.push.fleet.runner import NotBegun, WavesRunner
 from railwright.push.fleet.waves import Stop
 from railwright.push.nornir_.changing import sonic_apply_patch, sonic_rollback
 from railwright.push.nornir_.connection import Connection, Sonic
 from railwright.push.nornir_.inventory import Reached, inventory
 from railwright.push.nornir_.processors import JsonDocument, JsonLines, Progress
 from railwright.push.nornir_.reading import sonic_checkpoint, sonic_get_config, sonic_health
-from railwright.push.nornir_.runner import NotBegun, WavesRunner
 from railwright.push.nornir_.tasks import TaskFailed
 
 __all__ = [

@@ -61,7 +61,7 @@ def test_a_second_run_changes_nothing(railwright: Run, lab: Path, tmp_path: Path
 def test_the_file_may_come_from_the_environment(
     railwright: Run, lab: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RAILWRIGHT_PAGE", str(tmp_path / "lab.html"))
+    monkeypatch.setenv("RAILWRIGHT_QOS_PAGE", str(tmp_path / "lab.html"))
     assert railwright("qos", "page", lab).code == ExitCode.OK
     assert (tmp_path / "lab.html").is_file()
 

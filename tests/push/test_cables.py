@@ -83,7 +83,7 @@ def _asked(
     return Asked(
         device=device,
         box=Box(),
-        version=Version("", "", "", "", 1, ""),
+        version=Version("", "", "", "", ""),
         mac="",
         config=config,
         saved=None,

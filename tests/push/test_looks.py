@@ -51,7 +51,7 @@ def asked(**parts: Any) -> Asked:
     one = Asked(
         device=DEVICE,
         box=Box(),
-        version=Version("", "", "", "", 1, ""),
+        version=Version("", "", "", "", ""),
         mac="",
         config=CONFIG,
         saved=None,
@@ -244,7 +244,7 @@ def test_what_is_not_saved_is_named_and_counted() -> None:
 
 
 def test_who_it_is_is_compared_where_both_sides_say_it() -> None:
-    version = Version("202605.1", DEVICE.platform, DEVICE.hwsku, "x", 1, "S1")
+    version = Version("202605.1", DEVICE.platform, DEVICE.hwsku, "x", "S1")
     config = {"DEVICE_METADATA": {"localhost": {"hostname": LEAF}}}
     one = asked(version=version, config=config, mac="02:00:00:00:00:01")
     assert box.identity(one).cell == "ok"

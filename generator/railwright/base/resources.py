@@ -53,11 +53,11 @@ def shown(path: Path) -> str:
 
 
 def given(path: Path) -> str:
-    """Return how a place names a file that the user named, as :func:`shown` has it.
+    """Return how a place names a file that the user named: as the user did, wherever it is.
 
     A place without a ``/`` is in the folder of the site, where such a file need not be.
     """
-    text = shown(path)
+    text = path.as_posix()
     return text if "/" in text else f"./{text}"
 
 

@@ -21,6 +21,7 @@ from railwright.base.json_positions import JsonPositions
 from railwright.base.location import Location
 from railwright.base.natural import natural_key
 from railwright.base.resources import given
+from railwright.base.text import in_words
 from railwright.model.finding import Finding, Kind, Severity
 from railwright.model.types import Described
 
@@ -123,9 +124,9 @@ def read(path: Path) -> Baseline:
         return Baseline.model_validate(loaded)
     except ValidationError as error:
         first = error.errors()[0]
-        place = JsonPositions(Location(given(path)).file, text).nearest(first["loc"])
+        place = JsonPositions(given(path), text).nearest(first["loc"])
         about = ".".join(map(str, first["loc"]))
-        msg = f"not a baseline: {about + ': ' if about else ''}{first['msg']}"
+        msg = f"not a baseline: {about + ': ' if about else ''}{in_words(first['msg'])}"
         raise SettingsError(msg, location=place, hint=_HINT) from None
 
 

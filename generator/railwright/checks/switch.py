@@ -27,11 +27,11 @@ _PORT_QOS_MAP = "PORT_QOS_MAP"
 _RANGE = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
 _NUMBERS = re.compile(r"\d{1,2}(,\d{1,2})*")
 _DIGITS = 20
+"""Of the largest number of 64 bits; longer ones stand for nothing that a switch has."""
 _ADDRESSES = 16_384
 """Texts that are remembered: those of a few switches, which many rules read."""
 _ZEROS = 10
 """Bytes before an IPv4 address in an IPv6 one (RFC 4291, chapter 2.5.5)."""
-"""Of the largest number of 64 bits; longer ones stand for nothing that a switch has."""
 _NOTHING: Mapping[str, Row] = {}
 _NO_FIELDS: Row = {}
 Made = TypeVar("Made")

@@ -81,8 +81,9 @@ class _Roof(Verbs):
     files=f"{__name__}.",
     context_settings={"max_content_width": 100},
     epilog="SITE is the folder of an inventory. It may be left out inside such a folder, or when "
-    "RAILWRIGHT_SITE names it. Every option has an environment twin, shown in its help; "
-    "railwright.toml in the site folder sets the rest (flag > environment > file > default).",
+    "RAILWRIGHT_SITE names it. Options have an environment twin, shown in their help, but for "
+    "those that decide about one run alone; railwright.toml in the site folder sets the rest "
+    "(flag > environment > file > default).",
 )
 @click.version_option(__version__, "-V", "--version", message="railwright %(version)s")
 def root() -> None:

@@ -85,7 +85,7 @@ def rollback(
     backs = _backs(run, found, names)
     plan = _canonical(reverse.plan_of(found, backs))
     run.choices = run.choices._replace(one_way=True)  # what was pushed may be pushed again
-    order = run.order(plan, bases=lambda name: (backs[name].base,), resolver=_resolver(run, backs))
+    order = run.order(plan, bases=lambda name: (backs[name].base,), secrets=_resolver(run, backs))
     if not choices.commit:
         return run.tell(run.rehearse(plan, order, txn))
     many = pushed.many_switches(len(names))

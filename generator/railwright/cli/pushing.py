@@ -55,7 +55,7 @@ class Choices(NamedTuple):
         """
         from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
 
-        from railwright.cli.settings import of_options  # noqa: PLC0415
+        from railwright.cli.settings import flags, of_options  # noqa: PLC0415
         from railwright.push.settings import PushSettings  # noqa: PLC0415
 
         given: dict[str, object] = {
@@ -69,7 +69,7 @@ class Choices(NamedTuple):
         try:
             return PushSettings.model_validate(settings.model_dump() | given)
         except ValidationError as error:
-            raise of_options(error) from None
+            raise of_options(error, flags(_OPTIONS)) from None
 
 
 def _words(name: str, text: str) -> tuple[str, ...]:
@@ -183,7 +183,7 @@ def push_options(function: Body) -> Body:
     return wrapped
 
 
-def approve(sha256: str, choices: Choices, *, what: str = "plan") -> None:
+def approve(sha256: str, choices: Choices) -> None:
     """See that just this was approved: by an option, or by somebody at a terminal.
 
     Raises:
@@ -194,18 +194,18 @@ def approve(sha256: str, choices: Choices, *, what: str = "plan") -> None:
     if given is not None:
         wanted = _digest(given)
         if not sha256.startswith(wanted):
-            msg = f"the {what} is not the one that was approved: {sha256}, not {wanted}"
+            msg = f"the plan is not the one that was approved: {sha256}, not {wanted}"
             raise PlanError(msg, hint="have it approved as it is, or push the one that was")
         return
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         msg = f"--commit wants to know what was approved: --approved {sha256}"
         raise click.UsageError(msg)
-    click.echo(f"SHA-256 of the {what}: {sha256}", err=True)
+    click.echo(f"SHA-256 of the plan: {sha256}", err=True)
     typed = click.prompt(
         f"type its first {_DIGITS} digits to go on", default="", show_default=False, err=True
     )
     if not _HEX.fullmatch(typed) or not sha256.startswith(typed):
-        msg = f"the {what} was not approved; nothing was done"
+        msg = "the plan was not approved; nothing was done"
         raise PlanError(msg)
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-import os
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -85,12 +82,3 @@ def aged(path: Path, hours_: float) -> None:
     if age > hours_:
         msg = f"{path}: {age:,.0f} hours old, and a plan may have {hours_:,g}"
         raise PlanError(msg, hint="plan again with `railwright plan`, or use --max-age")
-
-
-def owner() -> str:
-    """Return who pushes, for others."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    return f"{user}@{socket.gethostname()}"

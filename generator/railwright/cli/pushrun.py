@@ -8,21 +8,19 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
 from railwright import pipeline
-from railwright.base.errors import ExitCode, PlanError, SecretError
-from railwright.base.redact import KNOWN
+from railwright.base.errors import ExitCode, PlanError
 from railwright.cli import pushed
 from railwright.cli.against import GIT, GOLDEN, RUNNING
 from railwright.cli.live import Live, watched
 from railwright.cli.pushed import Head, Told
 from railwright.cli.pushing import Choices
-from railwright.cli.pushparts import Files, Judge, owner
+from railwright.cli.pushparts import Files, Judge
 from railwright.cli.reaching import Reaching, boxes, label, ways
 from railwright.cli.settings import goldens_of
 from railwright.cli.shell import Shell
@@ -37,7 +35,7 @@ from railwright.push.fleet.hooks import Drains, Whom
 from railwright.push.fleet.rehearsal import rehearse
 from railwright.push.fleet.rollout import Limits, PushEnd, go_on, refuse, roll, txn_of
 from railwright.push.fleet.waves import Stop
-from railwright.push.line.secrets import resolve
+from railwright.push.fleet.who import owner, resolver, utc
 from railwright.push.line.ssh import Ssh
 from railwright.push.transaction.case import Policy
 from railwright.push.transaction.ends import meant
@@ -50,10 +48,6 @@ if TYPE_CHECKING:
     from railwright.push.line.access import Access
     from railwright.push.transaction.journal import Journal
 
-_LAB_POLL_S: Final = 0.2
-_LAB_APART_S: Final = 0.2
-_LAB_AGAIN_S: Final = 2.0
-_LAB_PATIENCE: Final = 0.02
 Bases = Callable[[str], Iterable["ConfigDb"]]
 Resolver = Callable[[str], Resolve]
 
@@ -164,7 +158,7 @@ class Run:
             )
 
         with ExitStack() as stack:
-            journal = stack.enter_context(past.begun(self.place, order.txn, header, plan, _utc))
+            journal = stack.enter_context(past.begun(self.place, order.txn, header, plan, utc))
             past.forget(self.place, time.time())
             report = self._worked(stack, journal, order, access, work)
         return self._ended(plan, head, report)
@@ -186,7 +180,7 @@ class Run:
             return go_on(journal.records, found.plan, push, self._limits(), stop)
 
         with ExitStack() as stack:
-            journal = stack.enter_context(past.again(self.place, found, order.owner, _utc))
+            journal = stack.enter_context(past.again(self.place, found, order.owner, utc))
             return self._worked(stack, journal, order, access, work)
 
     def _worked(
@@ -229,7 +223,7 @@ class Run:
         plan: Plan,
         txn: str | None = None,
         bases: Bases | None = None,
-        resolver: Resolver | None = None,
+        secrets: Resolver | None = None,
         *,
         verify_s: int | None = None,
         held: Iterable[str] = (),
@@ -240,12 +234,12 @@ class Run:
             plan: what is pushed.
             txn: the name of the push; None makes a new one.
             bases: what the plan was made against; None: what it says itself.
-            resolver: given a switch, finds its secrets; None: by the settings.
+            secrets: given a switch, finds its secrets; None: by the settings.
             verify_s: seconds for which a switch is looked at; None: by the settings.
             held: switches whose servers were drained already.
         """
         push = self.push
-        txn = txn or txn_of(_utc(), random_bits.token_hex(3))
+        txn = txn or txn_of(utc(), random_bits.token_hex(3))
         whom = self._whom(plan)
         drains = Drains(push.drain_command, self.site, (whom(name) for name in held))
         scheduled = {
@@ -259,13 +253,8 @@ class Run:
             builds=push.builds,
             excused=push.excused,
         )
-        if self.reaching.lab:  # it works faster
-            policy = policy._replace(
-                poll_s=_LAB_POLL_S,
-                apart_s=_LAB_APART_S,
-                again_s=_LAB_AGAIN_S,
-                patience=_LAB_PATIENCE,
-            )
+        if self.reaching.lab:
+            policy = policy.of_lab()
         return Order(
             txn=txn,
             plan=plan,
@@ -273,7 +262,7 @@ class Run:
             owner=owner(),
             folder=self.place / txn,
             bases=bases or self.bases(plan),
-            resolve=resolver or self.resolver,
+            resolve=secrets or self.resolver,
             schedule=lambda name: drains.of(whom(name)) if name in scheduled else None,
             policy=policy,
             breaks=self.choices.breaks,
@@ -293,17 +282,7 @@ class Run:
 
     def resolver(self, _name: str) -> Resolve:
         """Return what finds the secrets that a plan names."""
-
-        def told(name: str) -> str:
-            if self.reaching.lab:  # nothing real goes there
-                return f"<secret:{name}>"
-            reference = self.push.secrets.get(name)
-            if reference is None:  # a plan may name any variable of the environment
-                msg = f"secret {name}: [push.secrets] of railwright.toml does not say where it is"
-                raise SecretError(msg)
-            return resolve(reference, name, KNOWN, folder=self.site)
-
-        return told
+        return resolver(self.push.secrets, self.site, simulated=self.reaching.lab)
 
     def bases(self, plan: Plan) -> Bases:
         """Return what a plan was made against, by switch, as far as files or a revision have it."""
@@ -380,7 +359,3 @@ class Run:
                 click.echo(line, err=True)
             return max(told.code, ExitCode.STAGE_FAILED)
         return told.code
-
-
-def _utc() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -21,7 +21,7 @@ from railwright.report.page import page
     "--output",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="RAILWRIGHT_PAGE",
+    envvar="RAILWRIGHT_QOS_PAGE",
     show_envvar=True,
     help="File to write, such as hall1.html.",
 )

@@ -14,7 +14,7 @@ import click
 
 from railwright.base.errors import ExitCode
 from railwright.base.text import did_you_mean
-from railwright.cli.settings import of_options
+from railwright.cli.settings import flags, of_options
 from railwright.cli.shell import Body, option, site_and_words
 from railwright.model.types import Lifecycle
 from railwright.push.settings import PushSettings
@@ -51,7 +51,8 @@ _OPTIONS = (
     option(
         "--state",
         type=click.Path(path_type=Path, file_okay=False),
-        help="Folder of what is kept about switches.  [default: ~/.local/state/railwright/<site>]",
+        help="Folder of what is kept about the switches of one site: host keys, and pushes.  "
+        "[default: in ~/.local/state/railwright]",
     ),
     option(
         "--lab",
@@ -89,8 +90,6 @@ class Reaching(NamedTuple):
         """
         from pydantic import ValidationError  # noqa: PLC0415 # Click knows no settings
 
-        from railwright.push.line import secrets  # noqa: PLC0415
-
         given = {name: value for name, value in self._asdict().items() if value is not None}
         if given.pop("lab"):
             # Nothing that leads to a real switch counts.
@@ -99,13 +98,9 @@ class Reaching(NamedTuple):
             given |= dict.fromkeys(("password", "addresses", "known_hosts"))
             given |= {name: _lab(site)[name] for name in ("user", "key")}
         try:
-            found = PushSettings.model_validate(settings.model_dump() | given)
+            return PushSettings.model_validate(settings.model_dump() | given)
         except ValidationError as error:
-            raise of_options(error) from None
-        for reference in (found.password, found.passphrase, *found.secrets.values()):
-            if reference is not None:
-                secrets.check(reference)
-        return found
+            raise of_options(error, flags(_OPTIONS)) from None
 
 
 def reaching_options(function: Body) -> Body:

@@ -4,16 +4,18 @@ Settings never say *what* goes into a configuration; only inventory, catalog and
 """
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, ValidationError
+import click
+from pydantic import AfterValidator, Field, PrivateAttr, ValidationError
 
 from railwright.base.errors import SettingsError
 from railwright.base.location import Location
-from railwright.base.text import did_you_mean, in_words
+from railwright.base.text import did_you_mean, in_words, short
 from railwright.model.types import Described
+from railwright.report import DEFAULT_FORMAT, format_names
 
 if TYPE_CHECKING:  # slow to load, and most verbs reach no switch
     from railwright.push.settings import PushSettings
@@ -22,10 +24,17 @@ FILE = "railwright.toml"
 _PLACE = re.compile(r"\(at line (\d+), column (\d+)\)$")
 
 
+def _is_format(name: str) -> str:
+    if name not in format_names():
+        msg = f"no format {short(name)}; known: {', '.join(format_names())}"
+        raise ValueError(msg)
+    return name
+
+
 class Settings(Described):
     """The keys of ``railwright.toml``; paths there are relative to the site folder."""
 
-    format: str = "text"
+    format: Annotated[str, AfterValidator(_is_format)] = DEFAULT_FORMAT
     """Output format."""
     jobs: Annotated[int, Field(ge=0, le=1_024)] | None = None
     """Worker processes; left out, one per core. 0 keeps everything in one process."""
@@ -74,8 +83,9 @@ def read(site: Path | None, **given: object) -> Settings:
         wrong += _told(error, Settings, path, known)
     pushed = None if nested is None else _pushed(nested, site, wrong)
     if settings is None or wrong:
-        wrong[0].also = wrong[1:]
-        raise wrong[0]
+        first, *others = sorted(wrong, key=lambda one: one.location or Location(""))
+        first.also = others
+        raise first
     settings._push = pushed  # noqa: SLF001 # its own module
     return settings
 
@@ -104,9 +114,9 @@ def _told(
     """Yield what is wrong with values of a model, at their lines."""
     for one in error.errors():
         keys = [table, *map(str, one["loc"])] if table else [*map(str, one["loc"])]
-        key = keys[:2][-1] if table else keys[0]
-        place = None if key in given else _locate(path, key)
-        name = ".".join(keys)
+        known = keys[: 2 if table else 1]
+        key, name = known[-1], ".".join(keys)
+        place = None if key in given else _locate(path, known)
         if one["type"] == "extra_forbidden":
             hint = did_you_mean(key, [*model.model_fields, *([] if table else ["push"])])
             yield SettingsError(f"unknown setting {name!r}", location=place, hint=hint)
@@ -114,11 +124,27 @@ def _told(
             yield SettingsError(f"setting {name!r}: {in_words(one['msg'])}", location=place)
 
 
-def of_options(error: ValidationError) -> SettingsError:
-    """Return what is wrong with the value of an option, named as people write it."""
-    first = error.errors()[0]
-    name = str(first["loc"][0]).replace("_", "-")
-    return SettingsError(f"--{name}: {in_words(first['msg'])}")
+def of_options(error: ValidationError, flags: Mapping[str, str]) -> SettingsError:
+    """Return what is wrong with the values of options, named as people write them.
+
+    Args:
+        error: what the settings say.
+        flags: options by the names of settings.
+    """
+    first, *others = (
+        SettingsError(f"{flags.get(str(one['loc'][0]), one['loc'][0])}: {in_words(one['msg'])}")
+        for one in error.errors()
+    )
+    first.also = others
+    return first
+
+
+def flags(options: Iterable[Callable[[Any], Any]]) -> Mapping[str, str]:
+    """Return what options are called on a command line, by the names that functions get."""
+    command = click.Command("", callback=lambda: None)
+    for one in options:
+        one(command)
+    return {one.name: one.opts[0] for one in command.params if one.name}
 
 
 def _place(written: dict[str, Any], site: Path, keys: tuple[str, ...]) -> None:
@@ -144,25 +170,38 @@ def _broken(path: Path, error: Exception) -> Location:
     return Location(str(path), *map(int, match.groups())) if match else Location(str(path))
 
 
-def _locate(path: Path | None, key: str) -> Location | None:
-    """Return the line that gives a key: nothing before it does, and it is no part of a text."""
+def _locate(path: Path | None, keys: Sequence[str]) -> Location | None:
+    """Return the line that gives a key: the first without which the file does not hold it."""
     if path is None:
         return None
-    written = re.compile(rf"\[*\s*[\"']?{re.escape(key)}[\"']?\s*[.=\]]")
     lines = path.read_text("utf-8").splitlines(keepends=True)
-    for number, line in enumerate(lines):
-        if written.match(line.lstrip()) and _is_whole("".join(lines[:number])):
-            return Location(str(path), number + 1, len(line) - len(line.lstrip()) + 1)
+    begun = 0  # the first line of what is not whole yet
+    for number in range(len(lines)):
+        held = _whole("".join(lines[: number + 1]))
+        if held is None:
+            continue
+        if _holds(held, keys):
+            indent = len(lines[begun]) - len(lines[begun].lstrip())
+            return Location(str(path), begun + 1, indent + 1)
+        begun = number + 1
     return Location(str(path))
 
 
-def _is_whole(text: str) -> bool:
+def _whole(text: str) -> object:
+    """Return what a text holds; None where it ends within a value."""
     import tomllib  # noqa: PLC0415 # as above
 
     try:
-        tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError:
-        return False
+        return None
+
+
+def _holds(held: object, keys: Sequence[str]) -> bool:
+    for key in keys:
+        if not isinstance(held, dict) or key not in held:
+            return False
+        held = held[key]
     return True
 
 

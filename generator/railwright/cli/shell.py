@@ -16,7 +16,7 @@ from typing import Any, Self
 import click
 
 from railwright.base import atomic
-from railwright.base.errors import ExitCode, RailwrightError, SettingsError
+from railwright.base.errors import ExitCode, RailwrightError
 from railwright.base.redact import KNOWN
 from railwright.cli import settings as settings_file
 from railwright.cli.settings import Settings
@@ -55,9 +55,6 @@ class Shell:
         """
         self._site = site
         self._settings = settings_file.read(site, format=self._given, **given)
-        if self._settings.format not in format_names():
-            msg = f"unknown format {self._settings.format!r}"
-            raise SettingsError(msg, hint=f"known: {', '.join(format_names())}")
         return self._settings
 
     @property

@@ -18,7 +18,7 @@ from pydantic.json_schema import JsonSchemaValue
 from railwright.base import yaml12
 from railwright.base.location import Location
 from railwright.base.resources import given
-from railwright.base.text import did_you_mean, short
+from railwright.base.text import did_you_mean, in_words, short
 from railwright.base.yaml12 import Document
 from railwright.lab.faults import KINDS
 from railwright.model import lab_kinds as kinds
@@ -107,7 +107,7 @@ def read(path: Path, switches: Collection[str]) -> Read:
         scenario = Scenario.model_validate(document.data)
     except ValidationError as error:
         said = (
-            _finding(document, tuple(one["loc"]), one["type"], str(one["msg"]))
+            _finding(document, tuple(one["loc"]), one["type"], in_words(one["msg"]))
             for one in error.errors(include_url=False)[:_MAX]
         )
         # Of a value that may be text or a list, the complaint about the list is kept.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, tzinfo
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,8 @@ class Window(NamedTuple):
 
     begin: time
     end: time
-    zone: ZoneInfo
+    zone: tzinfo
+    zone_name: str
     text: str
 
     def holds(self, now: datetime) -> bool:
@@ -36,24 +37,33 @@ class Window(NamedTuple):
         return there >= self.begin or there < self.end
 
 
+def form(text: str) -> tuple[str, ...]:
+    """Return what is written of a window: four numbers, and the zone, which need not be known here.
+
+    Raises:
+        SettingsError: it is none.
+    """
+    found = _WINDOW.fullmatch(text)
+    if found is None:
+        msg = f"{short(text)} is no time of a day"
+        raise SettingsError(msg, hint="write 22:00-06:00/Europe/Berlin")
+    return found.groups("")
+
+
 def parse(text: str) -> Window:
     """Return a window.
 
     Raises:
         SettingsError: it is none, or nobody knows the zone.
     """
-    found = _WINDOW.fullmatch(text)
-    if found is None:
-        msg = f"{short(text)} is no time of a day"
-        raise SettingsError(msg, hint="write 22:00-06:00/Europe/Berlin")
-    hours = [int(one) for one in found.groups()[:4]]
-    name = found[5] or "UTC"
+    *numbers, name = form(text)
+    hours = [int(one) for one in numbers]
     try:
-        zone = ZoneInfo(name)
+        zone: tzinfo = ZoneInfo(name) if name else UTC
     except (ValueError, OSError, KeyError):  # KeyError: ZoneInfoNotFoundError
         msg = f"this machine knows no time zone {short(name)}"
         raise SettingsError(msg, hint="write it like Europe/Berlin") from None
-    return Window(time(hours[0], hours[1]), time(hours[2], hours[3]), zone, text)
+    return Window(time(hours[0], hours[1]), time(hours[2], hours[3]), zone, name or "UTC", text)
 
 
 def refused(windows: Iterable[Window], seconds: float) -> str:
@@ -69,4 +79,4 @@ def refused(windows: Iterable[Window], seconds: float) -> str:
         return ""
     first = known[0]
     there = now.astimezone(first.zone)
-    return f"it is {there:%H:%M} in {first.zone.key}, and waves begin in {first.text} alone"
+    return f"it is {there:%H:%M} in {first.zone_name}, and waves begin in {first.text} alone"

@@ -12,6 +12,11 @@ from railwright.model.disruption import Disruption
 from railwright.model.scalars import PortNumber
 from railwright.model.types import Described
 
+KINDS = ("env", "file", "keyring", "cmd")
+"""Where secrets are, see :mod:`railwright.push.line.secrets`."""
+NO_REFERENCE = "a secret is given by reference, and this is none"
+REFERENCES = "write env:NAME, file:PATH, keyring:SERVICE/NAME or cmd:PROGRAM ARGUMENTS"
+
 
 def _compiles(words: str) -> str:
     try:
@@ -22,14 +27,28 @@ def _compiles(words: str) -> str:
     return words
 
 
+def _refers(text: str) -> str:
+    if not is_reference(text):  # nobody repeats it: it may be a secret itself
+        msg = f"{NO_REFERENCE}: {REFERENCES}"
+        raise ValueError(msg)
+    return text
+
+
+def is_reference(text: str) -> bool:
+    """Whether a text can be a reference to a secret."""
+    kind, colon, rest = text.partition(":")
+    return bool(colon) and kind in KINDS and bool(rest.strip())
+
+
+Reference = Annotated[str, AfterValidator(_refers)]
 Pattern = Annotated[str, Field(min_length=1), AfterValidator(_compiles)]
 
 
 def _is_window(text: str) -> str:
-    from railwright.push.hours import parse  # noqa: PLC0415 # few sites have quiet hours
+    from railwright.push.hours import form  # noqa: PLC0415 # few sites have quiet hours
 
     try:
-        parse(text)
+        form(text)
     except SettingsError as error:
         msg = f"{error.message}: {error.hint}"
         raise ValueError(msg) from None
@@ -51,9 +70,9 @@ class PushSettings(Described):
     """Which management address is used of a switch that has both."""
     key: Path | None = None
     """Private key to log in with; left out, the agent and the keys that `ssh` would use."""
-    passphrase: str | None = None
+    passphrase: Reference | None = None
     """Reference to the passphrase of the key."""
-    password: str | None = None
+    password: Reference | None = None
     """Reference to the password; without a key, it is all that is tried, and once."""
     sudo: bool = True
     """Have `sudo` before what needs root; it may ask for no password. Not for the user `root`."""
@@ -62,8 +81,9 @@ class PushSettings(Described):
     known_hosts: Path | None = None
     """File of trusted host keys; left out, `known_hosts` in the folder `state`."""
     state: Path | None = None
-    """Folder of what is kept about the switches; left out, `railwright/<site>` in the user's
-    state folder (`$XDG_STATE_HOME`, else `~/.local/state`)."""
+    """Folder of what is kept about the switches of one site: `known_hosts`, and pushes with the
+    configurations from before them. Left out, `railwright/<site>` and `railwright/push` in the
+    user's state folder (`$XDG_STATE_HOME`, else `~/.local/state`)."""
     at_once: Annotated[int, Field(ge=1, le=1_000)] = 50
     """Switches that are worked with at the same time."""
     logins_per_second: Annotated[float, Field(gt=0, le=1_000)] = 20.0
@@ -72,7 +92,7 @@ class PushSettings(Described):
     """Seconds until a switch has to have answered and let the user in."""
     command_s: Annotated[float, Field(gt=0, le=86_400)] = 60.0
     """Seconds that a question may take."""
-    secrets: Mapping[str, str] = {}
+    secrets: Mapping[str, Reference] = {}
     """References to the secrets that the inventory names, by their name."""
     max_failures: Annotated[int, Field(ge=0, le=10_000)] = 0
     """Switches that may fail before no more are begun; none where a wave is one of the first of

@@ -143,11 +143,12 @@ def _run(asked: dict[str, Any]) -> int:
     import asyncio  # noqa: PLC0415 # of this copy
     import time  # noqa: PLC0415 # as above
 
-    from railwright.cli import pushrun, run  # noqa: PLC0415 # as above
+    from railwright.cli import run  # noqa: PLC0415 # as above
     from railwright.lab import leftovers  # noqa: PLC0415 # as above
     from railwright.lab.control import ask  # noqa: PLC0415 # as above
     from railwright.push.fleet import neighbours  # noqa: PLC0415 # as above
     from railwright.push.fleet.crew import WallClock  # noqa: PLC0415 # as above
+    from railwright.push.transaction import case  # noqa: PLC0415 # as above
     from railwright.push.transaction.journal import Journal  # noqa: PLC0415 # as above
 
     add = Journal.add
@@ -182,7 +183,7 @@ def _run(asked: dict[str, Any]) -> int:
     WallClock.sleep = staticmethod(sleep)  # type: ignore[method-assign]
     neighbours.beside = lambda *_: ()  # type: ignore[assignment] # as in the tests themselves
     leftovers.is_lab = lambda *_: True  # type: ignore[assignment] # a thread of a test is one
-    pushrun._LAB_APART_S = 0.02  # type: ignore[misc] # as above
+    case._LAB_APART_S = 0.02  # type: ignore[misc] # as above
     return int(run(asked["words"]))
 
 

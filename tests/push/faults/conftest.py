@@ -13,11 +13,11 @@ from push.faults.aside import Aside
 from push.faults.world import World, watched
 from push.rig import Hasty
 from railwright import pipeline
-from railwright.cli import pushrun
 from railwright.lab import leftovers, server
 from railwright.pipeline import Design
 from railwright.push.fleet import neighbours
 from railwright.push.fleet.crew import WallClock
+from railwright.push.transaction import case
 from railwright.push.transaction.journal import Journal
 
 _APART_S = 0.02
@@ -60,8 +60,8 @@ def world(
     monkeypatch.setattr(WallClock, "now", Hasty.now)
     monkeypatch.setattr(WallClock, "sleep", Hasty.sleep)
     monkeypatch.setattr(leftovers, "is_lab", lambda *_: True)  # it is in this very process
-    monkeypatch.setattr(pushrun, "_LAB_APART_S", _APART_S)
-    monkeypatch.setattr(pushrun, "_LAB_AGAIN_S", _APART_S)
+    monkeypatch.setattr(case, "_LAB_APART_S", _APART_S)
+    monkeypatch.setattr(case, "_LAB_AGAIN_S", _APART_S)
     monkeypatch.setattr(pipeline, "design", designed)
     real = neighbours.beside
     monkeypatch.setattr(neighbours, "beside", lambda *some: real(*some) if found.beside else ())

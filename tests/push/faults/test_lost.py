@@ -110,7 +110,7 @@ def fault_32(world: World) -> None:
     assert world.asked(SECOND) == []
     world.pass_by(_TIMER_S)
     log = world.path("/var/log/syslog").read_text()
-    assert f"CRIT railwright: {txn}: nobody came back in time" in log
+    assert f"CRIT railwright: {txn}: nobody came back in time: taking" in log
     assert f"CRIT railwright: {txn}: the change is taken back; locked" in log
     pushed = world.resume(txn)
     world.ends(pushed, Outcome.ROLLED_BACK_BY_TIMER, plan)

@@ -20,6 +20,7 @@ from railwright.base import resources
 from railwright.lab import home, leftovers
 from railwright.push.fleet.crew import WallClock
 from railwright.push.nornir_ import alone
+from railwright.push.transaction import case
 from virtual import lab_site
 
 ROOT = next(
@@ -59,7 +60,8 @@ class Hasty(WallClock):
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(alone, "WallClock", Hasty)
-    monkeypatch.setattr(alone, "_LAB_S", 0.02)
+    for name in ("_LAB_POLL_S", "_LAB_APART_S"):
+        monkeypatch.setattr(case, name, 0.02)
 
 
 @pytest.fixture(scope="module")

@@ -27,12 +27,12 @@ from railwright.base.errors import (
     SettingsError,
 )
 from railwright.nornir import SiteInventory, Sonic, WavesRunner, sonic_get_config
+from railwright.push.fleet.runner import quiet
 from railwright.push.line import hosts
 from railwright.push.line.access import Access, Address
 from railwright.push.line.commands import boot_id
 from railwright.push.line.hosts import Known
 from railwright.push.nornir_ import connection
-from railwright.push.nornir_.runner import quiet
 
 CONFIG = b'{"DEVICE_METADATA": {"localhost": {"hostname": "leaf-01"}}}'
 

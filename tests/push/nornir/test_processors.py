@@ -16,8 +16,8 @@ from nornir.core.task import Result, Task
 
 from railwright.base.errors import JournalError
 from railwright.nornir import JsonDocument, JsonLines, Progress, WavesRunner
+from railwright.push.fleet.runner import quiet
 from railwright.push.nornir_ import guard
-from railwright.push.nornir_.runner import quiet
 
 NAMES = ("leaf-1", "leaf-2", "leaf-3")
 

@@ -14,8 +14,8 @@ from nornir.core.task import AggregatedResult, Result, Task
 from railwright.base.errors import HostKeyChanged, PlanError, SettingsError
 from railwright.plan import file as plan_file
 from railwright.push.fleet import waves
+from railwright.push.fleet.runner import NotBegun, WavesRunner, quiet
 from railwright.push.fleet.waves import LOOK_S, Pace, Stop, Verdict, Wave
-from railwright.push.nornir_.runner import NotBegun, WavesRunner, quiet
 
 PATIENCE_S = 30
 LEAVES = tuple(f"leaf-{number}" for number in range(1, 7))

@@ -29,8 +29,8 @@ from railwright.nornir import (
     sonic_health,
 )
 from railwright.push.fleet import past
+from railwright.push.fleet.who import owner
 from railwright.push.nornir_ import reading
-from railwright.push.nornir_.alone import owner
 from railwright.push.transaction.fit import Unfit
 from railwright.push.transaction.journal import Journal, Record, claim
 from running import Run
@@ -166,7 +166,7 @@ def test_another_push_of_the_site_keeps_tasks_away(make: Make, state: Path) -> N
         found = one(make(LEAF).run(task=sonic_apply_patch, patch=describe("busy"), verify_s=1))
     assert isinstance(found.exception, Busy)
     assert "anna" in found.exception.message
-    assert "nornir" in owner()
+    assert owner("nornir").endswith(" (nornir)")
 
 
 @pytest.mark.parametrize(

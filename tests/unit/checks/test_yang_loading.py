@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import permutations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +20,7 @@ from railwright.checks.yang import (
     modules,
     releases,
 )
+from railwright.checks.yang.engine import LibyangEngine
 from railwright.checks.yang.libyang import Context
 from railwright.checks.yang.translate import translate
 from railwright.model.types import Release
@@ -114,3 +117,29 @@ def test_without_the_library_the_engine_says_so(monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(EngineMissing, match="not installed") as caught:
         load_engine()
     assert "oopt-gnpy-libyang" in str(caught.value.hint)
+
+
+MODULE = (
+    'module {name} {{ yang-version 1.1; namespace "urn:{name}"; prefix p; container {name} {{'
+    ' container {table} {{ list {table}_LIST {{ key "name"; leaf name {{ type string; }}'
+    " leaf speed {{ type uint8; mandatory true; }}"
+    ' leaf max {{ type uint8; must ". >= ../speed"; }} }} }} }} }}'
+)
+ROWS: Any = {"bad": {"max": "9"}, "worse": {"speed": "9", "max": "1"}}
+
+
+@pytest.mark.parametrize("shipped", [False, True])
+@pytest.mark.parametrize("order", list(permutations(("acme-fan", "sonic-fan", "zeta-fan"))))
+def test_no_table_is_overlooked_for_the_name_of_its_module_or_its_place(
+    tmp_path: Path, order: tuple[str, ...], *, shipped: bool
+) -> None:
+    """Libyang looks for the data of a module where it would have put it itself."""
+    tables = {name: f"{name.partition('-')[0].upper()}_FAN" for name in order}
+    for name, table in tables.items():
+        (tmp_path / f"{name}.yang").write_text(MODULE.format(name=name, table=table))
+    module_set = modules.read(tmp_path, None)
+    engine = LibyangEngine(module_set, mapping.plan_of(module_set, None), shipped=shipped)
+    for wrong in order:
+        config = {tables[name]: ROWS if name == wrong else {"a": {"speed": "1"}} for name in order}
+        found = {(one.table, one.key) for one in engine.validate(config)}
+        assert found == {(tables[wrong], "bad"), (tables[wrong], "worse")}

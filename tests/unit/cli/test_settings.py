@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from railwright.base.errors import ExitCode, SettingsError
-from railwright.cli.settings import Settings, goldens_of, read
+from railwright.cli import pushing, reaching
+from railwright.cli.pushing import Choices
+from railwright.cli.reaching import Reaching
+from railwright.cli.settings import Settings, flags, goldens_of, read
+from railwright.push.settings import PushSettings
 
 
 def _site(tmp_path: Path, text: str) -> Path:
@@ -77,8 +81,40 @@ def test_all_that_is_wrong_in_a_file_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(SettingsError) as caught:
         read(_site(tmp_path, text))
     places = [line.split(": ")[0].rpartition("toml:")[2] for line in str(caught.value).splitlines()]
-    assert [one for one in places if "hint" not in one] == ["1:1", "2:1", "5:1", "4:1", "6:1"]
+    assert [one for one in places if "hint" not in one] == ["1:1", "2:1", "4:1", "5:1", "6:1"]
     assert "hint: did you mean 'push'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('format = "json"\n[push]\nformat = "x"\n', "3:1"),
+        ('push.user = "a"\n  push.port = 70000\n', "2:3"),
+        ('[push]\nuser = """\na\n"""\n# port\n\n"port" = 70000\n', "7:1"),
+        ("push = {port = 70000}\n", "1:1"),
+        ('[push]\nquiet_hours = [\n  "22:00-23:00",\n  "nonsense",\n]\n', "2:1"),
+        ('format = "jsno"\n', "1:1"),
+        ('[push]\npassword = "hunter2"\n', "2:1"),
+        ('[push.secrets]\ntacacs = "hunter2"\n', "1:1"),
+    ],
+)
+def test_what_is_wrong_is_told_by_the_line_that_says_it(
+    tmp_path: Path, text: str, place: str
+) -> None:
+    with pytest.raises(SettingsError) as caught:
+        read(_site(tmp_path, text))
+    assert f"railwright.toml:{place}: error: " in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_options_are_called_as_people_write_them() -> None:
+    for options, names in ((reaching._OPTIONS, Reaching), (pushing._OPTIONS, Choices)):
+        assert set(flags(options)) == set(names._fields)
+    with pytest.raises(SettingsError, match=r"^error: --max-age: "):
+        Choices(max_age_h=float("nan")).over(PushSettings())
+    with pytest.raises(SettingsError) as caught:
+        Reaching(at_once=0, logins_per_second=-1).over(PushSettings(), Path())
+    assert str(caught.value).count("error: --") == 2
 
 
 def test_a_table_that_is_none(tmp_path: Path) -> None:

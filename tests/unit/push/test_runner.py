@@ -136,11 +136,27 @@ def test_who_watches_the_log_hears_of_a_timer_and_of_nobody_else(
     assert box.run("back") == 0
     assert box.log("logger") == 0
     assert box.run("back", "timer") == 0
-    assert box.log("logger rw-1: nobody came back in time") == 1
-    assert box.log("logger rw-1: the change is taken back") == 1
+    assert box.log("logger txn: nobody came back in time: taking the change back") == 1
+    assert box.log("logger txn: the change is taken back; locked") == 1
+    assert box.log("too early") == 0
     box.keep({**small.AFTER, "WRED_PROFILE": {"old": {"ecn": "none"}}})
     assert box.run("back", "timer") == 1
-    assert box.log("logger rw-1: rows stand: ") == 1
+    assert box.log("logger txn: NOT taken back, rows stand: ") == 1
+
+
+def test_who_watches_the_log_hears_where_nothing_was_changed_or_nothing_can_be_done(
+    switch: Callable[..., Switch],
+) -> None:
+    box = switch()
+    assert box.run("back", "timer") == 0
+    assert box.log("logger txn: nothing was changed; locked") == 1
+    box.faults(read_2="garbage")
+    assert box.run("back", "timer") == 1
+    assert box.log("logger txn: NOT taken back, rows stand: failed; see ") == 1
+    (box.txn / "step-1.json").write_bytes(b"[]")
+    assert box.run("back", "timer") == 3
+    assert box.log("logger txn: NOT taken back: what was sent is altered") == 1
+    assert all("canary" not in line for line in (box.home / "log").read_text().splitlines())
 
 
 def test_it_is_taken_back_where_nobody_can_be_told(switch: Callable[..., Switch]) -> None:

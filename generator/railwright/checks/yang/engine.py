@@ -47,6 +47,7 @@ class LibyangEngine:
     def __init__(self, module_set: ModuleSet, schema: SchemaPlan, *, shipped: bool = False) -> None:
         """Load a module set; ``shipped`` says that it is the one of this package."""
         self._schema = schema
+        self._shipped = shipped
         self._added = module_set.added
         roots = {table.module for table in schema.tables.values()} if shipped else ()
         self._context = Context(module_set.folder, module_set.names, roots, module_set.overlay)
@@ -64,7 +65,7 @@ class LibyangEngine:
         translation = translate(config, self._schema)
         if self._added:
             _qualify(translation, self._added)
-        if not self._context.parse(_document(translation), quick=True):
+        if not self._context.parse(_document(translation), quick=self._shipped):
             return sorted_unique(translation.issues)
         from railwright.checks.yang.explain import explain  # noqa: PLC0415 # only a refusal needs
         from railwright.checks.yang.layout import layout  # noqa: PLC0415 # words for it

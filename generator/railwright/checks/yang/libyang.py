@@ -100,7 +100,10 @@ class Context:
 
         Args:
             document: JSON text.
-            quick: nobody wants the tree, so that no node has to be put where it belongs in it.
+            quick: nodes need not be put where they belong, since nobody wants the tree. Then the
+                modules have to stand in the order of their names: libyang looks for the data of
+                one there, and overlooks it elsewhere (src/tree_data_common.c,
+                lyd_first_module_sibling).
         """
         binding = self._binding
         binding.set_log_options(binding.LogOptions.Store)

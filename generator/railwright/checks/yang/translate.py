@@ -49,14 +49,17 @@ class Translation:
     issues: list[YangIssue] = field(default_factory=list)
 
     def data(self) -> dict[str, dict[str, object]]:
-        """Return the whole as one module-qualified document."""
+        """Return the whole as one module-qualified document, sorted by module.
+
+        That is how libyang sorts what it reads, and expects it of what it need not sort itself.
+        """
         document: dict[str, dict[str, object]] = {}
         for name, table in self.tables.items():
             body: dict[str, object] = dict(table.rows)
             body.update((lists, entries) for lists, (entries, _) in table.lists.items())
             module = table.plan.module
             document.setdefault(f"{module}:{module}", {})[name] = body
-        return document
+        return {name: document[name] for name in sorted(document)}
 
 
 def translate(config: ConfigDb, schema: SchemaPlan) -> Translation:

@@ -23,8 +23,8 @@ from railwright.base.errors import ExitCode, JournalError, RailwrightError, TooF
 from railwright.base.text import short
 from railwright.model.plan import Batch, Plan
 from railwright.push import bug
+from railwright.push.fleet.runner import NotBegun, Runner, quiet
 from railwright.push.fleet.waves import Confirm, Pace, Stop, Verdict, Wave, told, whenever
-from railwright.push.nornir_.runner import NotBegun, Runner, quiet
 from railwright.push.transaction.deciding import Standing, fold
 from railwright.push.transaction.journal import Journal, Record, claim
 from railwright.push.transaction.states import ENDINGS, Outcome
@@ -91,15 +91,6 @@ class PushEnd(NamedTuple):
             if code in codes:
                 return code
         return ExitCode.FINDINGS if self.harm else ExitCode.OK
-
-    def lines(self) -> tuple[str, ...]:
-        """Return a line for each switch, and one for the reason to stop."""
-        said = [
-            f"{one.device}: {one.outcome}: {ENDINGS[one.outcome].words}"
-            + (f" ({one.why})" if one.why else "")
-            for one in self.ended
-        ]
-        return (*said, *([f"stopped: {self.stopped}"] if self.stopped else []))
 
 
 def refuse(plan: Plan, limits: Limits) -> None:

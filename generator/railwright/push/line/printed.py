@@ -43,7 +43,6 @@ class Version(NamedTuple):
     platform: str
     hwsku: str
     asic: str
-    asics: int
     serial: str
 
 
@@ -139,7 +138,6 @@ def version(raw: bytes) -> Version:
         platform=_known(found["Platform"]),
         hwsku=_known(found["HwSKU"]),
         asic=_known(found["ASIC"]),
-        asics=number(found.get("ASIC Count", "1")),
         serial=_known(found.get("Serial Number", "")),
     )
 

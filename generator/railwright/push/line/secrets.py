@@ -23,8 +23,8 @@ from typing import Final
 from railwright.base import process
 from railwright.base.errors import SecretError
 from railwright.base.redact import Redactor
+from railwright.push.settings import NO_REFERENCE, REFERENCES, is_reference
 
-KINDS: Final = ("env", "file", "keyring", "cmd")
 LIMIT_BYTES: Final = 1 << 16
 """A secret is a line, or a private key; nothing is longer."""
 COMMAND_S: Final = 60
@@ -39,11 +39,8 @@ def check(reference: str) -> str:
     Raises:
         SecretError: it is none; the message does not repeat it, as it may be a secret itself.
     """
-    kind, colon, rest = reference.partition(":")
-    if not colon or kind not in KINDS or not rest.strip():
-        msg = "a secret is given by reference, and this is none"
-        hint = "write env:NAME, file:PATH, keyring:SERVICE/NAME or cmd:PROGRAM ARGUMENTS"
-        raise SecretError(msg, hint=hint)
+    if not is_reference(reference):
+        raise SecretError(NO_REFERENCE, hint=REFERENCES)
     return reference
 
 

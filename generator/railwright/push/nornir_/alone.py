@@ -7,20 +7,14 @@ happens is written down where pushes are, so that one that was cut off can be go
 
 from __future__ import annotations
 
-import getpass
-import os
 import secrets as random_bits
-import socket
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from railwright.base import atomic
-from railwright.base.errors import SecretError
-from railwright.base.redact import KNOWN
 from railwright.diff import masking
 from railwright.diff.base import Base
 from railwright.diff.selfmade import Kind
@@ -34,23 +28,21 @@ from railwright.plan.single import Ends, single
 from railwright.push.fleet import past
 from railwright.push.fleet.crew import WallClock
 from railwright.push.fleet.rollout import made, txn_of
-from railwright.push.line import secrets
+from railwright.push.fleet.who import owner, resolver, utc
 from railwright.push.nornir_ import limits
 from railwright.push.nornir_.connection import Extras, Sonic
 from railwright.push.transaction import doing, early
 from railwright.push.transaction.case import Case, Policy, Work
 from railwright.push.transaction.deciding import Standing
 from railwright.push.transaction.device import Identity
-from railwright.push.transaction.fit import Resolve, Unfit
+from railwright.push.transaction.fit import Unfit
 from railwright.push.transaction.journal import Journal, Record, claim
 from railwright.push.transaction.remote import Remote
 from railwright.push.transaction.states import Heard, Outcome
 
 ALONE: Final = "alone"
 """The name of the site of a switch that is of none."""
-_LAB_S: Final = 0.2
-"""Seconds of waits for switches of a lab, which work faster."""
-_LAB_PATIENCE: Final = 0.02
+_NOTE: Final = "nornir"
 _PRIVATE: Final = 0o600
 
 
@@ -175,6 +167,7 @@ class Alone:
             serial=self._known.text("serial"),
             platform=self._known.text("platform"),
         )
+        extras = self._sonic.extras
         return Work(
             txn=self._txn,
             plan=plan,
@@ -182,11 +175,11 @@ class Alone:
             kind=kind,
             bases=(),
             drain=None,
-            owner=owner(),
+            owner=owner(_NOTE),
             folder=folder,
-            resolve=resolver(self._sonic.extras),
+            resolve=resolver(extras.secrets, extras.folder, simulated=extras.simulated),
             policy=self._policy,
-            gate=lambda: limits.gate(self._sonic.extras, self._known.name, self._known.servers),
+            gate=lambda: limits.gate(extras, self._known.name, self._known.servers),
         )
 
     def _asked(self, plan: DevicePlan, kind: Kind, told: Identity) -> Changed:
@@ -211,7 +204,7 @@ class Alone:
             site=site,
             folder=str(extras.folder),
             lab=extras.simulated,
-            owner=owner(),
+            owner=owner(_NOTE),
             sha256=file.sha256_of_file(whole),
             verify_s=self._policy.verify_s,
         )
@@ -223,9 +216,7 @@ class Alone:
 
 def _policy(policy: Policy, extras: Extras) -> Policy:
     policy = policy._replace(builds=extras.builds, excused=extras.excused)
-    if extras.simulated:
-        return policy._replace(poll_s=_LAB_S, apart_s=_LAB_S, patience=_LAB_PATIENCE)
-    return policy
+    return policy.of_lab() if extras.simulated else policy
 
 
 def kind_of(sonic: Sonic, known: HostFacts, config: ConfigDb, release: str) -> Kind:
@@ -288,35 +279,6 @@ def masked(running: ConfigDb, target: ConfigDb) -> Ends:
     return Ends(found.configs[name], found.targets[name])
 
 
-def resolver(extras: Extras) -> Resolve:
-    """Return what finds the secrets that a change names, late."""
-
-    def resolve(name: str) -> str:
-        if extras.simulated:  # nothing real goes there
-            return f"<secret:{name}>"
-        reference = extras.secrets.get(name)
-        if reference is None:
-            msg = f"secret {name}: nobody says where it is"
-            raise SecretError(msg, hint="write a reference under [push.secrets] of railwright.toml")
-        return secrets.resolve(reference, name, KNOWN, folder=extras.folder)
-
-    return resolve
-
-
-def owner() -> str:
-    """Return who pushes, for others."""
-    try:
-        user = getpass.getuser()
-    except (KeyError, OSError):
-        user = str(os.getuid())
-    return f"{user}@{socket.gethostname()} (nornir)"
-
-
-def utc() -> str:
-    """Return the time."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
 # ---- what is written down --------------------------------------------------------------------
 
 
@@ -347,7 +309,7 @@ class _Claims:
         with self._guard:
             count, stack = self._held.get(path, (0, ExitStack()))
             if not count:
-                stack.enter_context(claim(path, owner()))
+                stack.enter_context(claim(path, owner(_NOTE)))
             self._held[path] = count + 1, stack
         try:
             yield

@@ -10,7 +10,7 @@ from nornir.core.task import Result, Task
 from pydantic import ValidationError
 
 from railwright.base.errors import ExitCode, SettingsError
-from railwright.base.text import printable, short
+from railwright.base.text import first_fault, printable, short
 from railwright.diff import masking, patch
 from railwright.diff.selfmade import settle
 from railwright.diff.semantic import diff
@@ -131,7 +131,7 @@ def _edit(number: int, given: object) -> Edit:
     try:
         return Edit.model_validate(given)
     except ValidationError as error:
-        msg = f"operation {number} of the patch: {error.errors()[0]['msg']}"
+        msg = f"operation {number} of the patch: {first_fault(error)}"
         raise SettingsError(msg, hint="operations are add, remove and replace") from None
 
 

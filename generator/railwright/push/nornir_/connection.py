@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from railwright.base.errors import SettingsError
 from railwright.base.redact import KNOWN
+from railwright.base.text import first_fault
 from railwright.push.line import access, hosts
 from railwright.push.line.access import Access, Address, Credentials
 from railwright.push.line.hosts import HostKey, Known
@@ -114,9 +115,7 @@ def _extras(given: Mapping[str, object]) -> Extras:
     try:
         return Extras.model_validate(given)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(map(str, first["loc"]))
-        msg = f"extras of the connection {NAME}: {place}: {first['msg']}"
+        msg = f"extras of the connection {NAME}: {first_fault(error)}"
         raise SettingsError(msg) from None
 
 

@@ -38,9 +38,6 @@ def not_now(extras: Extras, seconds: float) -> str:
     Args:
         extras: the settings of the site.
         seconds: the time, since 1970.
-
-    Raises:
-        SettingsError: the settings name no time of a day.
     """
     if extras.stop_file is not None and (extras.folder / extras.stop_file).exists():
         return f"{extras.stop_file} is there"

@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, TextIO
 
@@ -23,8 +22,9 @@ from rich.progress import Progress as Bar
 from railwright.base import atomic
 from railwright.base.errors import JournalError, RailwrightError
 from railwright.base.text import printable
+from railwright.push.fleet.runner import NotBegun, is_closing
+from railwright.push.fleet.who import utc
 from railwright.push.nornir_ import guard
-from railwright.push.nornir_.runner import NotBegun, is_closing
 
 _MODE: Final = 0o600
 _FLAGS: Final = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
@@ -188,7 +188,7 @@ class JsonLines(Listener):
         self, path: str | Path, *, results: bool = False, clock: Callable[[], str] | None = None
     ) -> None:
         self._path, self._results = Path(path), results
-        self._clock = clock or _utc
+        self._clock = clock or utc
         self._guard = threading.Lock()
         self._add({"event": "opened"})
 
@@ -294,7 +294,3 @@ def _hidden(value: object) -> object:
     if isinstance(value, list):
         return [_hidden(one) for one in value]
     return value
-
-
-def _utc() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

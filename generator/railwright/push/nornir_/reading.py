@@ -8,11 +8,12 @@ from railwright.base.errors import AnswerLost
 from railwright.base.natural import natural_key
 from railwright.diff import masking
 from railwright.push.fleet.crew import WallClock
+from railwright.push.fleet.who import utc
 from railwright.push.line import commands
 from railwright.push.line.command import Command
 from railwright.push.look.compare import differences
 from railwright.push.look.health import Health, worse
-from railwright.push.nornir_.alone import HostFacts, kind_of, utc
+from railwright.push.nornir_.alone import HostFacts, kind_of
 from railwright.push.nornir_.connection import Sonic
 from railwright.push.nornir_.tasks import (
     TaskFailed,

@@ -15,7 +15,7 @@ from nornir.core.task import Result, Task
 from pydantic import ValidationError
 
 from railwright.base.errors import AnswerError, PushError, RailwrightError, SettingsError
-from railwright.base.text import printable, short
+from railwright.base.text import first_fault, printable, short
 from railwright.configs import Loaded, read_text
 from railwright.diff import masking
 from railwright.model.configdb import ConfigDb
@@ -46,9 +46,7 @@ def of_ours(
         except RailwrightError as error:
             return _failed(task, error)
         except ValidationError as error:
-            first = error.errors()[0]
-            where = ".".join(map(str, first["loc"]))
-            return _failed(task, SettingsError(f"{where}: {first['msg']}"))
+            return _failed(task, SettingsError(first_fault(error)))
         except Exception as error:  # noqa: BLE001 # Nornir would log its words, and they may tell
             return _failed(task, TaskFailed(f"{task.host.name}: {bug.told(error)}"))
 

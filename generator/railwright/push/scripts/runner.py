@@ -63,6 +63,9 @@ APPLIED = "Patch applied successfully."
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 LOG = ("logger", "-p", "user.crit", "-t", "railwright")
 """Into the log of the switch, and with it to where that is sent (logger(1) of util-linux)."""
+LOG_S = 5
+TIMER = "timer"
+GO_ON = "railwright push --resume"
 TOLD = 20
 """Foreign fields that a result names."""
 
@@ -232,28 +235,33 @@ def disarm(folder: Folder, _who: str) -> Result:
 def back(folder: Folder, who: str) -> Result:
     """Take back what is there of the change."""
     guard = folder.hold("decide.lock", READ_S)
-    if who == "timer" and folder.has("disarmed"):
+    if who == TIMER and folder.has("disarmed"):
         return OK, None
     folder.put("back.started", {"by": who})
     os.close(guard)
-    if who == "timer":
-        log(folder, "nobody came back in time, so the change is taken back")
     held = folder.stop()
+    if who == TIMER:
+        log(folder.path, "nobody came back in time: taking the change back")
     why = taken_back(folder, held)
     stands, foreign = where(running()[0], all_rows(folder))
     if foreign:
         stands = "foreign"
-    if who == "timer":
-        done = "the change is taken back" if stands == "before" else f"rows stand: {stands}"
-        log(folder, f"{done}; locked, and drained if it was, until push --resume goes on")
     result = {"state": stands, "by": who, "foreign": foreign[:TOLD], "why": why}
     return (OK if stands == "before" else NOT_DONE), result
 
 
-def log(folder: Folder, words: str) -> None:
+def log(path: Path, words: str) -> None:
     """Tell whoever watches the log of the switch; where nobody can be told, it goes on."""
     with suppress(OSError):
-        run((*LOG, f"{folder.manifest['txn']}: {words}"), READ_S)
+        run((*LOG, f"{path.name}: {words}"), LOG_S)
+
+
+def fate(folder: Folder, state: str) -> str:
+    """Return what became of a change that nobody came back to. Why not may hold a secret."""
+    if state != "before":
+        return f"NOT taken back, rows stand: {state}; see {folder.path}/back.json, then {GO_ON}"
+    done = "the change is taken back" if folder.has("started.json") else "nothing was changed"
+    return f"{done}; locked, and drained if it was, until {GO_ON}"
 
 
 def taken_back(folder: Folder, held: int) -> str:
@@ -319,18 +327,24 @@ MODES = {"apply": apply, "back": back, "halt": halt, "disarm": disarm, "save": s
 def main(arguments: list[str]) -> int:
     """Run a mode and return the exit code."""
     mode, path, digest, *more = arguments
+    who = more[0] if more else "client"
+    fired = (mode, who) == ("back", TIMER)
     os.umask(0o077)
     try:
         folder = Folder(path, digest)
     except (Refused, ValueError):
+        if fired:
+            log(Path(path), f"NOT taken back: what was sent is altered; see {path}, then {GO_ON}")
         return ALTERED
     try:
-        code, result = MODES[mode](folder, more[0] if more else "client")
+        code, result = MODES[mode](folder, who)
     except (Refused, OSError, ValueError) as error:
         code = getattr(error, "code", NOT_DONE)
         result = {"state": "altered" if code == ALTERED else "failed", "step": 0, "why": str(error)}
     if result is not None and code != BUSY:  # then the result is that of who is at work
         folder.put(f"{mode}.json", {**result, "code": code})
+    if result is not None and fired:
+        log(folder.path, fate(folder, result["state"]))
     return code
 
 

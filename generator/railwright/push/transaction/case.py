@@ -27,6 +27,11 @@ SNAPSHOT: Final = ".before.json"
 TOLD: Final = 300
 """Characters of a reason that are written down."""
 
+_LAB_POLL_S: Final = 0.2
+_LAB_APART_S: Final = 0.2
+_LAB_AGAIN_S: Final = 2.0
+_LAB_PATIENCE: Final = 0.02
+
 
 class Policy(NamedTuple):
     """What an operator allows for, and how long things may take.
@@ -56,6 +61,12 @@ class Policy(NamedTuple):
     builds: tuple[str, ...] = ()
     excused: tuple[str, ...] = ()
     patience: float = 1
+
+    def of_lab(self) -> Policy:
+        """Return the same for switches of a lab, which work faster than any chip."""
+        return self._replace(
+            poll_s=_LAB_POLL_S, apart_s=_LAB_APART_S, again_s=_LAB_AGAIN_S, patience=_LAB_PATIENCE
+        )
 
     def patience_s(self, plan: DevicePlan) -> float:
         """Return for how many seconds what a change takes down may stay down."""

@@ -196,12 +196,10 @@ class Rule(NamedTuple):
     """What follows a state.
 
     Attributes:
-        budget_s: seconds that it may take; 0: that the plan says.
         heard: what follows what was heard.
         again: what is asked again before its rule counts, and how often.
     """
 
-    budget_s: int
     heard: Mapping[Heard, Goto]
     again: Mapping[Heard, int]
 
@@ -214,18 +212,17 @@ _NOTHING_DONE: Final = frozenset((
 _S, _H, _O = State, Heard, Outcome
 
 
-def _early(state: State, budget_s: int, following: State, back: State, why: Outcome) -> Rule:
+def _early(state: State, following: State, back: State, why: Outcome) -> Rule:
     """Return the rule of a state before the change: done, or undone and over."""
     over = Goto(back, why, frozenset((Outcome.ABORTED, Outcome.CONFLICT, Outcome.REFUSED)))
     heard = {_H.DONE: Goto(following), _H.FAILED: over, _H.UNKNOWN: Goto(back, Outcome.ABORTED)}
     if state is _S.SNAPSHOT:
         heard[_H.FOREIGN] = Goto(back, Outcome.CONFLICT)
-    return Rule(budget_s, heard, _AGAIN)
+    return Rule(heard, _AGAIN)
 
 
 RULES: Final[Mapping[State, Rule]] = {
     _S.PREFLIGHT: Rule(
-        30,
         {
             _H.DONE: Goto(_S.LOCK),
             _H.AFTER: Goto(_S.END, _O.ALREADY),
@@ -235,7 +232,6 @@ RULES: Final[Mapping[State, Rule]] = {
         _AGAIN,
     ),
     _S.LOCK: Rule(
-        60,
         {
             _H.DONE: Goto(_S.SNAPSHOT),
             _H.FAILED: Goto(_S.END, _O.LOCKED),
@@ -243,13 +239,12 @@ RULES: Final[Mapping[State, Rule]] = {
         },
         _AGAIN,
     ),
-    _S.SNAPSHOT: _early(_S.SNAPSHOT, 60, _S.CHECKPOINT, _S.CLEANUP, _O.ABORTED),
-    _S.CHECKPOINT: _early(_S.CHECKPOINT, 60, _S.DRY_RUN, _S.CLEANUP, _O.ABORTED),
-    _S.DRY_RUN: _early(_S.DRY_RUN, 3600, _S.DRAIN, _S.CLEANUP, _O.REFUSED),
-    _S.DRAIN: _early(_S.DRAIN, 1800, _S.ARM, _S.UNDRAIN, _O.ABORTED),
-    _S.ARM: _early(_S.ARM, 20, _S.APPLY, _S.SETTLE, _O.ABORTED),
+    _S.SNAPSHOT: _early(_S.SNAPSHOT, _S.CHECKPOINT, _S.CLEANUP, _O.ABORTED),
+    _S.CHECKPOINT: _early(_S.CHECKPOINT, _S.DRY_RUN, _S.CLEANUP, _O.ABORTED),
+    _S.DRY_RUN: _early(_S.DRY_RUN, _S.DRAIN, _S.CLEANUP, _O.REFUSED),
+    _S.DRAIN: _early(_S.DRAIN, _S.ARM, _S.UNDRAIN, _O.ABORTED),
+    _S.ARM: _early(_S.ARM, _S.APPLY, _S.SETTLE, _O.ABORTED),
     _S.APPLY: Rule(
-        0,
         {
             _H.DONE: Goto(_S.LOCATE),
             _H.FAILED: Goto(_S.HALT),
@@ -260,12 +255,10 @@ RULES: Final[Mapping[State, Rule]] = {
         _AGAIN,
     ),
     _S.HALT: Rule(
-        120,
         {_H.DONE: Goto(_S.LOCATE), _H.FAILED: Goto(_S.WAIT), _H.UNKNOWN: Goto(_S.WAIT)},
         {_H.UNKNOWN: 3, _H.FAILED: 2},
     ),
     _S.LOCATE: Rule(
-        60,
         {
             _H.AFTER: Goto(_S.VERIFY),
             _H.BEFORE: Goto(_S.SETTLE, _O.ABORTED, _NOTHING_DONE),
@@ -277,7 +270,6 @@ RULES: Final[Mapping[State, Rule]] = {
         _AGAIN,
     ),
     _S.VERIFY: Rule(
-        0,
         {
             _H.DONE: Goto(_S.DISARM),
             _H.FAILED: Goto(_S.ROLLBACK),
@@ -287,7 +279,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {_H.UNKNOWN: 3, _H.FAILED: 1},
     ),
     _S.DISARM: Rule(
-        30,
         {
             _H.DONE: Goto(_S.SAVE),
             _H.FIRED: Goto(_S.WAIT),
@@ -297,7 +288,6 @@ RULES: Final[Mapping[State, Rule]] = {
         _AGAIN,
     ),
     _S.SAVE: Rule(
-        30,
         {
             _H.DONE: Goto(_S.UNDRAIN, _O.COMMITTED),
             _H.FAILED: Goto(_S.UNDRAIN, _O.APPLIED_UNSAVED),
@@ -309,7 +299,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {_H.UNKNOWN: 3, _H.FAILED: 2},
     ),
     _S.ROLLBACK: Rule(
-        0,
         {
             _H.BEFORE: Goto(_S.SETTLE, _O.ROLLED_BACK),
             _H.AFTER: Goto(_S.SETTLE, _O.FROZEN),
@@ -320,7 +309,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {_H.UNKNOWN: 3, _H.AFTER: 1, _H.MIXED: 1},
     ),
     _S.WAIT: Rule(
-        0,
         {
             _H.BEFORE: Goto(
                 _S.SETTLE, _O.ROLLED_BACK_BY_TIMER, frozenset((_O.ROLLED_BACK_BY_REBOOT,))
@@ -333,7 +321,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {},
     ),
     _S.SETTLE: Rule(
-        60,
         {
             _H.DONE: Goto(_S.UNDRAIN),
             _H.FAILED: Goto(_S.END, _O.UNDECIDED),
@@ -342,7 +329,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {_H.UNKNOWN: 3, _H.FAILED: 2},
     ),
     _S.UNDRAIN: Rule(
-        300,
         {
             _H.DONE: Goto(_S.CLEANUP),
             _H.FAILED: Goto(_S.CLEANUP, _O.LEFT_DRAINED),
@@ -351,7 +337,6 @@ RULES: Final[Mapping[State, Rule]] = {
         {_H.UNKNOWN: 3, _H.FAILED: 3},
     ),
     _S.CLEANUP: Rule(
-        30,
         {
             _H.DONE: Goto(_S.END),
             _H.FAILED: Goto(_S.END, _O.LEFT_HELD),

@@ -47,7 +47,7 @@ NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "health": ("system", "failed", "cores", "state"),
 }
 """What each look needs of :class:`~railwright.push.look.live.Live` and :class:`Asked`."""
-_NO_VERSION: Final = Version("", "", "", "", 0, "")
+_NO_VERSION: Final = Version("", "", "", "", "")
 _NEEDED: Final = ("PORT", "PORT_QOS_MAP", "FLEX_COUNTER_TABLE")
 """Tables of CONFIG_DB that are still needed when a switch has answered."""
 _HEARD: Final = ("PORT_TABLE:", "LLDP_ENTRY_TABLE:")
@@ -94,13 +94,6 @@ class Whom(NamedTuple):
     devices: Sequence[Device]
     where: Mapping[str, Access]
     boxes: Mapping[str, Box] = {}
-
-
-class _Heard(NamedTuple):
-    device: str
-    asked: Asked | None = None
-    session: Session | None = None
-    findings: tuple[Finding, ...] = ()
 
 
 class Interview(NamedTuple):

@@ -156,7 +156,7 @@ def main() -> int:
     if name == "sonic-db-cli":
         return swap(sys.argv[1:])
     if name == "logger":
-        fault(" ".join(["logger", sys.argv[-1]]))
+        fault(" ".join(["logger" if Path("halted").exists() else "too early", sys.argv[-1]]))
     if name == "sonic-cfggen":
         if fault("read") == "garbage":
             sys.stdout.write("{")

@@ -82,9 +82,7 @@ class Runner:
             found[name] = task.copy().start(by_name[name])
             return self._judge(found[name])
 
-        if getattr(task.task, "__qualname__", "").startswith(
-            _CLOSING
-        ):  # also after a stop, and all at once
+        if is_closing(task):  # also after a stop, and all at once
             pace = Pace(self._pace.at_once, anyway=True)
             core.run((Wave(tuple(by_name)),), work, pace, Stop())
         else:
