@@ -211,6 +211,18 @@ def test_files_named_on_a_page_are_there(page: Path) -> None:
     assert sorted(path for path in paths - made_up if not (ROOT / path).exists()) == []
 
 
+def test_the_page_about_architecture_names_what_is_there() -> None:
+    package = ROOT / "generator" / "railwright"
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    found = re.findall(r"`((?:[a-z_0-9]+/)+[a-z_0-9]+)\.(\w+)`", text)
+    files = [(one, word) for one, word in found if word == "py" or word[0].isupper()]
+    assert len(files) > 20
+    for one, word in files:
+        there = [base / f"{one}.py" for base in (package, package / "push", ROOT)]
+        (file,) = (path for path in there if path.is_file())
+        assert word == "py" or f"class {word}" in file.read_text("utf-8"), (one, word)
+
+
 def test_the_page_about_overrides_lists_every_block() -> None:
     page = (ROOT / "docs" / "how-to" / "override-a-template.md").read_text("utf-8")
     blocks = {

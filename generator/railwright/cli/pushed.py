@@ -26,9 +26,9 @@ from railwright.report.protocol import Table
 if TYPE_CHECKING:
     from railwright.model.plan import DevicePlan, Plan
     from railwright.push.fleet.allow import Refusal
+    from railwright.push.fleet.past import Past
     from railwright.push.fleet.rehearsal import Rehearsed
-    from railwright.push.fleet.rollout import PushEnd as Rolled
-    from railwright.push.fleet.rollout import SwitchEnd
+    from railwright.push.fleet.rollout import PushEnd, SwitchEnd
 
 READY: Final = "ready"
 _READY_WORDS: Final = "would be changed"
@@ -80,6 +80,11 @@ class Head(NamedTuple):
     sha256: str
 
 
+def head_of(found: Past) -> Head:
+    """Return what a push is that was begun already."""
+    return Head(found.txn, found.header.of or None, found.header.sha256)
+
+
 def rehearsed(
     plan: Plan, head: Head, said: Iterable[Rehearsed], refused: Iterable[Refusal]
 ) -> Told:
@@ -120,7 +125,7 @@ def rehearsed(
     )
 
 
-def done(plan: Plan, head: Head, report: Rolled) -> Told:
+def done(plan: Plan, head: Head, report: PushEnd) -> Told:
     """Return what became of a push that was done."""
     by_name = {one.device: one for one in report.ended}
     planned_of = {one.device: one for one in plan.devices}

@@ -13,7 +13,6 @@ import click
 from railwright.base.errors import ExitCode, PlanError, PushError, RailwrightError, SettingsError
 from railwright.base.natural import natural_key
 from railwright.cli import pushed
-from railwright.cli.pushed import Head
 from railwright.cli.pushing import Choices, approve
 from railwright.cli.pushparts import aged, drained
 from railwright.cli.pushrun import Bases, Resolver, Run
@@ -76,7 +75,7 @@ def rollback(
         report = run.settle(found, _order_of(run, found))
         found = past.read(run.place, txn)
         if not found.settled:
-            head = Head(txn, found.header.of or None, found.header.sha256)
+            head = pushed.head_of(found)
             return run.tell(pushed.done(found.plan, head, report))
     names = [one.device for one in found.ended() if one.outcome is Outcome.COMMITTED]
     if not names:
@@ -136,7 +135,7 @@ def _row(home: Path, txn: str) -> tuple[str | int | None, ...]:
 
 
 def _told(found: Past) -> pushed.Told:
-    head = Head(found.txn, found.header.of or None, found.header.sha256)
+    head = pushed.head_of(found)
     return pushed.done(found.plan, head, PushEnd(found.ended(), ""))
 
 

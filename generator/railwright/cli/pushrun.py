@@ -73,7 +73,7 @@ class Run:
 
     # ---- what is pushed --------------------------------------------------------------------------
 
-    def allowed(self, plan: Plan) -> tuple[Refusal, ...]:
+    def refusals(self, plan: Plan) -> tuple[Refusal, ...]:
         """Return what of a plan is not allowed for.
 
         Raises:
@@ -102,7 +102,7 @@ class Run:
 
     def rehearse(self, plan: Plan, order: Order, of: str | None = None) -> Told:
         """Ask every switch of a plan what it would say; nothing is changed."""
-        refused = self.allowed(plan)
+        refused = self.refusals(plan)
         access = self._ways()
         names = [name for batch in plan.batches for name in batch.devices]
         with self.shell.progress() as progress, Ssh(self.push) as ssh:
@@ -118,9 +118,9 @@ class Run:
         """Return why a plan is not pushed now; None where it is.
 
         Raises:
-            PlanError: as :meth:`allowed`, or waves may not begin now.
+            PlanError: as :meth:`refusals`, or waves may not begin now.
         """
-        refused = self.allowed(plan)
+        refused = self.refusals(plan)
         if refused:
             return pushed.barred(plan, Head(None, of or None, file.sha256_of_file(plan)), refused)
         closed = hours.refused(self._windows, time.time())
@@ -166,7 +166,7 @@ class Run:
     def go_on(self, found: Past, order: Order) -> ExitCode:
         """Bring to its end what another process began, and report it."""
         report = self.settle(found, order)
-        head = Head(found.txn, found.header.of or None, found.header.sha256)
+        head = pushed.head_of(found)
         return self._ended(found.plan, head, report)
 
     def settle(self, found: Past, order: Order) -> PushEnd:

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 import push_small as small
 from push_once import POLICY, Push
-from push_world import Clock
 from railwright.model.disruption import ApplyPath, Disruption
 from railwright.model.plan import DevicePlan, Rollback
-from railwright.push.line.answer import Ran
-from railwright.push.transaction import late, lock
-from railwright.push.transaction.device import Job, Reply, Runs, said
-from railwright.push.transaction.states import Heard, Outcome
+from railwright.push.transaction.states import Outcome
 
 WORSE = Rollback(path=ApplyPath.RELOAD, disruption=Disruption.CONFIG_RELOAD, why="it refuses")
 
@@ -65,23 +60,3 @@ def test_a_change_that_is_worse_to_take_back_needs_somebody_who_says_so(
     assert standing.outcome is (Outcome.COMMITTED if one_way else Outcome.REFUSED)
     assert standing.why == ("" if one_way else "to take it back disturbs more than to make it: "
                             "it refuses")  # fmt: skip
-
-
-def test_a_switch_that_says_nothing_for_a_minute_is_not_waited_for() -> None:
-    clock = Clock()
-    heard = [said(Job(Runs.NOW)), *[Reply[Job](Ran.UNKNOWN, why="lost")] * 1000]
-    case = SimpleNamespace(
-        clock=clock,
-        device=SimpleNamespace(job=lambda _mode: heard.pop(0)),
-        work=SimpleNamespace(policy=POLICY),
-    )
-    began = clock.now()
-    found = late._ended(case, "apply", began + 3600)  # type: ignore[arg-type]  # what it looks at
-    assert (found.heard, found.why) == (Heard.UNKNOWN, "lost")
-    assert 60 <= clock.now() - began <= 60 + 2 * POLICY.poll_s
-
-
-def test_the_time_of_a_lock_is_over_after_its_last_second() -> None:
-    held = lock.Held("rw-1", 1_800_000_000.0, "anna")
-    assert "its time is over" not in held.told(held.until)
-    assert held.told(held.until + 1).endswith("UTC; its time is over")

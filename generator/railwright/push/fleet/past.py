@@ -6,7 +6,6 @@ approved, the journal, and what each switch had before.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from railwright.model.plan import Plan
 from railwright.plan import file
 from railwright.push.fleet.crew import UNBEGUN
 from railwright.push.fleet.rollout import SwitchEnd, opened
+from railwright.push.line.access import state_folder
 from railwright.push.settings import PushSettings
 from railwright.push.transaction import journal as journals
 from railwright.push.transaction.case import SNAPSHOT
@@ -28,6 +28,8 @@ from railwright.push.transaction.journal import Fact, Journal, Record
 from railwright.push.transaction.states import ENDINGS, Outcome
 
 PLAN: Final = "plan.json"
+_PUSHES: Final = "push"
+"""Where pushes are, beside what is kept for each site."""
 BEGUN: Final = "begun"
 """The state of the first record of a journal: what the push is."""
 _TXN: Final = re.compile(r"rw-\d{8}T\d{6}-[0-9a-f]{6}")
@@ -121,16 +123,8 @@ def home(settings: PushSettings) -> Path:
     Raises:
         SettingsError: the user has no home folder.
     """
-    if settings.state is not None:
-        return settings.state / "push"
-    given = Path(os.environ.get("XDG_STATE_HOME", ""))
-    if given.is_absolute():
-        return given / "railwright" / "push"
-    try:
-        return Path.home() / ".local" / "state" / "railwright" / "push"
-    except RuntimeError:
-        msg = "there is no home folder to write down in what is pushed"
-        raise SettingsError(msg, hint="name a folder: --state") from None
+    folder = state_folder(_PUSHES, settings)
+    return folder if settings.state is None else folder / _PUSHES
 
 
 @contextmanager

@@ -202,7 +202,7 @@ def state_folder(site: str, settings: PushSettings) -> Path:
     try:
         return Path.home() / ".local" / "state" / "railwright" / site
     except RuntimeError:
-        msg = "there is no home folder to keep trusted host keys in"
+        msg = "there is no home folder to keep host keys and pushes in"
         raise SettingsError(msg, hint="name a folder: --state") from None
 
 
