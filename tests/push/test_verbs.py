@@ -203,7 +203,7 @@ def test_a_refused_login_is_a_finding(
 
 def test_a_secret_is_never_taken_for_a_reference(railwright: Run, trusted: Site) -> None:
     ran = railwright("fetch", trusted.folder, "--password", "canary-in-clear")
-    assert ran.code == ExitCode.STAGE_FAILED
+    assert ran.code == ExitCode.USAGE
     assert "a secret is given by reference" in ran.err
     assert "canary" not in ran.out + ran.err
 
