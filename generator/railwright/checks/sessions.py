@@ -20,7 +20,16 @@ from railwright.checks.addresses import (
     routed,
 )
 from railwright.checks.network import End, Link
-from railwright.checks.switch import LOCALHOST, METADATA, Switch, address, as_number, number, text
+from railwright.checks.switch import (
+    LOCALHOST,
+    METADATA,
+    Switch,
+    address,
+    as_number,
+    ip,
+    number,
+    text,
+)
 from railwright.model.configdb import Row
 from railwright.model.fabric import PortRole
 
@@ -100,9 +109,7 @@ def _peer(value: str) -> tuple[IPv4Address | IPv6Address | None, str]:
     """Return the address of a neighbour, if it is one, and how it is written most shortly."""
     # most keys that are no addresses are names of interfaces, and an exception takes its time
     found = as_number(value) if value[:1].isdigit() or ":" in value else None
-    if found is None:
-        return None, value
-    return (IPv6Address if ":" in value else IPv4Address)(found[0]), found[1]
+    return (None, value) if found is None else (ip(value), found[1])
 
 
 def family_rows(switch: Switch) -> Mapping[str, Mapping[str, Row]]:

@@ -276,12 +276,10 @@ def ip(value: str) -> IPv4Address | IPv6Address | None:
 
     Numbers take a fraction of the time in which Python's own classes read a text.
     """
-    try:
-        if ":" in value:
-            return IPv6Address(int.from_bytes(inet_pton(AF_INET6, value)))
-        return IPv4Address(int.from_bytes(inet_pton(AF_INET, value)))
-    except (OSError, ValueError):
+    found = as_number(value)
+    if found is None:
         return None
+    return (IPv6Address if ":" in value else IPv4Address)(found[0])
 
 
 def address(value: str) -> str | None:

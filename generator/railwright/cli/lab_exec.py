@@ -13,6 +13,8 @@ from railwright.base.errors import ExitCode
 from railwright.cli.shell import Shell, site_and_words, verb
 from railwright.lab import control, home
 
+_WORDS = 2
+
 
 @click.command(name="exec", context_settings={"ignore_unknown_options": True})
 @verb("lab exec", output=False)
@@ -23,10 +25,10 @@ def command(shell: Shell, site: Path, *, words: tuple[str, ...]) -> ExitCode:
     Ends as the command does. Write -- before one with options.
     """
     shell.settings(site)
-    switch, *argv = words or ("",)
-    if not argv:
+    if len(words) < _WORDS:
         msg = "name a switch and a command"
         raise click.UsageError(msg)
+    switch, *argv = words
     asked = {"do": "exec", "switch": switch, "argv": argv, "cwd": "/", "root": True}
     code = asyncio.run(_run(home.socket_of(site), asked))
     click.get_current_context().exit(code)

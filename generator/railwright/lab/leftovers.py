@@ -39,14 +39,11 @@ def processes(folder: Path) -> tuple[int, ...]:
     return tuple(_found(folder))
 
 
-def ended(folder: Path, patience_s: float) -> bool:
-    """Wait until no program of a lab runs, for some seconds at most; return whether that is so."""
+def ended(folder: Path, patience_s: float) -> None:
+    """Wait until no program of a lab runs, for some seconds at most."""
     until = time.monotonic() + patience_s
-    while left := processes(folder):
-        if time.monotonic() >= until:
-            break
+    while processes(folder) and time.monotonic() < until:
         time.sleep(_STEP_S)
-    return not left
 
 
 def clean(folder: Path, keep: str | None = None) -> int:

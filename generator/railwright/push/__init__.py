@@ -2,8 +2,8 @@
 
 ::
 
-    nornir_        tasks, inventory and runner for scripts of others
-    fleet          all switches of a plan: waves, neighbours, what was pushed before
+    nornir_        tasks, inventory and processors for scripts of others
+    fleet          all switches of a plan: waves, their runner, neighbours, what was before
     transaction    one switch, from preflight to end; `scripts` are what it runs there
     verify         whether a fabric is as its inventory has it
     look           what a switch has and how it is

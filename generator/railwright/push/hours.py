@@ -61,7 +61,7 @@ def parse(text: str) -> Window:
     try:
         zone: tzinfo = ZoneInfo(name) if name else UTC
     except (ValueError, OSError, KeyError):  # KeyError: ZoneInfoNotFoundError
-        msg = f"this machine knows no time zone {short(name)}"
+        msg = f"{short(text)}: this machine knows no time zone {short(name)}"
         raise SettingsError(msg, hint="write it like Europe/Berlin") from None
     return Window(time(hours[0], hours[1]), time(hours[2], hours[3]), zone, name or "UTC", text)
 

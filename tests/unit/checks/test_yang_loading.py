@@ -129,12 +129,18 @@ ROWS: Any = {"bad": {"max": "9"}, "worse": {"speed": "9", "max": "1"}}
 
 
 @pytest.mark.parametrize("shipped", [False, True])
-@pytest.mark.parametrize("order", list(permutations(("acme-fan", "sonic-fan", "zeta-fan"))))
+@pytest.mark.parametrize(
+    "order",
+    [
+        *permutations(("acme-fan", "sonic-fan", "zeta-fan")),
+        *permutations(("acme", "acme-fan", "acme1")),  # a name that others begin with comes first
+    ],
+)
 def test_no_table_is_overlooked_for_the_name_of_its_module_or_its_place(
     tmp_path: Path, order: tuple[str, ...], *, shipped: bool
 ) -> None:
     """Libyang looks for the data of a module where it would have put it itself."""
-    tables = {name: f"{name.partition('-')[0].upper()}_FAN" for name in order}
+    tables = {name: f"{name.replace('-', '_').upper()}_OWN" for name in order}
     for name, table in tables.items():
         (tmp_path / f"{name}.yang").write_text(MODULE.format(name=name, table=table))
     module_set = modules.read(tmp_path, None)

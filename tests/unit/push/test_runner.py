@@ -153,6 +153,10 @@ def test_who_watches_the_log_hears_where_nothing_was_changed_or_nothing_can_be_d
     box.faults(read_2="garbage")
     assert box.run("back", "timer") == 1
     assert box.log("logger txn: NOT taken back, rows stand: failed; see ") == 1
+    (box.txn / "back.json").unlink()
+    (box.txn / "back.json").mkdir()  # it cannot be replaced by a file
+    assert box.run("back", "timer") == 1
+    assert box.log("logger txn: nothing was changed; locked") == 2
     (box.txn / "step-1.json").write_bytes(b"[]")
     assert box.run("back", "timer") == 3
     assert box.log("logger txn: NOT taken back: what was sent is altered") == 1

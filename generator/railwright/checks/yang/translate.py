@@ -59,7 +59,9 @@ class Translation:
             body.update((lists, entries) for lists, (entries, _) in table.lists.items())
             module = table.plan.module
             document.setdefault(f"{module}:{module}", {})[name] = body
-        return {name: document[name] for name in sorted(document)}
+        # the name alone: behind `sonic-vlan`, the colon would come after the dash of another one
+        names = sorted(document, key=lambda name: name.partition(":")[0])
+        return {name: document[name] for name in names}
 
 
 def translate(config: ConfigDb, schema: SchemaPlan) -> Translation:

@@ -38,6 +38,9 @@ def not_now(extras: Extras, seconds: float) -> str:
     Args:
         extras: the settings of the site.
         seconds: the time, since 1970.
+
+    Raises:
+        SettingsError: nobody here knows the time zone of a time of day.
     """
     if extras.stop_file is not None and (extras.folder / extras.stop_file).exists():
         return f"{extras.stop_file} is there"

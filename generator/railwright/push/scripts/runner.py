@@ -64,6 +64,7 @@ BOOT = Path("/proc/sys/kernel/random/boot_id")
 LOG = ("logger", "-p", "user.crit", "-t", "railwright")
 """Into the log of the switch, and with it to where that is sent (logger(1) of util-linux)."""
 LOG_S = 5
+"""Seconds after which a line is given up: a judged figure; the change is being taken back."""
 TIMER = "timer"
 GO_ON = "railwright push --resume"
 TOLD = 20
@@ -341,10 +342,12 @@ def main(arguments: list[str]) -> int:
     except (Refused, OSError, ValueError) as error:
         code = getattr(error, "code", NOT_DONE)
         result = {"state": "altered" if code == ALTERED else "failed", "step": 0, "why": str(error)}
-    if result is not None and code != BUSY:  # then the result is that of who is at work
-        folder.put(f"{mode}.json", {**result, "code": code})
-    if result is not None and fired:
-        log(folder.path, fate(folder, result["state"]))
+    try:
+        if result is not None and code != BUSY:  # then the result is that of who is at work
+            folder.put(f"{mode}.json", {**result, "code": code})
+    finally:  # also where the disk takes no result
+        if result is not None and fired:
+            log(folder.path, fate(folder, result["state"]))
     return code
 
 

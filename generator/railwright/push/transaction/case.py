@@ -31,6 +31,7 @@ _LAB_POLL_S: Final = 0.2
 _LAB_APART_S: Final = 0.2
 _LAB_AGAIN_S: Final = 2.0
 _LAB_PATIENCE: Final = 0.02
+"""Judged figures: a lab answers at once, and its chips train in no time."""
 
 
 class Policy(NamedTuple):

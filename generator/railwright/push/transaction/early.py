@@ -65,8 +65,7 @@ def preflight(case: Case) -> Result:
     if now.value is None or health.value is None or saved.value is None:
         replies: tuple[Reply[object], ...] = (now, health, saved)
         return came(next(one for one in replies if one.value is None), Outcome.UNHEALTHY)
-    well = health.value
-    case.was = Snapshot(now.value.config, now.value.boot, *well[1:])
+    case.was = Snapshot.of(now.value.config, now.value.boot, health.value)
     case.know(now.value.config, saved.value)
     found = _fitted(case, now.value)
     odd = differences(now.value.config, saved.value, case.work.kind)
@@ -208,7 +207,7 @@ def drain(case: Case) -> Result:
         why = in_line(health.value.complaints) or "it is not ready any more"
         return Result(Heard.FAILED, Outcome.ABORTED, why)
     was = case.was
-    case.was = Snapshot(was.config, was.boot, *health.value[1:], was.base)
+    case.was = Snapshot.of(was.config, was.boot, health.value, was.base)
     keep(case.work.snapshot, case.was)
     return DONE
 

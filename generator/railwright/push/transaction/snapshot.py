@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple, Self, cast
 
 from railwright.base import atomic, canonical
 from railwright.base.errors import JournalError
@@ -37,6 +37,14 @@ class Snapshot(NamedTuple):
     sessions: frozenset[str] = frozenset()
     logged: frozenset[str] | None = None
     base: ConfigDb | None = None
+
+    @classmethod
+    def of(cls, config: ConfigDb, boot: str, health: Health, base: ConfigDb | None = None) -> Self:
+        """Return what has to be known of a switch that is like this."""
+        return cls(
+            config, boot, health.complaints, health.down, health.tally, health.sessions,
+            health.logged, base,
+        )  # fmt: skip
 
     @property
     def health(self) -> Health:
